@@ -1,11 +1,13 @@
 package org.feedforward.graph;
 
 /**
- * The extent of one axis: a number, or a number times the batch size B. Where a Reshape has merged the batch with other
- * axes, {@code outer} and {@code inner} say how: the axis runs over outer x B x inner in C order. That is what lets a
- * later Reshape split it again, and tells a harmless merge from one that mixes rows.
+ * The extent of one axis: a number, or a number times the batch size B. Where a Reshape has merged
+ * the batch with other axes, {@code outer} and {@code inner} say how: the axis runs over outer x B
+ * x inner in C order. That is what lets a later Reshape split it again, and tells a harmless merge
+ * from one that mixes rows.
  *
- * @param outer extent of what varies slower than the batch; the whole extent when {@code batch} is false
+ * @param outer extent of what varies slower than the batch; the whole extent when {@code batch} is
+ *     false
  * @param batch whether the batch size is a factor
  * @param inner extent of what varies faster than the batch; 1 when {@code batch} is false
  */

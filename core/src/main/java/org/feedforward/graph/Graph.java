@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a network computes: inputs, named outputs, and every value between them in an order in which each comes after its
- * operands. Immutable.
+ * What a network computes: inputs, named outputs, and every value between them in an order in which
+ * each comes after its operands. Immutable.
  */
 public final class Graph {
 
@@ -33,13 +33,16 @@ public final class Graph {
    *
    * @param inputs values of {@link Op.Input}, in the model's order
    * @param outputs the results by name, in the model's order
-   * @param labels further values by name that may be asked for as outputs (a layer's result, an ONNX value)
+   * @param labels further values by name that may be asked for as outputs (a layer's result, an
+   *     ONNX value)
    */
-  public static Graph of(List<Value> inputs, Map<String, Value> outputs, Map<String, Value> labels) {
+  public static Graph of(
+      List<Value> inputs, Map<String, Value> outputs, Map<String, Value> labels) {
     Graph graph = new Graph(inputs, outputs, labels);
     for (Value value : graph.values) {
       if (value.op() instanceof Op.Input input && !graph.inputs.contains(value)) {
-        throw new ModelException("The value " + input.name() + " is used but is no input of the model");
+        throw new ModelException(
+            "The value " + input.name() + " is used but is no input of the model");
       }
     }
     return graph;

@@ -1,6 +1,9 @@
 package org.feedforward.graph;
 
-/** An index in the data (an Embedding's id) that its table does not have: a fault of the row, not of the model. */
+/**
+ * An index in the data (an Embedding's id) that its table does not have: a fault of the row, not of
+ * the model.
+ */
 public final class IndexOutOfRangeException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -11,7 +14,14 @@ public final class IndexOutOfRangeException extends RuntimeException {
 
   /** The index, the number of entries it should address, and the row of the batch it stands in. */
   public IndexOutOfRangeException(long index, int extent, int row) {
-    super("Index " + index + " is out of range: the table has " + extent + " entries (0 to " + (extent - 1) + ")");
+    super(
+        "Index "
+            + index
+            + " is out of range: the table has "
+            + extent
+            + " entries (0 to "
+            + (extent - 1)
+            + ")");
     this.index = index;
     this.extent = extent;
     this.row = row;

@@ -24,7 +24,12 @@ final class Inference {
   static DType sameType(String what, List<ValueType> operands) {
     DType dtype = operands.get(0).dtype();
     for (ValueType operand : operands) {
-      require(operand.dtype() == dtype, "%s needs operands of one type, got %s and %s", what, dtype, operand.dtype());
+      require(
+          operand.dtype() == dtype,
+          "%s needs operands of one type, got %s and %s",
+          what,
+          dtype,
+          operand.dtype());
     }
     return dtype;
   }
@@ -41,8 +46,12 @@ final class Inference {
       boolean merged = x.batch() && y.batch() && x.perRow() == y.perRow();
       require(
           x.equals(y) || x.isOne() || y.isOne(),
-          merged ? "%s pairs different rows of %s and %s, which mixes rows" : "%s cannot broadcast %s and %s",
-          what, a, b);
+          merged
+              ? "%s pairs different rows of %s and %s, which mixes rows"
+              : "%s cannot broadcast %s and %s",
+          what,
+          a,
+          b);
       dims.add(x.isOne() ? y : x);
     }
     return oneBatch(what, dims);
@@ -52,7 +61,9 @@ final class Inference {
   static Shape oneBatch(String what, List<Dim> dims) {
     require(
         dims.stream().filter(Dim::batch).count() <= 1,
-        "%s combines every row of the batch with every other (%s), which mixes rows", what, dims);
+        "%s combines every row of the batch with every other (%s), which mixes rows",
+        what,
+        dims);
     return new Shape(dims);
   }
 
@@ -60,8 +71,18 @@ final class Inference {
   static Shape reduce(String what, Shape x, List<Integer> axes, boolean keepDims) {
     Set<Integer> reduced = new HashSet<>();
     for (int axis : axes) {
-      require(axis >= 0 && axis < x.rank() && reduced.add(axis), "%s over axis %s of %s", what, axis, x);
-      require(!x.dim(axis).batch(), "%s runs over axis %s of %s, which holds the batch: it mixes rows", what, axis, x);
+      require(
+          axis >= 0 && axis < x.rank() && reduced.add(axis),
+          "%s over axis %s of %s",
+          what,
+          axis,
+          x);
+      require(
+          !x.dim(axis).batch(),
+          "%s runs over axis %s of %s, which holds the batch: it mixes rows",
+          what,
+          axis,
+          x);
     }
     List<Dim> dims = new ArrayList<>();
     for (int axis = 0; axis < x.rank(); axis++) {
@@ -79,7 +100,9 @@ final class Inference {
     if (from.hasBatch() && from.perRow() > 0) {
       require(
           elementsInside(from) == elementsInside(to),
-          "reshape of %s to %s moves the batch between other axes, which mixes rows", from, to);
+          "reshape of %s to %s moves the batch between other axes, which mixes rows",
+          from,
+          to);
     }
   }
 

@@ -3,8 +3,8 @@ package org.feedforward.graph;
 import java.util.List;
 
 /**
- * A network that cannot be read or run, in words for its owner: what and where, what was expected, what to do. It may carry
- * several problems, one a line.
+ * A network that cannot be read or run, in words for its owner: what and where, what was expected,
+ * what to do. It may carry several problems, one a line.
  */
 public final class ModelException extends RuntimeException {
 

@@ -8,14 +8,18 @@ import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
- * One operation of the closed set that every network is made of. Axes are counted from 0 and never negative; shapes hold
- * the symbolic batch. {@link #infer} says which operands an operation takes and what comes out, and refuses what would mix
- * rows; {@link Interpreter} says what it computes. A new operation is one record here, one method in {@link Visitor}: the
- * compiler names the other places.
+ * One operation of the closed set that every network is made of. Axes are counted from 0 and never
+ * negative; shapes hold the symbolic batch. {@link #infer} says which operands an operation takes
+ * and what comes out, and refuses what would mix rows; {@link Interpreter} says what it computes. A
+ * new operation is one record here, one method in {@link Visitor}: the compiler names the other
+ * places.
  */
 public sealed interface Op {
 
-  /** The type of the result for operands of these types; {@link ModelException} when they do not fit. */
+  /**
+   * The type of the result for operands of these types; {@link ModelException} when they do not
+   * fit.
+   */
   ValueType infer(List<ValueType> operands);
 
   /** Calls the visitor's method for this operation. */
@@ -148,7 +152,9 @@ public sealed interface Op {
             case BOOL -> function.isLogical() || function == BinaryFunction.EQUAL;
           };
       Inference.require(fits, "%s is not defined on %s", function, dtype);
-      Shape shape = Inference.broadcast(function.toString(), operands.get(0).shape(), operands.get(1).shape());
+      Shape shape =
+          Inference.broadcast(
+              function.toString(), operands.get(0).shape(), operands.get(1).shape());
       return new ValueType(function.givesBooleans() ? DType.BOOL : dtype, shape);
     }
 
@@ -158,7 +164,10 @@ public sealed interface Op {
     }
   }
 
-  /** Operands: condition (truth values), x, y of one type. Where the condition holds x, elsewhere y; all three broadcast. */
+  /**
+   * Operands: condition (truth values), x, y of one type. Where the condition holds x, elsewhere y;
+   * all three broadcast.
+   */
   record Where() implements Op {
     @Override
     public ValueType infer(List<ValueType> operands) {
@@ -175,8 +184,8 @@ public sealed interface Op {
   }
 
   /**
-   * Converts the elements. Float to integer truncates towards zero (NaN gives 0, what is out of range saturates); to truth
-   * value is x != 0 (NaN is true); truth values become 0 and 1.
+   * Converts the elements. Float to integer truncates towards zero (NaN gives 0, what is out of
+   * range saturates); to truth value is x != 0 (NaN is true); truth values become 0 and 1.
    *
    * @param to the type of the result
    */
@@ -212,9 +221,9 @@ public sealed interface Op {
   }
 
   /**
-   * As torch.nn.functional.linear: y = x W^T + b over the last axis. Operands: x [..., in], W [out, in] and, when {@code
-   * bias}, b [out], W and b free of the batch. One accumulator per output starts from the bias (from 0 without one) and
-   * takes fma(x[k], w[k]) for ascending k.
+   * As torch.nn.functional.linear: y = x W^T + b over the last axis. Operands: x [..., in], W [out,
+   * in] and, when {@code bias}, b [out], W and b free of the batch. One accumulator per output
+   * starts from the bias (from 0 without one) and takes fma(x[k], w[k]) for ascending k.
    *
    * @param bias whether there is a third operand
    */
@@ -224,17 +233,25 @@ public sealed interface Op {
       Inference.requireType("linear", operands.get(0), DType.FLOAT32);
       Shape x = operands.get(0).shape();
       Shape weight = operands.get(1).shape();
-      Inference.require(weight.rank() == 2 && !weight.hasBatch(), "linear needs a weight [out, in], got %s", weight);
+      Inference.require(
+          weight.rank() == 2 && !weight.hasBatch(),
+          "linear needs a weight [out, in], got %s",
+          weight);
       Inference.require(x.rank() >= 1, "linear needs an input of rank 1 or more, got a scalar");
       int last = x.rank() - 1;
       Inference.require(
           x.dim(last).equals(weight.dim(1)),
           "linear expects %s features in the last axis (weight %s), got an input of shape %s",
-          weight.dim(1), weight, x);
+          weight.dim(1),
+          weight,
+          x);
       if (bias) {
         Shape b = operands.get(2).shape();
         Inference.require(
-            b.equals(Shape.of(weight.dim(0).outer())), "linear needs a bias [%s], got %s", weight.dim(0), b);
+            b.equals(Shape.of(weight.dim(0).outer())),
+            "linear needs a bias [%s], got %s",
+            weight.dim(0),
+            b);
       }
       return new ValueType(DType.FLOAT32, x.with(last, weight.dim(0)));
     }
@@ -246,8 +263,8 @@ public sealed interface Op {
   }
 
   /**
-   * As torch.matmul, both operands of rank 2 or more: [..., m, k] x [..., k, n] -> [..., m, n], leading axes broadcast. One
-   * accumulator per output, from 0, fma for ascending k. Float only.
+   * As torch.matmul, both operands of rank 2 or more: [..., m, k] x [..., k, n] -> [..., m, n],
+   * leading axes broadcast. One accumulator per output, from 0, fma for ascending k. Float only.
    */
   record MatMul() implements Op {
     @Override
@@ -256,11 +273,19 @@ public sealed interface Op {
       Inference.requireType("matmul", operands.get(1), DType.FLOAT32);
       Shape a = operands.get(0).shape();
       Shape b = operands.get(1).shape();
-      Inference.require(a.rank() >= 2 && b.rank() >= 2, "matmul needs two operands of rank 2 or more, got %s and %s", a, b);
+      Inference.require(
+          a.rank() >= 2 && b.rank() >= 2,
+          "matmul needs two operands of rank 2 or more, got %s and %s",
+          a,
+          b);
       Dim inner = a.dim(a.rank() - 1);
       Inference.require(
-          inner.equals(b.dim(b.rank() - 2)), "matmul needs equal inner extents, got %s and %s", a, b);
-      Inference.require(!inner.batch(), "matmul sums over the batch axis (%s x %s), which mixes rows", a, b);
+          inner.equals(b.dim(b.rank() - 2)),
+          "matmul needs equal inner extents, got %s and %s",
+          a,
+          b);
+      Inference.require(
+          !inner.batch(), "matmul sums over the batch axis (%s x %s), which mixes rows", a, b);
       Shape leading =
           Inference.broadcast(
               "matmul",
@@ -294,7 +319,8 @@ public sealed interface Op {
     public ValueType infer(List<ValueType> operands) {
       ValueType x = operands.get(0);
       Inference.require(x.dtype() != DType.BOOL, "reduction %s is not defined on bool", function);
-      return new ValueType(x.dtype(), Inference.reduce("reduction " + function, x.shape(), axes, keepDims));
+      return new ValueType(
+          x.dtype(), Inference.reduce("reduction " + function, x.shape(), axes, keepDims));
     }
 
     @Override
@@ -304,8 +330,8 @@ public sealed interface Op {
   }
 
   /**
-   * The position of the largest or smallest element along an axis, as an integer. NaN counts as the largest (and as the
-   * smallest) of all, as in PyTorch.
+   * The position of the largest or smallest element along an axis, as an integer. NaN counts as the
+   * largest (and as the smallest) of all, as in PyTorch.
    *
    * @param largest the largest, else the smallest
    * @param axis along which axis
@@ -319,7 +345,8 @@ public sealed interface Op {
       String name = largest ? "argmax" : "argmin";
       Inference.require(x.dtype() != DType.BOOL, "%s is not defined on bool", name);
       Shape shape = Inference.reduce(name, x.shape(), List.of(axis), keepDims);
-      Inference.require(x.shape().dim(axis).outer() > 0, "%s over an empty axis of %s", name, x.shape());
+      Inference.require(
+          x.shape().dim(axis).outer() > 0, "%s over an empty axis of %s", name, x.shape());
       return new ValueType(DType.INT64, shape);
     }
 
@@ -330,8 +357,8 @@ public sealed interface Op {
   }
 
   /**
-   * As torch.nn.Softmax: with m the largest element along the axis, e = exp(x - m), s the ascending sum of e: e / s; the
-   * logarithm is (x - m) - log(s). Float only.
+   * As torch.nn.Softmax: with m the largest element along the axis, e = exp(x - m), s the ascending
+   * sum of e: e / s; the logarithm is (x - m) - log(s). Float only.
    *
    * @param axis along which axis
    * @param log whether the logarithm is wanted (torch.nn.LogSoftmax)
@@ -352,8 +379,9 @@ public sealed interface Op {
   }
 
   /**
-   * The arithmetic of LayerNorm, InstanceNorm and GroupNorm (centred) and RMSNorm (not centred) without the affine part:
-   * mean = sum(x) / n, c = x - mean (or x), v = sum(fma c c) / n, y = c / sqrt(v + epsilon); sums ascend. Float only.
+   * The arithmetic of LayerNorm, InstanceNorm and GroupNorm (centred) and RMSNorm (not centred)
+   * without the affine part: mean = sum(x) / n, c = x - mean (or x), v = sum(fma c c) / n, y = c /
+   * sqrt(v + epsilon); sums ascend. Float only.
    *
    * @param axes over which axes, ascending
    * @param epsilon added to the variance
@@ -399,8 +427,8 @@ public sealed interface Op {
   }
 
   /**
-   * The k largest or smallest elements along an axis, best first, or their positions. NaN counts as the largest; among
-   * equals the lower position comes first.
+   * The k largest or smallest elements along an axis, best first, or their positions. NaN counts as
+   * the largest; among equals the lower position comes first.
    *
    * @param k how many
    * @param axis along which axis
@@ -425,7 +453,8 @@ public sealed interface Op {
   }
 
   /**
-   * The same elements in C order under another shape. The batch may be merged with other axes and split again.
+   * The same elements in C order under another shape. The batch may be merged with other axes and
+   * split again.
    *
    * @param target the shape of the result
    */
@@ -434,7 +463,10 @@ public sealed interface Op {
     public ValueType infer(List<ValueType> operands) {
       Shape x = operands.get(0).shape();
       Inference.require(
-          x.hasBatch() == target.hasBatch() && x.perRow() == target.perRow(), "cannot reshape %s to %s", x, target);
+          x.hasBatch() == target.hasBatch() && x.perRow() == target.perRow(),
+          "cannot reshape %s to %s",
+          x,
+          target);
       Inference.requireSameRows(x, target);
       return new ValueType(operands.get(0).dtype(), target);
     }
@@ -462,10 +494,14 @@ public sealed interface Op {
       List<Dim> dims = new ArrayList<>();
       for (int axis : permutation) {
         Inference.require(
-            axis >= 0 && axis < x.rank() && seen.add(axis), "%s is no permutation of the axes of %s", permutation, x);
+            axis >= 0 && axis < x.rank() && seen.add(axis),
+            "%s is no permutation of the axes of %s",
+            permutation,
+            x);
         dims.add(x.dim(axis));
       }
-      Inference.require(seen.size() == x.rank(), "%s is no permutation of the axes of %s", permutation, x);
+      Inference.require(
+          seen.size() == x.rank(), "%s is no permutation of the axes of %s", permutation, x);
       return new ValueType(operands.get(0).dtype(), new Shape(dims));
     }
 
@@ -485,7 +521,10 @@ public sealed interface Op {
     public ValueType infer(List<ValueType> operands) {
       Shape x = operands.get(0).shape();
       Inference.require(
-          Inference.broadcast("expand", x, target).equals(target), "cannot expand %s to %s", x, target);
+          Inference.broadcast("expand", x, target).equals(target),
+          "cannot expand %s to %s",
+          x,
+          target);
       return new ValueType(operands.get(0).dtype(), target);
     }
 
@@ -513,9 +552,14 @@ public sealed interface Op {
       for (ValueType operand : operands) {
         Shape other = operand.shape();
         Inference.require(
-            other.rank() == shape.rank() && other.with(axis, Dim.of(0)).equals(shape.with(axis, Dim.of(0))),
-            "cat along axis %s needs equal shapes elsewhere, got %s and %s", axis, shape, other);
-        Inference.require(!other.dim(axis).batch(), "cat along the batch axis of %s mixes rows", other);
+            other.rank() == shape.rank()
+                && other.with(axis, Dim.of(0)).equals(shape.with(axis, Dim.of(0))),
+            "cat along axis %s needs equal shapes elsewhere, got %s and %s",
+            axis,
+            shape,
+            other);
+        Inference.require(
+            !other.dim(axis).batch(), "cat along the batch axis of %s mixes rows", other);
         extent = Math.addExact(extent, other.dim(axis).outer());
       }
       return new ValueType(dtype, shape.with(axis, Dim.of(extent)));
@@ -543,8 +587,15 @@ public sealed interface Op {
       long last = start + (long) step * (count - 1);
       int extent = x.dim(axis).outer();
       Inference.require(
-          step != 0 && count >= 0 && (count == 0 || (start >= 0 && start < extent && last >= 0 && last < extent)),
-          "slice of axis %s from %s, step %s, %s elements, leaves %s", axis, start, step, count, x);
+          step != 0
+              && count >= 0
+              && (count == 0 || (start >= 0 && start < extent && last >= 0 && last < extent)),
+          "slice of axis %s from %s, step %s, %s elements, leaves %s",
+          axis,
+          start,
+          step,
+          count,
+          x);
       return new ValueType(operands.get(0).dtype(), x.with(axis, Dim.of(count)));
     }
 
@@ -567,8 +618,13 @@ public sealed interface Op {
     public ValueType infer(List<ValueType> operands) {
       ValueType x = operands.get(0);
       Inference.reduce("pad", x.shape(), List.of(axis), true);
-      Inference.require(before >= 0 && after >= 0, "pad by %s and %s: both must be >= 0", before, after);
-      Inference.require(value.dtype() == x.dtype(), "pad of %s with a value of type %s", x.dtype(), value.dtype());
+      Inference.require(
+          before >= 0 && after >= 0, "pad by %s and %s: both must be >= 0", before, after);
+      Inference.require(
+          value.dtype() == x.dtype(),
+          "pad of %s with a value of type %s",
+          x.dtype(),
+          value.dtype());
       int extent = Math.addExact(Math.addExact(before, after), x.shape().dim(axis).outer());
       return new ValueType(x.dtype(), x.shape().with(axis, Dim.of(extent)));
     }
@@ -580,12 +636,13 @@ public sealed interface Op {
   }
 
   /**
-   * As numpy.take, and the look-up of torch.nn.Embedding: operands data and indices (integers); the axis of the data is
-   * replaced by the axes of the indices. An index below 0 counts from the end when {@code wraps}; one out of range is an
-   * {@link IndexOutOfRangeException} of the row.
+   * As numpy.take, and the look-up of torch.nn.Embedding: operands data and indices (integers); the
+   * axis of the data is replaced by the axes of the indices. An index below 0 counts from the end
+   * when {@code wraps}; one out of range is an {@link IndexOutOfRangeException} of the row.
    *
    * @param axis which axis of the data
-   * @param wraps whether negative indices count from the end (ONNX Gather), else they are out of range (Embedding)
+   * @param wraps whether negative indices count from the end (ONNX Gather), else they are out of
+   *     range (Embedding)
    */
   record Gather(int axis, boolean wraps) implements Op {
     @Override
@@ -607,8 +664,9 @@ public sealed interface Op {
   }
 
   /**
-   * As torch.gather: operands data and indices of one rank; out[i][j] = data[i][index[i][j]] along the axis. A negative
-   * index counts from the end; one out of range is an {@link IndexOutOfRangeException} of the row.
+   * As torch.gather: operands data and indices of one rank; out[i][j] = data[i][index[i][j]] along
+   * the axis. A negative index counts from the end; one out of range is an {@link
+   * IndexOutOfRangeException} of the row.
    *
    * @param axis which axis
    */
@@ -621,13 +679,18 @@ public sealed interface Op {
       Inference.reduce("gather_elements", data, List.of(axis), true);
       Inference.require(
           data.rank() == indices.rank() && !indices.dim(axis).batch(),
-          "gather_elements needs data and indices of one rank, got %s and %s", data, indices);
+          "gather_elements needs data and indices of one rank, got %s and %s",
+          data,
+          indices);
       for (int i = 0; i < data.rank(); i++) {
         Dim d = data.dim(i);
         Dim n = indices.dim(i);
         Inference.require(
             i == axis || d.equals(n) || (!d.batch() && !n.batch() && n.outer() <= d.outer()),
-            "gather_elements along axis %s: indices %s leave the data %s", axis, indices, data);
+            "gather_elements along axis %s: indices %s leave the data %s",
+            axis,
+            indices,
+            data);
       }
       return new ValueType(operands.get(0).dtype(), indices);
     }

@@ -1,6 +1,9 @@
 package org.feedforward.graph;
 
-/** How the elements along some axes of one row become one; always in ascending order of the elements. */
+/**
+ * How the elements along some axes of one row become one; always in ascending order of the
+ * elements.
+ */
 public enum ReduceFunction {
   /** The sum, one accumulator from 0. */
   SUM,

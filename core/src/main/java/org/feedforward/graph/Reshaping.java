@@ -10,14 +10,15 @@ public final class Reshaping {
   private Reshaping() {}
 
   /**
-   * The shape for extents of which at most one is -1. With a batch in {@code from}, the -1 is the axis that takes it,
-   * whatever else it merges with.
+   * The shape for extents of which at most one is -1. With a batch in {@code from}, the -1 is the
+   * axis that takes it, whatever else it merges with.
    */
   public static Shape resolve(Shape from, int... extents) {
     int unknown = -1;
     for (int axis = 0; axis < extents.length; axis++) {
       if (extents[axis] == -1) {
-        Inference.require(unknown < 0, "reshape to %s: only one extent may be -1", Arrays.toString(extents));
+        Inference.require(
+            unknown < 0, "reshape to %s: only one extent may be -1", Arrays.toString(extents));
         unknown = axis;
       }
     }
@@ -27,18 +28,23 @@ public final class Reshaping {
     Inference.require(
         unknown >= 0,
         "reshape of %s to the fixed shape %s leaves no axis for the batch; write -1 for the batch axis",
-        from, Arrays.toString(extents));
+        from,
+        Arrays.toString(extents));
     int batch = from.batchAxis();
     Dim merged = from.dim(batch);
     long outer = (long) merged.outer() * product(from.dims().subList(0, batch));
     long inner = (long) merged.inner() * product(from.dims().subList(batch + 1, from.rank()));
-    List<Dim> dims = new ArrayList<>(Arrays.stream(extents).mapToObj(e -> Dim.of(Math.max(e, 0))).toList());
+    List<Dim> dims =
+        new ArrayList<>(Arrays.stream(extents).mapToObj(e -> Dim.of(Math.max(e, 0))).toList());
     long before = product(dims.subList(0, unknown));
     long after = product(dims.subList(unknown + 1, dims.size()));
     Inference.require(
         before > 0 && after > 0 && outer % before == 0 && inner % after == 0,
-        "reshape of %s to %s moves the batch between other axes, which mixes rows", from, Arrays.toString(extents));
-    dims.set(unknown, new Dim(Math.toIntExact(outer / before), true, Math.toIntExact(inner / after)));
+        "reshape of %s to %s moves the batch between other axes, which mixes rows",
+        from,
+        Arrays.toString(extents));
+    dims.set(
+        unknown, new Dim(Math.toIntExact(outer / before), true, Math.toIntExact(inner / after)));
     return new Shape(dims);
   }
 
@@ -65,7 +71,10 @@ public final class Reshaping {
       known *= extent == -1 ? 1 : extent;
     }
     Inference.require(
-        known > 0 && from.perRow() % known == 0, "cannot reshape %s to %s", from, Arrays.toString(extents));
+        known > 0 && from.perRow() % known == 0,
+        "cannot reshape %s to %s",
+        from,
+        Arrays.toString(extents));
     int[] resolved = extents.clone();
     resolved[unknown] = (int) (from.perRow() / known);
     return Shape.of(resolved);

@@ -68,7 +68,8 @@ public record Shape(List<Dim> dims) {
     for (Dim dim : dims) {
       size *= dim.perRow();
       if (size > Integer.MAX_VALUE) {
-        throw new ModelException("A value of shape " + this + " has more than 2^31 - 1 elements per row");
+        throw new ModelException(
+            "A value of shape " + this + " has more than 2^31 - 1 elements per row");
       }
     }
     return (int) size;

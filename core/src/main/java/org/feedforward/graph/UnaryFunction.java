@@ -1,8 +1,8 @@
 package org.feedforward.graph;
 
 /**
- * A function of one number, applied to every element. {@code a} and {@code b} are the parameters of {@link Op.Unary}; x is
- * the element. NaN goes in, NaN comes out, everywhere.
+ * A function of one number, applied to every element. {@code a} and {@code b} are the parameters of
+ * {@link Op.Unary}; x is the element. NaN goes in, NaN comes out, everywhere.
  */
 public enum UnaryFunction {
   /** -x. Float or integer. */

@@ -8,9 +8,9 @@ import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
- * The result of one operation: what {@code forward} is written with. A value has a type and a shape but no numbers; its
- * methods describe further operations, named and meaning as in PyTorch. Axes may be negative, counted from the end. Values
- * are immutable and compared by identity.
+ * The result of one operation: what {@code forward} is written with. A value has a type and a shape
+ * but no numbers; its methods describe further operations, named and meaning as in PyTorch. Axes
+ * may be negative, counted from the end. Values are immutable and compared by identity.
  */
 public final class Value {
 
@@ -29,7 +29,12 @@ public final class Value {
   /** The result of an operation; {@link ModelException} when the operands do not fit. */
   public static Value of(Op op, List<Value> operands) {
     ValueType type = op.infer(operands.stream().map(Value::type).toList());
-    Scope scope = operands.stream().map(operand -> operand.scope).filter(s -> s != null).findFirst().orElse(null);
+    Scope scope =
+        operands.stream()
+            .map(operand -> operand.scope)
+            .filter(s -> s != null)
+            .findFirst()
+            .orElse(null);
     return new Value(op, List.copyOf(operands), type, scope);
   }
 
@@ -82,7 +87,8 @@ public final class Value {
   /** The fixed extent of an axis; {@link ModelException} for the batch axis, which has none. */
   public int size(int axis) {
     Dim dim = shape().dim(axis(axis));
-    Inference.require(!dim.batch(), "The size of axis %s of %s is not known before the data is", axis, shape());
+    Inference.require(
+        !dim.batch(), "The size of axis %s of %s is not known before the data is", axis, shape());
     return dim.outer();
   }
 
@@ -329,7 +335,10 @@ public final class Value {
     return of(new Op.Softmax(axis(axis), true), this);
   }
 
-  /** Subtracts the mean (when {@code centered}) and divides by the root of variance + epsilon, over the given axes. */
+  /**
+   * Subtracts the mean (when {@code centered}) and divides by the root of variance + epsilon, over
+   * the given axes.
+   */
   public Value normalize(float epsilon, boolean centered, int... axes) {
     List<Integer> sorted = Arrays.stream(axes).map(this::axis).sorted().boxed().toList();
     return of(new Op.Normalize(sorted, epsilon, centered), this);
@@ -342,8 +351,8 @@ public final class Value {
   // rearrangements
 
   /**
-   * As torch.reshape; one extent may be -1. When the value has a batch axis, the -1 takes the batch: {@code
-   * reshape(-1, 4, 8)} of [N, 32] is [N, 4, 8].
+   * As torch.reshape; one extent may be -1. When the value has a batch axis, the -1 takes the
+   * batch: {@code reshape(-1, 4, 8)} of [N, 32] is [N, 4, 8].
    */
   public Value reshape(int... extents) {
     return of(new Op.Reshape(Reshaping.resolve(shape(), extents)), this);
@@ -361,7 +370,8 @@ public final class Value {
 
   public Value unsqueeze(int axis) {
     int position = axis < 0 ? axis + shape().rank() + 1 : axis;
-    Inference.require(position >= 0 && position <= shape().rank(), "unsqueeze at axis %s of %s", axis, shape());
+    Inference.require(
+        position >= 0 && position <= shape().rank(), "unsqueeze at axis %s of %s", axis, shape());
     List<Dim> dims = new ArrayList<>(shape().dims());
     dims.add(position, Dim.of(1));
     return of(new Op.Reshape(new Shape(dims)), this);
@@ -369,7 +379,11 @@ public final class Value {
 
   /** Drops an axis of extent 1. */
   public Value squeeze(int axis) {
-    Inference.require(shape().dim(axis(axis)).isOne(), "squeeze of axis %s of %s: its extent is not 1", axis, shape());
+    Inference.require(
+        shape().dim(axis(axis)).isOne(),
+        "squeeze of axis %s of %s: its extent is not 1",
+        axis,
+        shape());
     return of(new Op.Reshape(shape().without(axis(axis))), this);
   }
 
@@ -381,7 +395,8 @@ public final class Value {
   public Value transpose(int axis0, int axis1) {
     int a = axis(axis0);
     int b = axis(axis1);
-    return permute(IntStream.range(0, shape().rank()).map(i -> i == a ? b : i == b ? a : i).toArray());
+    return permute(
+        IntStream.range(0, shape().rank()).map(i -> i == a ? b : i == b ? a : i).toArray());
   }
 
   /** As torch.broadcast_to. */
@@ -389,7 +404,10 @@ public final class Value {
     return of(new Op.Expand(target), this);
   }
 
-  /** The positions from {@code start} to before {@code end} of an axis; negative ones count from the end, as x[start:end]. */
+  /**
+   * The positions from {@code start} to before {@code end} of an axis; negative ones count from the
+   * end, as x[start:end].
+   */
   public Value slice(int axis, int start, int end) {
     int extent = size(axis);
     int from = Math.max(0, Math.min(extent, start < 0 ? start + extent : start));
@@ -401,7 +419,8 @@ public final class Value {
   public Value select(int axis, int index) {
     int extent = size(axis);
     int position = index < 0 ? index + extent : index;
-    Inference.require(position >= 0 && position < extent, "select %s of axis %s of %s", index, axis, shape());
+    Inference.require(
+        position >= 0 && position < extent, "select %s of axis %s of %s", index, axis, shape());
     return of(new Op.Slice(axis(axis), position, 1, 1), this).squeeze(axis);
   }
 
@@ -413,13 +432,16 @@ public final class Value {
   /** The axis counted from 0. */
   public int axis(int axis) {
     int counted = axis < 0 ? axis + shape().rank() : axis;
-    Inference.require(counted >= 0 && counted < shape().rank(), "axis %s of a value of shape %s", axis, shape());
+    Inference.require(
+        counted >= 0 && counted < shape().rank(), "axis %s of a value of shape %s", axis, shape());
     return counted;
   }
 
   private Value number(double number) {
-    Inference.require(dtype() != DType.BOOL, "arithmetic with the number %s is not defined on bool", number);
-    return constant(dtype() == DType.INT64 ? Tensor.scalar((long) number) : Tensor.scalar((float) number));
+    Inference.require(
+        dtype() != DType.BOOL, "arithmetic with the number %s is not defined on bool", number);
+    return constant(
+        dtype() == DType.INT64 ? Tensor.scalar((long) number) : Tensor.scalar((float) number));
   }
 
   @Override

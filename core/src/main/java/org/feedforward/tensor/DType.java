@@ -3,8 +3,8 @@ package org.feedforward.tensor;
 import java.util.Locale;
 
 /**
- * The type of a tensor's elements. Narrower integers compute as {@link #INT64} with an explicit wrap-around; float64 and
- * half precision become {@link #FLOAT32} when a model is read.
+ * The type of a tensor's elements. Narrower integers compute as {@link #INT64} with an explicit
+ * wrap-around; float64 and half precision become {@link #FLOAT32} when a model is read.
  */
 public enum DType {
   /** 32-bit IEEE 754, stored in a {@code float[]}. */

@@ -6,9 +6,10 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * An immutable n-dimensional array in C order (the last axis varies fastest), as {@code torch.Tensor}. A tensor of rank 0
- * is a scalar. Two tensors are equal when type, shape and every element are equal, where NaN equals NaN and 0.0 differs
- * from -0.0 (that is, equal bits up to the payload of a NaN).
+ * An immutable n-dimensional array in C order (the last axis varies fastest), as {@code
+ * torch.Tensor}. A tensor of rank 0 is a scalar. Two tensors are equal when type, shape and every
+ * element are equal, where NaN equals NaN and 0.0 differs from -0.0 (that is, equal bits up to the
+ * payload of a NaN).
  */
 public final class Tensor {
 
@@ -40,7 +41,13 @@ public final class Tensor {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != columns) {
         throw new IllegalArgumentException(
-            "Row " + i + " has " + rows[i].length + " elements, expected " + columns + " as in row 0");
+            "Row "
+                + i
+                + " has "
+                + rows[i].length
+                + " elements, expected "
+                + columns
+                + " as in row 0");
       }
       System.arraycopy(rows[i], 0, values, i * columns, columns);
     }
@@ -113,8 +120,8 @@ public final class Tensor {
   }
 
   /**
-   * Standard normal floats, as {@code torch.randn}; the same seed gives the same numbers on every machine (they are not
-   * PyTorch's numbers).
+   * Standard normal floats, as {@code torch.randn}; the same seed gives the same numbers on every
+   * machine (they are not PyTorch's numbers).
    */
   public static Tensor randn(long seed, int... shape) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -141,21 +148,29 @@ public final class Tensor {
         });
   }
 
-  /** A float tensor whose elements are written, once, by {@code filler}; it must not keep the array. */
+  /**
+   * A float tensor whose elements are written, once, by {@code filler}; it must not keep the array.
+   */
   public static Tensor generate(int[] shape, Consumer<float[]> filler) {
     float[] values = new float[sizeOf(shape)];
     filler.accept(values);
     return new Tensor(DType.FLOAT32, shape.clone(), values);
   }
 
-  /** An integer tensor whose elements are written, once, by {@code filler}; it must not keep the array. */
+  /**
+   * An integer tensor whose elements are written, once, by {@code filler}; it must not keep the
+   * array.
+   */
   public static Tensor generateLongs(int[] shape, Consumer<long[]> filler) {
     long[] values = new long[sizeOf(shape)];
     filler.accept(values);
     return new Tensor(DType.INT64, shape.clone(), values);
   }
 
-  /** A truth-value tensor whose elements are written, once, by {@code filler}; it must not keep the array. */
+  /**
+   * A truth-value tensor whose elements are written, once, by {@code filler}; it must not keep the
+   * array.
+   */
   public static Tensor generateBooleans(int[] shape, Consumer<boolean[]> filler) {
     boolean[] values = new boolean[sizeOf(shape)];
     filler.accept(values);
@@ -221,7 +236,10 @@ public final class Tensor {
     return booleans()[position];
   }
 
-  /** The element at a position in C order whatever its type: integers rounded, truth values as 0 or 1. */
+  /**
+   * The element at a position in C order whatever its type: integers rounded, truth values as 0 or
+   * 1.
+   */
   public double getDouble(int position) {
     return switch (dtype) {
       case FLOAT32 -> floats()[position];
@@ -256,7 +274,9 @@ public final class Tensor {
     return new Tensor(dtype, newShape.clone(), data);
   }
 
-  /** Whether every bit is equal: as {@link #equals} but a NaN differs from a NaN of other payload. */
+  /**
+   * Whether every bit is equal: as {@link #equals} but a NaN differs from a NaN of other payload.
+   */
   public boolean bitEquals(Tensor other) {
     if (dtype != DType.FLOAT32 || !equals(other)) {
       return equals(other);
@@ -276,7 +296,8 @@ public final class Tensor {
     long size = 1;
     for (int extent : shape) {
       if (extent < 0) {
-        throw new IllegalArgumentException("Invalid shape " + Arrays.toString(shape) + ": extents must be >= 0");
+        throw new IllegalArgumentException(
+            "Invalid shape " + Arrays.toString(shape) + ": extents must be >= 0");
       }
       size *= extent;
       if (size > Integer.MAX_VALUE) {
@@ -309,7 +330,12 @@ public final class Tensor {
   private int flatIndex(int[] index) {
     if (index.length != shape.length) {
       throw new IllegalArgumentException(
-          "Index " + Arrays.toString(index) + " has " + index.length + " positions, the tensor has rank " + shape.length);
+          "Index "
+              + Arrays.toString(index)
+              + " has "
+              + index.length
+              + " positions, the tensor has rank "
+              + shape.length);
     }
     int flat = 0;
     for (int axis = 0; axis < shape.length; axis++) {
@@ -327,7 +353,9 @@ public final class Tensor {
 
   @Override
   public boolean equals(Object other) {
-    if (!(other instanceof Tensor that) || dtype != that.dtype || !Arrays.equals(shape, that.shape)) {
+    if (!(other instanceof Tensor that)
+        || dtype != that.dtype
+        || !Arrays.equals(shape, that.shape)) {
       return false;
     }
     return switch (dtype) {

@@ -1,0 +1,98 @@
+package org.feedforward.nn;
+
+import java.util.Optional;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Port;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * y = (x - running_mean) / sqrt(running_var + eps) * weight + bias per channel, as
+ * torch.nn.BatchNorm1d in inference. Input and output [N, C] or [N, C, L]. Without running
+ * statistics PyTorch takes those of the batch even in inference, which mixes rows: refused.
+ */
+public final class BatchNorm1d extends Module {
+
+  private final int numFeatures;
+  private final double eps;
+  private final double momentum;
+  private final boolean affine;
+  private final boolean trackRunningStats;
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Parameter runningMean;
+  private final Parameter runningVar;
+  private final Parameter numBatchesTracked;
+
+  /** PyTorch's defaults. */
+  public BatchNorm1d(int numFeatures) {
+    this(numFeatures, 1e-5, 0.1, true, true);
+  }
+
+  /** All of PyTorch's arguments; momentum matters in training only. */
+  public BatchNorm1d(
+      int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats) {
+    this.numFeatures = numFeatures;
+    this.eps = eps;
+    this.momentum = momentum;
+    this.affine = affine;
+    this.trackRunningStats = trackRunningStats;
+    this.weight = affine ? Parameter.of(Tensor.ones(numFeatures)) : null;
+    this.bias = affine ? Parameter.of(Tensor.zeros(numFeatures)) : null;
+    this.runningMean = trackRunningStats ? Parameter.buffer(Tensor.zeros(numFeatures)) : null;
+    this.runningVar = trackRunningStats ? Parameter.buffer(Tensor.ones(numFeatures)) : null;
+    this.numBatchesTracked = trackRunningStats ? Parameter.buffer(Tensor.scalar(0L)) : null;
+  }
+
+  static BatchNorm1d parse(Arguments arguments) {
+    return new BatchNorm1d(
+        arguments.integer(0, "num_features"),
+        arguments.number("eps", 1e-5),
+        arguments.number("momentum", 0.1),
+        arguments.bool("affine", true),
+        arguments.bool("track_running_stats", true));
+  }
+
+  @Override
+  protected Value forward(Value x) {
+    if (!trackRunningStats) {
+      throw new ModelException(
+          "BatchNorm1d("
+              + extraRepr()
+              + ") normalises with the statistics of the batch, which mixes rows");
+    }
+    if (x.shape().rank() != 2 && x.shape().rank() != 3) {
+      throw new ModelException("BatchNorm1d needs [N, C] or [N, C, L], got " + x.shape());
+    }
+    // in double, then rounded once: scale = weight / sqrt(var + eps), shift = bias - mean * scale
+    float[] scale = new float[numFeatures];
+    float[] shift = new float[numFeatures];
+    for (int c = 0; c < numFeatures; c++) {
+      double s =
+          (affine ? weight.value().getFloat(c) : 1)
+              / Math.sqrt(runningVar.value().getFloat(c) + eps);
+      scale[c] = (float) s;
+      shift[c] =
+          (float) ((affine ? bias.value().getFloat(c) : 0) - runningMean.value().getFloat(c) * s);
+    }
+    int[] perChannel = x.shape().rank() == 2 ? new int[] {numFeatures} : new int[] {numFeatures, 1};
+    return x.mul(Value.constant(Tensor.of(scale, perChannel)))
+        .add(Value.constant(Tensor.of(shift, perChannel)));
+  }
+
+  @Override
+  protected Optional<Port> inputOfFirstLayer() {
+    return floatInput(numFeatures);
+  }
+
+  @Override
+  protected String extraRepr() {
+    return String.format(
+        "%d, eps=%s, momentum=%s, affine=%s, track_running_stats=%s",
+        numFeatures,
+        Names.python(eps),
+        Double.isNaN(momentum) ? "None" : Names.python(momentum),
+        Names.python(affine),
+        Names.python(trackRunningStats));
+  }
+}

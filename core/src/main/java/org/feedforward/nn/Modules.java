@@ -1,0 +1,66 @@
+package org.feedforward.nn;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The list of all layers that PyTorch's printed text can name. */
+public final class Modules {
+
+  /** Every kind of layer; a new one is a line here. */
+  public static final List<LayerType> TYPES =
+      List.of(
+          new LayerType("Sequential", (arguments, children) -> new Sequential(children)),
+          LayerType.of("Linear", Linear::parse),
+          LayerType.of("Identity", arguments -> new Identity()),
+          LayerType.of("Dropout", Dropout::parse),
+          LayerType.of("AlphaDropout", AlphaDropout::parse),
+          LayerType.of("BatchNorm1d", BatchNorm1d::parse),
+          LayerType.of("ReLU", ReLU::parse),
+          LayerType.of("LeakyReLU", LeakyReLU::parse),
+          LayerType.of("PReLU", PReLU::parse),
+          LayerType.of("ReLU6", ReLU6::parse),
+          LayerType.of("ELU", ELU::parse),
+          LayerType.of("SELU", SELU::parse),
+          LayerType.of("CELU", CELU::parse),
+          LayerType.of("GELU", GELU::parse),
+          LayerType.of("SiLU", SiLU::parse),
+          LayerType.of("Mish", Mish::parse),
+          LayerType.of("Sigmoid", arguments -> new Sigmoid()),
+          LayerType.of("Hardsigmoid", arguments -> new Hardsigmoid()),
+          LayerType.of("Hardswish", Hardswish::parse),
+          LayerType.of("Hardtanh", Hardtanh::parse),
+          LayerType.of("Tanh", arguments -> new Tanh()),
+          LayerType.of("Tanhshrink", arguments -> new Tanhshrink()),
+          LayerType.of("Softplus", Softplus::parse),
+          LayerType.of("Softsign", arguments -> new Softsign()),
+          LayerType.of("Softshrink", Softshrink::parse),
+          LayerType.of("Hardshrink", Hardshrink::parse),
+          LayerType.of("LogSigmoid", arguments -> new LogSigmoid()),
+          LayerType.of("Threshold", Threshold::parse),
+          LayerType.of("GLU", GLU::parse),
+          LayerType.of("Softmax", Softmax::parse),
+          LayerType.of("Softmin", Softmin::parse),
+          LayerType.of("LogSoftmax", LogSoftmax::parse));
+
+  private Modules() {}
+
+  /** The kind of layer of that name. */
+  public static Optional<LayerType> named(String name) {
+    return TYPES.stream().filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  /**
+   * A layer from its printed form.
+   *
+   * @param type the kind of layer
+   * @param arguments the text between the outer parentheses
+   * @param children the layers in it, by name
+   */
+  public static Module create(LayerType type, String arguments, Map<String, Module> children) {
+    Arguments parsed = Arguments.parse(type.name(), arguments);
+    Module module = type.constructor().apply(parsed, children);
+    parsed.requireAllTaken();
+    return module;
+  }
+}

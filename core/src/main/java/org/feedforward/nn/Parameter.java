@@ -1,0 +1,75 @@
+package org.feedforward.nn;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * A tensor of a layer that a state_dict fills: a trained parameter or a buffer such as a running
+ * mean. Its shape is fixed; its value is the initial one until {@link Module#loadStateDict} sets
+ * another.
+ */
+public final class Parameter {
+
+  private final int[] shape;
+  private final boolean trained;
+  private Supplier<Tensor> initial;
+  private Tensor value;
+
+  private Parameter(int[] shape, boolean trained, Supplier<Tensor> initial) {
+    this.shape = shape.clone();
+    this.trained = trained;
+    this.initial = initial;
+  }
+
+  /**
+   * A trained parameter; the initial value is only computed when nothing was loaded before it is
+   * asked for.
+   */
+  public static Parameter of(Supplier<Tensor> initial, int... shape) {
+    return new Parameter(shape, true, initial);
+  }
+
+  /** A trained parameter with a given initial value. */
+  public static Parameter of(Tensor initial) {
+    return new Parameter(initial.shape(), true, () -> initial);
+  }
+
+  /** A buffer, which counts as no trained parameter. */
+  public static Parameter buffer(Tensor initial) {
+    return new Parameter(initial.shape(), false, () -> initial);
+  }
+
+  /** The value. */
+  public synchronized Tensor value() {
+    if (value == null) {
+      value = initial.get();
+      initial = null;
+    }
+    return value;
+  }
+
+  /** The extent of every axis. */
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return Tensor.sizeOf(shape);
+  }
+
+  /** Whether training changes it (else it is a buffer). */
+  public boolean isTrained() {
+    return trained;
+  }
+
+  boolean accepts(Tensor loaded) {
+    return Arrays.equals(loaded.shape(), shape);
+  }
+
+  synchronized void load(Tensor loaded) {
+    value = loaded;
+    initial = null;
+  }
+}

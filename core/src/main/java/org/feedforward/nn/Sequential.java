@@ -1,0 +1,43 @@
+package org.feedforward.nn;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.feedforward.graph.Value;
+
+/** Layers one after the other, as torch.nn.Sequential. */
+public final class Sequential extends Module {
+
+  private final Map<String, Module> layers;
+
+  /** Layers named 0, 1, 2, ... */
+  public Sequential(Module... layers) {
+    this(numbered(layers));
+  }
+
+  /** Layers with names, in their order (PyTorch's Sequential of an OrderedDict). */
+  public Sequential(Map<String, Module> layers) {
+    this.layers = new LinkedHashMap<>(layers);
+  }
+
+  private static Map<String, Module> numbered(Module... layers) {
+    Map<String, Module> named = new LinkedHashMap<>();
+    for (Module layer : layers) {
+      named.put(Integer.toString(named.size()), layer);
+    }
+    return named;
+  }
+
+  @Override
+  public Map<String, Module> children() {
+    return new LinkedHashMap<>(layers);
+  }
+
+  @Override
+  protected Value forward(Value input) {
+    Value x = input;
+    for (Module layer : layers.values()) {
+      x = layer.apply(x);
+    }
+    return x;
+  }
+}

@@ -1,0 +1,28 @@
+package org.feedforward.nn;
+
+import org.feedforward.graph.UnaryFunction;
+
+/**
+ * {@code log(1 + e^(beta x)) / beta}, and x itself where {@code beta x > threshold}, as
+ * torch.nn.Softplus. Input [*], output [*].
+ */
+public final class Softplus extends ElementwiseLayer {
+
+  /** PyTorch's defaults. */
+  public Softplus() {
+    this(1.0, 20.0);
+  }
+
+  /** All of PyTorch's arguments. */
+  public Softplus(double beta, double threshold) {
+    super(
+        UnaryFunction.SOFTPLUS,
+        beta,
+        threshold,
+        "beta=" + Names.python(beta) + ", threshold=" + Names.python(threshold));
+  }
+
+  static Softplus parse(Arguments arguments) {
+    return new Softplus(arguments.number("beta", 1.0), arguments.number("threshold", 20.0));
+  }
+}

@@ -1,0 +1,70 @@
+package org.feedforward.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.Tensor;
+
+/** Loads named tensors into a module, or says everything that does not fit. */
+final class StateDict {
+
+  /** Counts training steps; inference never needs it, and older files lack it. */
+  private static final String STEPS = "num_batches_tracked";
+
+  private StateDict() {}
+
+  static void load(Module module, Map<String, Tensor> state) {
+    Map<String, Parameter> expected = module.allParameters();
+    Map<String, Module> owners = module.namedModules();
+    List<String> problems = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    expected.forEach(
+        (key, parameter) -> {
+          Tensor tensor = state.get(key);
+          if (tensor == null && !key.endsWith(STEPS)) {
+            missing.add(key);
+          } else if (tensor != null && !parameter.accepts(tensor)) {
+            problems.add(
+                String.format(
+                    "%s has shape %s, expected %s (%s)",
+                    key,
+                    Arrays.toString(tensor.shape()),
+                    Arrays.toString(parameter.shape()),
+                    firstLine(
+                        owners.get(
+                            key.contains(".") ? key.substring(0, key.lastIndexOf('.')) : ""))));
+          }
+        });
+    List<String> unexpected =
+        state.keySet().stream()
+            .filter(key -> !expected.containsKey(key) && !key.endsWith(STEPS))
+            .toList();
+    if (!missing.isEmpty()) {
+      problems.add(0, "missing key(s): " + String.join(", ", missing));
+    }
+    if (!unexpected.isEmpty()) {
+      problems.add(
+          missing.isEmpty() ? 0 : 1, "unexpected key(s): " + String.join(", ", unexpected));
+    }
+    if (!problems.isEmpty()) {
+      problems.add(0, "The weights do not fit " + firstLine(module) + ":");
+      throw new ModelException(String.join("\n  ", problems));
+    }
+    new LinkedHashMap<>(state)
+        .forEach(
+            (key, tensor) -> {
+              if (expected.containsKey(key)) {
+                expected.get(key).load(tensor);
+              }
+            });
+  }
+
+  private static String firstLine(Module module) {
+    String printed = module.toString();
+    int end = printed.indexOf('\n');
+    return end < 0 ? printed : module.typeName();
+  }
+}

@@ -1,0 +1,252 @@
+package org.feedforward;
+
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.feedforward.format.LoadOptions;
+import org.feedforward.format.LoadedModel;
+import org.feedforward.format.ModelFiles;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.GraphCodec;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Port;
+import org.feedforward.graph.Shape;
+import org.feedforward.graph.Simplify;
+import org.feedforward.graph.Value;
+import org.feedforward.nn.Module;
+import org.feedforward.nn.TracedModule;
+
+/**
+ * A network ready to be sent and compiled: what it computes for one row, the names, types and
+ * shapes of its inputs and outputs, and its identity. Immutable.
+ */
+public final class Model {
+
+  private final Graph source;
+  private final Graph graph;
+  private final List<Port> inputs;
+  private final List<Port> outputs;
+  private final Optional<TracedModule> module;
+  private final Map<String, String> sources;
+  private final List<String> notes;
+  private final String identity;
+
+  private Model(
+      Graph source,
+      Graph graph,
+      Optional<TracedModule> module,
+      Map<String, String> sources,
+      List<String> notes) {
+    this.source = source;
+    this.graph = graph;
+    this.module = module;
+    this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
+    this.notes = List.copyOf(notes);
+    this.inputs =
+        graph.inputs().stream().map(value -> port(((Op.Input) value.op()).name(), value)).toList();
+    this.outputs =
+        graph.outputs().entrySet().stream()
+            .map(output -> output(output.getKey(), output.getValue()))
+            .toList();
+    this.identity = hash(graph);
+  }
+
+  /** The model that a graph describes. */
+  public static Model of(Graph graph) {
+    return new Model(graph, Simplify.simplify(graph), Optional.empty(), Map.of(), List.of());
+  }
+
+  /** The model of a Java network, with the inputs it declares. */
+  public static Model of(Module module) {
+    return of(TracedModule.of(module));
+  }
+
+  /** The model of a Java network for inputs of the given shapes per row. */
+  public static Model of(Module module, List<Port> inputs) {
+    return of(TracedModule.of(module, inputs));
+  }
+
+  private static Model of(TracedModule traced) {
+    Graph graph = traced.graph();
+    return new Model(graph, Simplify.simplify(graph), Optional.of(traced), Map.of(), List.of());
+  }
+
+  /** Reads a model file; {@link ModelException} says all that is wrong with it. */
+  public static Model load(Path path, LoadOptions options) {
+    LoadedModel loaded = ModelFiles.read(path, options);
+    Graph graph = loaded.graph();
+    return new Model(
+        graph, Simplify.simplify(graph), loaded.module(), loaded.sources(), loaded.notes());
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  public static Model readFrom(InputStream in) throws IOException {
+    Graph graph = GraphCodec.read(new DataInputStream(in));
+    return new Model(graph, graph, Optional.empty(), Map.of(), List.of());
+  }
+
+  /** Reads what {@link #toBytes} gave. */
+  public static Model fromBytes(byte[] bytes) {
+    try {
+      return readFrom(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Writes the canonical bytes: graph, tensors and signature, not the labels, notes and hashes of
+   * files.
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    DataOutputStream data = new DataOutputStream(out);
+    GraphCodec.write(graph, data);
+    data.flush();
+  }
+
+  /** The canonical bytes of a model below 2 GB. */
+  public byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      writeTo(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What the network computes, simplified; every path runs this graph. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The inputs in order, shapes per row. */
+  public List<Port> inputs() {
+    return inputs;
+  }
+
+  /** The outputs in order, shapes per row. */
+  public List<Port> outputs() {
+    return outputs;
+  }
+
+  /**
+   * SHA-256 (hexadecimal) of the canonical bytes: another weight, architecture, batch axis or
+   * output is another model.
+   */
+  public String identity() {
+    return identity;
+  }
+
+  /** The layers, for a model that was made from layers and not from a graph. */
+  public Optional<TracedModule> module() {
+    return module;
+  }
+
+  /** SHA-256 (hexadecimal) of every file the model was read from, by file name. */
+  public Map<String, String> sources() {
+    return sources;
+  }
+
+  /** What was converted or left out when the model was read, one sentence each. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /**
+   * The values that {@link #withOutputs} knows: the outputs, and every layer or named value in
+   * between.
+   */
+  public List<String> valueNames() {
+    LinkedHashMap<String, Value> names = new LinkedHashMap<>(source.outputs());
+    source.labels().forEach(names::putIfAbsent);
+    return List.copyOf(names.keySet());
+  }
+
+  /** The model with other outputs, chosen among {@link #valueNames}. */
+  public Model withOutputs(List<String> names) {
+    Map<String, Value> chosen = new LinkedHashMap<>();
+    for (String name : names) {
+      Value value =
+          source.outputs().containsKey(name)
+              ? source.outputs().get(name)
+              : source.labels().get(name);
+      if (value == null) {
+        throw new ModelException(
+            "The model has no value " + name + "; it has " + String.join(", ", valueNames()));
+      }
+      chosen.put(name, value);
+    }
+    Graph changed = Graph.of(source.inputs(), chosen, source.labels());
+    return new Model(changed, Simplify.simplify(changed), module, sources, notes);
+  }
+
+  private static Port port(String name, Value value) {
+    Shape shape = value.shape();
+    int[] extents = (shape.hasBatch() ? shape.without(shape.batchAxis()) : shape).rowExtents();
+    return new Port(name, value.dtype(), Arrays.stream(extents).boxed().toList());
+  }
+
+  /**
+   * An output leaves the house row by row: its batch, if there is one, must be its first axis and
+   * nothing else.
+   */
+  private Port output(String name, Value value) {
+    Shape shape = value.shape();
+    boolean anyBatch = graph.inputs().stream().anyMatch(input -> input.shape().hasBatch());
+    if (anyBatch && (shape.rank() == 0 || !shape.dim(0).isBatch())) {
+      throw new ModelException(
+          "The output "
+              + name
+              + " has shape "
+              + shape
+              + (shape.hasBatch()
+                  ? ": its first axis is not the batch alone, so its elements belong to no row"
+                  : ": it does not depend on the rows of the input"));
+    }
+    return port(name, value);
+  }
+
+  private static String hash(Graph graph) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (DataOutputStream out =
+          new DataOutputStream(
+              new BufferedOutputStream(
+                  new DigestOutputStream(OutputStream.nullOutputStream(), digest)))) {
+        GraphCodec.write(graph, out);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Model that && identity.equals(that.identity);
+  }
+
+  @Override
+  public int hashCode() {
+    return identity.hashCode();
+  }
+}

@@ -1,0 +1,14 @@
+package org.feedforward.format;
+
+/** Which axis of a model file's inputs is the batch. */
+public enum BatchAxis {
+  /**
+   * A free or named first dimension; a fixed 1 where every input has it and every operation keeps
+   * rows apart.
+   */
+  AUTO,
+  /** The first, whatever the file declares. */
+  FIRST,
+  /** None: a row of the table is one whole declared tensor. */
+  NONE
+}

@@ -1,0 +1,26 @@
+package org.feedforward.format;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a model file does not say itself.
+ *
+ * @param architecture the text that {@code print(model)} gives in PyTorch, for a file that holds
+ *     weights only
+ * @param module the name of a Java {@link org.feedforward.nn.Module} on the class path with a
+ *     constructor without arguments, for a file that holds weights only
+ * @param batchAxis which axis is the batch, for a file that holds a graph
+ */
+public record LoadOptions(
+    Optional<Path> architecture, Optional<String> module, BatchAxis batchAxis) {
+
+  /** Nothing but the file. */
+  public static final LoadOptions NONE =
+      new LoadOptions(Optional.empty(), Optional.empty(), BatchAxis.AUTO);
+
+  /** Weights with the text of their network. */
+  public static LoadOptions architecture(Path text) {
+    return new LoadOptions(Optional.of(text), Optional.empty(), BatchAxis.AUTO);
+  }
+}

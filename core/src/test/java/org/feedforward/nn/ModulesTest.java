@@ -1,0 +1,83 @@
+package org.feedforward.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.feedforward.graph.ModelException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModulesTest {
+
+  /** What PyTorch prints for layers with default and other arguments. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sequential()",
+        "Linear(in_features=10, out_features=5, bias=True)",
+        "Linear(in_features=1, out_features=3, bias=False)",
+        "Identity()",
+        "Dropout(p=0.2, inplace=False)",
+        "AlphaDropout(p=0.5, inplace=True)",
+        "BatchNorm1d(128, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
+        "BatchNorm1d(4, eps=0.001, momentum=None, affine=False, track_running_stats=True)",
+        "ReLU()",
+        "ReLU(inplace=True)",
+        "LeakyReLU(negative_slope=0.01)",
+        "LeakyReLU(negative_slope=1e-06, inplace=True)",
+        "PReLU(num_parameters=7)",
+        "ReLU6()",
+        "ELU(alpha=1.0)",
+        "ELU(alpha=0.5, inplace=True)",
+        "SELU()",
+        "CELU(alpha=2.0)",
+        "GELU(approximate='none')",
+        "GELU(approximate='tanh')",
+        "SiLU()",
+        "Mish(inplace=True)",
+        "Sigmoid()",
+        "Hardsigmoid()",
+        "Hardswish()",
+        "Hardtanh(min_val=-1.0, max_val=1.0)",
+        "Tanh()",
+        "Tanhshrink()",
+        "Softplus(beta=1.0, threshold=20.0)",
+        "Softsign()",
+        "Softshrink(0.5)",
+        "Hardshrink(0.25)",
+        "LogSigmoid()",
+        "Threshold(threshold=0.1, value=20.0)",
+        "GLU(dim=-1)",
+        "Softmax(dim=1)",
+        "Softmax(dim=None)",
+        "Softmin(dim=-1)",
+        "LogSoftmax(dim=1)",
+      })
+  void readsBackWhatPyTorchPrints(String printed) {
+    int open = printed.indexOf('(');
+    LayerType type = Modules.named(printed.substring(0, open)).orElseThrow();
+
+    Module module =
+        Modules.create(type, printed.substring(open + 1, printed.length() - 1), Map.of());
+
+    assertThat(module).hasToString(printed);
+  }
+
+  @Test
+  void refusesArgumentsItDoesNotKnow() {
+    LayerType linear = Modules.named("Linear").orElseThrow();
+
+    assertThatThrownBy(
+            () ->
+                Modules.create(
+                    linear, "in_features=1, out_features=2, bias=True, tied=True", Map.of()))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("Linear has arguments that are not known here: tied=True");
+    assertThatThrownBy(() -> Modules.create(linear, "in_features=1", Map.of()))
+        .hasMessage("Linear lacks its argument out_features");
+    assertThatThrownBy(() -> Modules.create(linear, "in_features=x, out_features=1", Map.of()))
+        .hasMessage("Linear: in_features=x is not a whole number");
+  }
+}

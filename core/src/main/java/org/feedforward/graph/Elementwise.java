@@ -123,8 +123,8 @@ final class Elementwise {
   static boolean test(BinaryFunction function, boolean x, boolean y) {
     return switch (function) {
       case EQUAL -> x == y;
-      case AND -> x & y;
-      case OR -> x | y;
+      case AND -> x && y;
+      case OR -> x || y;
       case XOR -> x ^ y;
       default -> throw new IllegalArgumentException(function + " is no test of truth values");
     };

@@ -108,7 +108,7 @@ public final class GraphCodec {
   }
 
   static void writeTensor(Tensor tensor, DataOutputStream out) throws IOException {
-    out.writeByte(tensor.dtype().ordinal());
+    writeText(tensor.dtype().name(), out);
     out.writeInt(tensor.rank());
     for (int extent : tensor.shape()) {
       out.writeInt(extent);
@@ -130,7 +130,7 @@ public final class GraphCodec {
   }
 
   static Tensor readTensor(DataInputStream in) throws IOException {
-    DType dtype = DType.values()[in.readByte()];
+    DType dtype = DType.valueOf(readText(in));
     int[] shape = new int[in.readInt()];
     for (int axis = 0; axis < shape.length; axis++) {
       shape[axis] = in.readInt();

@@ -10,7 +10,7 @@ import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
- * The canonical bytes of one operation: a tag and its fields. Tags and the order of enum constants
+ * The canonical bytes of one operation: a tag and its fields. Tags and the names of enum constants
  * are part of the format.
  */
 final class OpCodec implements Op.Visitor<Void> {
@@ -34,17 +34,21 @@ final class OpCodec implements Op.Visitor<Void> {
     return switch (tag) {
       case 1 ->
           new Op.Input(
-              GraphCodec.readText(in), new ValueType(DType.values()[in.readInt()], readShape(in)));
+              GraphCodec.readText(in),
+              new ValueType(DType.valueOf(GraphCodec.readText(in)), readShape(in)));
       case 2 -> new Op.Constant(GraphCodec.readTensor(in));
-      case 3 -> new Op.Unary(UnaryFunction.values()[in.readInt()], in.readFloat(), in.readFloat());
-      case 4 -> new Op.Binary(BinaryFunction.values()[in.readInt()]);
+      case 3 ->
+          new Op.Unary(
+              UnaryFunction.valueOf(GraphCodec.readText(in)), in.readFloat(), in.readFloat());
+      case 4 -> new Op.Binary(BinaryFunction.valueOf(GraphCodec.readText(in)));
       case 5 -> new Op.Where();
-      case 6 -> new Op.Cast(DType.values()[in.readInt()]);
+      case 6 -> new Op.Cast(DType.valueOf(GraphCodec.readText(in)));
       case 7 -> new Op.Wrap(in.readInt(), in.readBoolean());
       case 8 -> new Op.Linear(in.readBoolean());
       case 9 -> new Op.MatMul();
       case 10 ->
-          new Op.Reduce(ReduceFunction.values()[in.readInt()], readIntegers(in), in.readBoolean());
+          new Op.Reduce(
+              ReduceFunction.valueOf(GraphCodec.readText(in)), readIntegers(in), in.readBoolean());
       case 11 ->
           new Op.ArgReduce(in.readBoolean(), in.readInt(), in.readBoolean(), in.readBoolean());
       case 12 -> new Op.Softmax(in.readInt(), in.readBoolean());
@@ -216,7 +220,7 @@ final class OpCodec implements Op.Visitor<Void> {
     } else if (field instanceof Float number) {
       out.writeFloat(number);
     } else if (field instanceof Enum<?> constant) {
-      out.writeInt(constant.ordinal());
+      GraphCodec.writeText(constant.name(), out);
     } else if (field instanceof String text) {
       GraphCodec.writeText(text, out);
     } else if (field instanceof Tensor tensor) {

@@ -243,7 +243,7 @@ public final class Simplify {
    */
   private static boolean isPlain(float[] numbers) {
     for (float number : numbers) {
-      if (!(number == 0 || (Math.abs(number) > 1e-15f && Math.abs(number) < 1e15f))) {
+      if (!(number == 0 || (Math.abs(number) > 0x1p-50f && Math.abs(number) < 0x1p50f))) {
         return false;
       }
     }

@@ -22,6 +22,8 @@ public final class BatchNorm1d extends Module {
   private final Parameter bias;
   private final Parameter runningMean;
   private final Parameter runningVar;
+
+  @SuppressWarnings("unused") // a key of the state_dict
   private final Parameter numBatchesTracked;
 
   /** PyTorch's defaults. */

@@ -10,7 +10,8 @@ final class Names {
   /** {@code runningMean} as {@code running_mean}; digits and underscores stay. */
   static String snakeCase(String camelCase) {
     StringBuilder snake = new StringBuilder();
-    for (char c : camelCase.toCharArray()) {
+    for (int i = 0; i < camelCase.length(); i++) {
+      char c = camelCase.charAt(i);
       snake.append(Character.isUpperCase(c) ? "_" + Character.toLowerCase(c) : String.valueOf(c));
     }
     return snake.toString();

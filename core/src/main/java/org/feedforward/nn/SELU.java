@@ -8,8 +8,8 @@ import org.feedforward.graph.UnaryFunction;
  */
 public final class SELU extends ElementwiseLayer {
 
-  private static final double ALPHA = 1.6732632423543772848170429916717;
-  private static final double SCALE = 1.0507009873554804934193349852946;
+  private static final double ALPHA = 1.6732632423543772;
+  private static final double SCALE = 1.0507009873554805;
 
   /** Not in place. */
   public SELU() {

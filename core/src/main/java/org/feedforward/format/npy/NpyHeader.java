@@ -1,0 +1,127 @@
+package org.feedforward.format.npy;
+
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.feedforward.format.io.ElementType;
+import org.feedforward.format.io.Names;
+import org.feedforward.graph.ModelException;
+
+/**
+ * What the header of an array says.
+ *
+ * @param type how an element is stored
+ * @param order which byte of an element comes first
+ * @param fortran whether the first axis varies fastest
+ * @param shape the extent of every axis
+ * @param count the number of elements
+ */
+record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape, long count) {
+
+  private static final int MOST_AXES = 64;
+
+  /** A Python dict of exactly these three keys, in any order. */
+  private static final Pattern ITEM =
+      Pattern.compile(
+          "\\s*'(descr|fortran_order|shape)'\\s*:\\s*"
+              + "('[^'\\\\]{0,50}'|True|False|\\([0-9L, ]{0,2000}\\))\\s*(,|(?=\\}))");
+
+  private static final Map<String, ElementType> TYPES =
+      Map.ofEntries(
+          Map.entry("f8", ElementType.FLOAT64),
+          Map.entry("f4", ElementType.FLOAT32),
+          Map.entry("f2", ElementType.FLOAT16),
+          Map.entry("i8", ElementType.INT64),
+          Map.entry("i4", ElementType.INT32),
+          Map.entry("i2", ElementType.INT16),
+          Map.entry("i1", ElementType.INT8),
+          Map.entry("u8", ElementType.UINT64),
+          Map.entry("u4", ElementType.UINT32),
+          Map.entry("u2", ElementType.UINT16),
+          Map.entry("u1", ElementType.UINT8),
+          Map.entry("b1", ElementType.BOOL));
+
+  static NpyHeader parse(String name, String text) {
+    String descr = null;
+    String fortran = null;
+    String shape = null;
+    String dict = text.strip();
+    if (dict.startsWith("{") && dict.endsWith("}")) {
+      Matcher item = ITEM.matcher(dict).region(1, dict.length());
+      int end = 1;
+      while (item.lookingAt()) {
+        switch (item.group(1)) {
+          case "descr" -> descr = once(name, descr, item);
+          case "fortran_order" -> fortran = once(name, fortran, item);
+          default -> shape = once(name, shape, item);
+        }
+        end = item.end();
+        item.region(end, dict.length());
+      }
+      boolean complete = dict.substring(end, dict.length() - 1).isBlank();
+      if (complete && descr != null && fortran != null && shape != null) {
+        return of(name, descr, fortran, shape);
+      }
+    }
+    throw new ModelException(
+        name
+            + ": the header is none of a plain array (descr, fortran_order and shape): "
+            + Names.escape(dict));
+  }
+
+  private static String once(String name, String before, Matcher item) {
+    if (before != null) {
+      throw new ModelException(name + ": the header has " + item.group(1) + " twice");
+    }
+    return item.group(2);
+  }
+
+  private static NpyHeader of(String name, String descr, String fortran, String shape) {
+    String code = descr.length() == 5 && descr.startsWith("'") ? descr.substring(2, 4) : "";
+    ElementType type = TYPES.get(code);
+    if (type == null || "<>|=".indexOf(descr.charAt(1)) < 0) {
+      throw new ModelException(
+          name
+              + " holds elements of type "
+              + Names.escape(descr)
+              + "; floats (f2, f4, f8), integers (i1 to i8, u1 to u8) and truth values (b1) can be"
+              + " read");
+    }
+    if (fortran.startsWith("'") || fortran.startsWith("(") || !shape.startsWith("(")) {
+      throw new ModelException(name + ": the header has values of the wrong kind");
+    }
+    int[] extents = extents(name, shape.substring(1, shape.length() - 1).strip());
+    long count = 1;
+    for (int extent : extents) {
+      // no overflow: checked at every step
+      count *= extent;
+      if (count > Integer.MAX_VALUE) {
+        throw new ModelException(name + ": shape " + shape + " has more than 2^31 - 1 elements");
+      }
+    }
+    ByteOrder order = descr.charAt(1) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    return new NpyHeader(type, order, fortran.equals("True"), extents, count);
+  }
+
+  private static int[] extents(String name, String text) {
+    if (text.isEmpty()) {
+      return new int[0];
+    }
+    String[] parts = text.split(",", -1);
+    boolean trailing = parts[parts.length - 1].isBlank();
+    int rank = trailing ? parts.length - 1 : parts.length;
+    if (rank == 0 || rank > MOST_AXES || (rank == 1 && !trailing)) {
+      throw new ModelException(name + ": the header has the shape (" + text + ")");
+    }
+    int[] extents = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      try {
+        extents[i] = Integer.parseInt(parts[i].strip().replaceAll("L$", ""));
+      } catch (NumberFormatException e) {
+        throw new ModelException(name + ": the header has the shape (" + text + ")", e);
+      }
+    }
+    return extents;
+  }
+}

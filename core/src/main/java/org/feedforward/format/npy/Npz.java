@@ -1,0 +1,52 @@
+package org.feedforward.format.npy;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.feedforward.format.io.ByteSource;
+import org.feedforward.format.io.FileBytes;
+import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ZipArchive;
+import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.Tensor;
+
+/** Several arrays by name, as {@code numpy.savez} and {@code savez_compressed} write them. */
+public final class Npz {
+
+  private static final String ENDING = ".npy";
+
+  private Npz() {}
+
+  /** Reads a file: every array by its key, in the order of the file. */
+  public static LinkedHashMap<String, Tensor> read(Path path) {
+    try (FileBytes file = FileBytes.open(path)) {
+      return read(file);
+    }
+  }
+
+  /** Reads bytes; messages call them {@code name}. */
+  public static LinkedHashMap<String, Tensor> read(String name, byte[] bytes) {
+    return read(ByteSource.of(name, bytes));
+  }
+
+  private static LinkedHashMap<String, Tensor> read(ByteSource file) {
+    if (!ZipArchive.isZip(file.head(4))) {
+      throw new ModelException(
+          file.name() + " is no .npz file: it does not begin as a zip archive (numpy.savez does)");
+    }
+    ZipArchive archive = ZipArchive.open(file);
+    LinkedHashMap<String, Tensor> arrays = new LinkedHashMap<>();
+    for (String entry : archive.names()) {
+      if (!entry.endsWith(ENDING)) {
+        throw new ModelException(
+            file.name() + ": the entry " + Names.escape(entry) + " is no .npy array");
+      }
+      String key = entry.substring(0, entry.length() - ENDING.length());
+      try {
+        arrays.put(key, Npy.read(archive.find(entry).orElseThrow()));
+      } catch (ModelException e) {
+        throw new ModelException("Array " + Names.escape(key) + " of " + e.getMessage(), e);
+      }
+    }
+    return arrays;
+  }
+}

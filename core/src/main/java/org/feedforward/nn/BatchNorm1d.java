@@ -66,20 +66,7 @@ public final class BatchNorm1d extends Module {
     if (x.shape().rank() != 2 && x.shape().rank() != 3) {
       throw new ModelException("BatchNorm1d needs [N, C] or [N, C, L], got " + x.shape());
     }
-    // in double, then rounded once: scale = weight / sqrt(var + eps), shift = bias - mean * scale
-    float[] scale = new float[numFeatures];
-    float[] shift = new float[numFeatures];
-    for (int c = 0; c < numFeatures; c++) {
-      double s =
-          (affine ? weight.value().getFloat(c) : 1)
-              / Math.sqrt(runningVar.value().getFloat(c) + eps);
-      scale[c] = (float) s;
-      shift[c] =
-          (float) ((affine ? bias.value().getFloat(c) : 0) - runningMean.value().getFloat(c) * s);
-    }
-    int[] perChannel = x.shape().rank() == 2 ? new int[] {numFeatures} : new int[] {numFeatures, 1};
-    return x.mul(Value.constant(Tensor.of(scale, perChannel)))
-        .add(Value.constant(Tensor.of(shift, perChannel)));
+    return Norms.withStatistics(x, runningMean, runningVar, eps, weight, bias);
   }
 
   @Override
@@ -89,12 +76,6 @@ public final class BatchNorm1d extends Module {
 
   @Override
   protected String extraRepr() {
-    return String.format(
-        "%d, eps=%s, momentum=%s, affine=%s, track_running_stats=%s",
-        numFeatures,
-        Names.python(eps),
-        Double.isNaN(momentum) ? "None" : Names.python(momentum),
-        Names.python(affine),
-        Names.python(trackRunningStats));
+    return Norms.repr(numFeatures, eps, momentum, affine, trackRunningStats);
   }
 }

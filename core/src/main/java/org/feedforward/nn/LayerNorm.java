@@ -1,0 +1,61 @@
+package org.feedforward.nn;
+
+import java.util.Optional;
+import org.feedforward.graph.Port;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * y = (x - mean) / sqrt(var + eps) * weight + bias over the last axes, as torch.nn.LayerNorm. Input
+ * and output [*, normalized_shape]; weight and bias [normalized_shape].
+ */
+public final class LayerNorm extends Module {
+
+  private final int[] normalizedShape;
+  private final double eps;
+  private final Parameter weight; // null without elementwise_affine
+  private final Parameter bias;
+
+  /** PyTorch's defaults. */
+  public LayerNorm(int... normalizedShape) {
+    this(normalizedShape, 1e-5, true);
+  }
+
+  /** All arguments. */
+  public LayerNorm(int[] normalizedShape, double eps, boolean elementwiseAffine) {
+    this.normalizedShape = normalizedShape.clone();
+    this.eps = eps;
+    this.weight = elementwiseAffine ? Parameter.of(Tensor.ones(normalizedShape)) : null;
+    this.bias = elementwiseAffine ? Parameter.of(Tensor.zeros(normalizedShape)) : null;
+  }
+
+  static LayerNorm parse(Arguments arguments) {
+    return new LayerNorm(
+        arguments.integers(0, "normalized_shape"),
+        arguments.number("eps", 1e-5),
+        arguments.bool("elementwise_affine", true));
+  }
+
+  @Override
+  protected Value forward(Value x) {
+    Norms.requireTrailing(this, x, normalizedShape);
+    Value y = x.normalize((float) eps, true, Norms.lastAxes(normalizedShape.length));
+    return weight == null
+        ? y
+        : y.mul(Value.constant(weight.value())).add(Value.constant(bias.value()));
+  }
+
+  @Override
+  protected Optional<Port> inputOfFirstLayer() {
+    return floatInput(normalizedShape);
+  }
+
+  @Override
+  protected String extraRepr() {
+    return Norms.tuple(normalizedShape)
+        + ", eps="
+        + Names.python(eps)
+        + ", elementwise_affine="
+        + Names.python(weight != null);
+  }
+}

@@ -1,0 +1,52 @@
+package org.feedforward.nn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.feedforward.graph.Dim;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Shape;
+import org.feedforward.graph.Value;
+
+/**
+ * Splits an axis into several, one of which may be -1, as torch.nn.Unflatten. Input [*, D, *],
+ * output [*, sizes, *].
+ */
+public final class Unflatten extends Module {
+
+  private final int dim;
+  private final int[] unflattenedSize;
+
+  /** Splits axis {@code dim} into the given extents. */
+  public Unflatten(int dim, int... unflattenedSize) {
+    this.dim = dim;
+    this.unflattenedSize = unflattenedSize.clone();
+  }
+
+  static Unflatten parse(Arguments arguments) {
+    return new Unflatten(arguments.integer("dim"), arguments.integers(-1, "unflattened_size"));
+  }
+
+  @Override
+  protected Value forward(Value x) {
+    int axis = x.axis(dim);
+    int extent = x.size(dim);
+    int known =
+        Arrays.stream(unflattenedSize).filter(size -> size != -1).reduce(1, Math::multiplyExact);
+    List<Dim> dims = new ArrayList<>(x.shape().dims().subList(0, axis));
+    for (int size : unflattenedSize) {
+      if (size == -1 && (known == 0 || extent % known != 0)) {
+        throw new ModelException(this + " does not divide the axis of " + x.shape());
+      }
+      dims.add(Dim.of(size == -1 ? extent / known : size));
+    }
+    dims.addAll(x.shape().dims().subList(axis + 1, x.shape().rank()));
+    return Value.of(new Op.Reshape(new Shape(dims)), x);
+  }
+
+  @Override
+  protected String extraRepr() {
+    return "dim=" + dim + ", unflattened_size=" + Norms.tuple(unflattenedSize);
+  }
+}

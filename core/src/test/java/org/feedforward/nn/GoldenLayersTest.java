@@ -1,0 +1,115 @@
+package org.feedforward.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every layer gives what PyTorch gave. */
+class GoldenLayersTest {
+
+  /** As the classes of the same names in scripts/make-golden. */
+  private static final class Attend extends Module {
+    private final MultiheadAttention attention = new MultiheadAttention(6, 2);
+
+    @Override
+    protected List<Value> forward(List<Value> inputs) {
+      return attention.applyAll(List.of(inputs.get(0), inputs.get(1), inputs.get(1)));
+    }
+  }
+
+  private static final class Slow extends Module {
+    private final TransformerEncoderLayer layer;
+
+    Slow(boolean normFirst, String activation) {
+      layer = new TransformerEncoderLayer(6, 2, 8, activation, 1e-5, normFirst);
+    }
+
+    @Override
+    protected Value forward(Value x) {
+      return layer.apply(x);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.feedforward.nn.GoldenLayer#all")
+  void agreesWithPyTorch(GoldenLayer golden) {
+    Module module = module(golden);
+    module.loadStateDict(golden.state());
+
+    Tensor found = module.applyTensors(golden.inputs()).get(0);
+
+    assertThat(found.shape()).isEqualTo(golden.output().shape());
+    for (int i = 0; i < found.size(); i++) {
+      assertClose(found.getFloat(i), golden.output().getFloat(i), golden + ", element " + i);
+    }
+  }
+
+  @Test
+  void coversEveryLayer() {
+    Set<String> covered = new HashSet<>();
+    GoldenLayer.all().forEach(golden -> covered.add(golden.name().replaceFirst("_.*", "")));
+    // PyTorch 1.13, which made the files, has no RMSNorm
+    covered.add("RMSNorm");
+
+    assertThat(covered).containsAll(Modules.TYPES.stream().map(LayerType::name).toList());
+  }
+
+  @Test
+  void normalisesByTheRootOfTheMeanSquare() {
+    Tensor found = new RMSNorm(2).apply(Tensor.of(3, 4));
+
+    // sqrt((9 + 16) / 2) = 3.5355339
+    assertClose(found.getFloat(0), 0.84852814f, "first");
+    assertClose(found.getFloat(1), 1.1313709f, "second");
+  }
+
+  private static Module module(GoldenLayer golden) {
+    return switch (golden.name()) {
+      case "MultiheadAttention" -> new Attend();
+      case "TransformerEncoderLayer" -> new Slow(false, "relu");
+      case "TransformerEncoderLayer_first" -> new Slow(true, "gelu");
+      case "Sequential" ->
+          new Sequential(
+              new Linear(6, 4), new Tanh(), new Sequential(new Linear(4, 2), new Sigmoid()));
+      default -> parsed(golden.printed());
+    };
+  }
+
+  private static Module parsed(String printed) {
+    int open = printed.indexOf('(');
+    LayerType type = Modules.named(printed.substring(0, open)).orElseThrow();
+    return Modules.create(
+        type, printed.substring(open + 1, printed.length() - 1), new LinkedHashMap<>());
+  }
+
+  private static void assertClose(float found, float expected, String where) {
+    if (Float.isNaN(expected) || Float.isInfinite(expected)) {
+      assertThat(Float.valueOf(found)).as(where).isEqualTo(Float.valueOf(expected));
+    } else {
+      assertThat((double) Math.abs((double) found - expected))
+          .as("%s: %s, expected %s", where, found, expected)
+          .isLessThanOrEqualTo(2e-6 + 1e-5 * Math.abs((double) expected));
+    }
+  }
+
+  /** Unused state keys would hide a layer that ignores its weights. */
+  @Test
+  void usesEveryKeyOfTheState() {
+    for (GoldenLayer golden : GoldenLayer.all()) {
+      Map<String, Tensor> state = new LinkedHashMap<>(golden.state());
+      state.keySet().removeIf(key -> key.endsWith("num_batches_tracked"));
+      Set<String> known = new HashSet<>(module(golden).stateDict().keySet());
+      known.removeIf(key -> key.endsWith("num_batches_tracked"));
+      assertThat(known).as(golden.name()).isEqualTo(state.keySet());
+    }
+  }
+}

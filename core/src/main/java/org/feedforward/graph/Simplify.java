@@ -66,14 +66,14 @@ public final class Simplify {
   }
 
   private static Value foldConstants(Value value) {
-    boolean constant =
-        !value.operands().isEmpty()
-            && value.operands().stream().allMatch(Simplify::isConstant)
-            && value.shape().perRow() <= LARGEST_FOLDED;
-    if (!constant) {
+    if (value.operands().isEmpty() || !value.operands().stream().allMatch(Simplify::isConstant)) {
       return value;
     }
     List<Tensor> operands = value.operands().stream().map(Simplify::tensor).toList();
+    long before = operands.stream().mapToLong(Tensor::size).sum();
+    if (value.shape().perRow() > Math.max(before, LARGEST_FOLDED)) {
+      return value;
+    }
     return Value.constant(Interpreter.evaluate(value.op(), operands, value.shape().rowExtents()));
   }
 

@@ -39,10 +39,10 @@ public final class BatchNorm1d extends Module {
     this.momentum = momentum;
     this.affine = affine;
     this.trackRunningStats = trackRunningStats;
-    this.weight = affine ? Parameter.of(Tensor.ones(numFeatures)) : null;
-    this.bias = affine ? Parameter.of(Tensor.zeros(numFeatures)) : null;
-    this.runningMean = trackRunningStats ? Parameter.buffer(Tensor.zeros(numFeatures)) : null;
-    this.runningVar = trackRunningStats ? Parameter.buffer(Tensor.ones(numFeatures)) : null;
+    this.weight = affine ? Parameter.filled(1, numFeatures) : null;
+    this.bias = affine ? Parameter.filled(0, numFeatures) : null;
+    this.runningMean = trackRunningStats ? Parameter.filledBuffer(0, numFeatures) : null;
+    this.runningVar = trackRunningStats ? Parameter.filledBuffer(1, numFeatures) : null;
     this.numBatchesTracked = trackRunningStats ? Parameter.buffer(Tensor.scalar(0L)) : null;
   }
 

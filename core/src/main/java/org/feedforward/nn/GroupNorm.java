@@ -8,7 +8,6 @@ import org.feedforward.graph.Op;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
-import org.feedforward.tensor.Tensor;
 
 /**
  * Normalises groups of channels, y = (x - mean) / sqrt(var + eps) * weight + bias, as
@@ -39,8 +38,8 @@ public final class GroupNorm extends Module {
     this.numGroups = numGroups;
     this.numChannels = numChannels;
     this.eps = eps;
-    this.weight = affine ? Parameter.of(Tensor.ones(numChannels)) : null;
-    this.bias = affine ? Parameter.of(Tensor.zeros(numChannels)) : null;
+    this.weight = affine ? Parameter.filled(1, numChannels) : null;
+    this.bias = affine ? Parameter.filled(0, numChannels) : null;
   }
 
   static GroupNorm parse(Arguments arguments) {

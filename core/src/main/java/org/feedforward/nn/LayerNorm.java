@@ -3,7 +3,6 @@ package org.feedforward.nn;
 import java.util.Optional;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
-import org.feedforward.tensor.Tensor;
 
 /**
  * y = (x - mean) / sqrt(var + eps) * weight + bias over the last axes, as torch.nn.LayerNorm. Input
@@ -25,8 +24,8 @@ public final class LayerNorm extends Module {
   public LayerNorm(int[] normalizedShape, double eps, boolean elementwiseAffine) {
     this.normalizedShape = normalizedShape.clone();
     this.eps = eps;
-    this.weight = elementwiseAffine ? Parameter.of(Tensor.ones(normalizedShape)) : null;
-    this.bias = elementwiseAffine ? Parameter.of(Tensor.zeros(normalizedShape)) : null;
+    this.weight = elementwiseAffine ? Parameter.filled(1, normalizedShape) : null;
+    this.bias = elementwiseAffine ? Parameter.filled(0, normalizedShape) : null;
   }
 
   static LayerNorm parse(Arguments arguments) {

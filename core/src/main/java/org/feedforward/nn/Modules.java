@@ -3,6 +3,7 @@ package org.feedforward.nn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.graph.ModelException;
 
 /** The list of all layers that PyTorch's printed text can name. */
 public final class Modules {
@@ -69,8 +70,12 @@ public final class Modules {
    */
   public static Module create(LayerType type, String arguments, Map<String, Module> children) {
     Arguments parsed = Arguments.parse(type.name(), arguments);
-    Module module = type.constructor().apply(parsed, children);
-    parsed.requireAllTaken();
-    return module;
+    try {
+      Module module = type.constructor().apply(parsed, children);
+      parsed.requireAllTaken();
+      return module;
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(type.name() + "(" + arguments + "): " + e.getMessage(), e);
+    }
   }
 }

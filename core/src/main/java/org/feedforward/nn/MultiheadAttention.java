@@ -45,7 +45,7 @@ public final class MultiheadAttention extends Module {
             () -> Tensor.uniform(seed, -bound, bound, 3 * embedDim, embedDim),
             3 * embedDim,
             embedDim);
-    this.inProjBias = bias ? Parameter.of(Tensor.zeros(3 * embedDim)) : null;
+    this.inProjBias = bias ? Parameter.filled(0, 3 * embedDim) : null;
     this.outProj = new Linear(embedDim, embedDim, bias, seed + 1);
   }
 

@@ -22,7 +22,7 @@ public final class PReLU extends Module {
   /** A slope for every channel, initially {@code init}. */
   public PReLU(int numParameters, double init) {
     this.numParameters = numParameters;
-    this.weight = Parameter.of(Tensor.full((float) init, numParameters));
+    this.weight = Parameter.filled((float) init, numParameters);
   }
 
   static PReLU parse(Arguments arguments) {

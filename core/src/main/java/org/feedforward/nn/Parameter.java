@@ -17,6 +17,7 @@ public final class Parameter {
   private Tensor value;
 
   private Parameter(int[] shape, boolean trained, Supplier<Tensor> initial) {
+    Tensor.sizeOf(shape); // refuses what no tensor can be
     this.shape = shape.clone();
     this.trained = trained;
     this.initial = initial;
@@ -35,9 +36,19 @@ public final class Parameter {
     return new Parameter(initial.shape(), true, () -> initial);
   }
 
+  /** A trained parameter that is the same everywhere at first. */
+  public static Parameter filled(float value, int... shape) {
+    return new Parameter(shape, true, () -> Tensor.full(value, shape));
+  }
+
   /** A buffer, which counts as no trained parameter. */
   public static Parameter buffer(Tensor initial) {
     return new Parameter(initial.shape(), false, () -> initial);
+  }
+
+  /** A buffer that is the same everywhere at first. */
+  public static Parameter filledBuffer(float value, int... shape) {
+    return new Parameter(shape, false, () -> Tensor.full(value, shape));
   }
 
   /** The value. */

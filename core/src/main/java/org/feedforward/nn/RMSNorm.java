@@ -3,7 +3,6 @@ package org.feedforward.nn;
 import java.util.Optional;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
-import org.feedforward.tensor.Tensor;
 
 /**
  * y = x / sqrt(mean(x^2) + eps) * weight over the last axes, as torch.nn.RMSNorm. Input and output
@@ -27,7 +26,7 @@ public final class RMSNorm extends Module {
   public RMSNorm(int[] normalizedShape, double eps, boolean elementwiseAffine) {
     this.normalizedShape = normalizedShape.clone();
     this.eps = eps;
-    this.weight = elementwiseAffine ? Parameter.of(Tensor.ones(normalizedShape)) : null;
+    this.weight = elementwiseAffine ? Parameter.filled(1, normalizedShape) : null;
   }
 
   static RMSNorm parse(Arguments arguments) {

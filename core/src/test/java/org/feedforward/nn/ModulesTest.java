@@ -80,4 +80,20 @@ class ModulesTest {
     assertThatThrownBy(() -> Modules.create(linear, "in_features=x, out_features=1", Map.of()))
         .hasMessage("Linear: in_features=x is not a whole number");
   }
+
+  @Test
+  void allocatesNothingBeforeWeightsAreLoaded() {
+    LayerType norm = Modules.named("BatchNorm1d").orElseThrow();
+    LayerType linear = Modules.named("Linear").orElseThrow();
+
+    assertThat(Modules.create(norm, "2000000000", Map.of())).isNotNull();
+    assertThatThrownBy(
+            () ->
+                Modules.create(linear, "in_features=2000000000, out_features=2000000000", Map.of()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("more than 2^31 - 1 elements");
+    assertThatThrownBy(() -> Modules.create(norm, "-3", Map.of()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("extents must be >= 0");
+  }
 }

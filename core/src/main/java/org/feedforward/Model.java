@@ -33,6 +33,7 @@ import org.feedforward.graph.Simplify;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Module;
 import org.feedforward.nn.TracedModule;
+import org.feedforward.plan.Plan;
 
 /**
  * A network ready to be sent and compiled: what it computes for one row, the names, types and
@@ -136,6 +137,11 @@ public final class Model {
   /** What the network computes, simplified; every path runs this graph. */
   public Graph graph() {
     return graph;
+  }
+
+  /** The network made ready for this CPU, with the fastest kernels that this JVM can run. */
+  public Plan compile() {
+    return Plan.compile(graph);
   }
 
   /** The inputs in order, shapes per row. */

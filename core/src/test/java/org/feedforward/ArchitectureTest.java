@@ -44,7 +44,7 @@ class ArchitectureTest {
           .whereLayer("nn")
           .mayOnlyBeAccessedByLayers("format", "model")
           .whereLayer("graph")
-          .mayOnlyBeAccessedByLayers("nn", "plan", "format", "model")
+          .mayOnlyBeAccessedByLayers("nn", "kernel", "plan", "format", "model")
           .whereLayer("math")
           .mayOnlyBeAccessedByLayers("graph", "kernel");
 

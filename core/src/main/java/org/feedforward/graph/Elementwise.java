@@ -5,7 +5,7 @@ import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** What the functions of the graph mean for single elements. */
-final class Elementwise {
+public final class Elementwise {
 
   private Elementwise() {}
 
@@ -51,7 +51,7 @@ final class Elementwise {
     };
   }
 
-  static boolean test(UnaryFunction function, float x, float a, float b) {
+  public static boolean test(UnaryFunction function, float x, float a, float b) {
     return switch (function) {
       case IS_NAN -> Float.isNaN(x);
       case IS_INF -> Float.isInfinite(x) && (x < 0 ? a != 0 : b != 0);
@@ -59,7 +59,7 @@ final class Elementwise {
     };
   }
 
-  static long apply(UnaryFunction function, long x) {
+  public static long apply(UnaryFunction function, long x) {
     return switch (function) {
       case NEG -> -x;
       case ABS -> Math.abs(x);
@@ -86,7 +86,7 @@ final class Elementwise {
   }
 
   /** Integer arithmetic wraps around; a division by 0 gives 0, since no row may stop the others. */
-  static long apply(BinaryFunction function, long x, long y) {
+  public static long apply(BinaryFunction function, long x, long y) {
     return switch (function) {
       case ADD -> x + y;
       case SUB -> x - y;
@@ -102,7 +102,7 @@ final class Elementwise {
     };
   }
 
-  static boolean test(BinaryFunction function, float x, float y) {
+  public static boolean test(BinaryFunction function, float x, float y) {
     return switch (function) {
       case EQUAL -> x == y;
       case LESS -> x < y;
@@ -111,7 +111,7 @@ final class Elementwise {
     };
   }
 
-  static boolean test(BinaryFunction function, long x, long y) {
+  public static boolean test(BinaryFunction function, long x, long y) {
     return switch (function) {
       case EQUAL -> x == y;
       case LESS -> x < y;
@@ -120,7 +120,7 @@ final class Elementwise {
     };
   }
 
-  static boolean test(BinaryFunction function, boolean x, boolean y) {
+  public static boolean test(BinaryFunction function, boolean x, boolean y) {
     return switch (function) {
       case EQUAL -> x == y;
       case AND -> x && y;
@@ -170,7 +170,7 @@ final class Elementwise {
     return function == ReduceFunction.MEAN && x.length > 0 ? result / x.length : result;
   }
 
-  static long wrap(long x, int bits, boolean signed) {
+  public static long wrap(long x, int bits, boolean signed) {
     int dropped = Long.SIZE - bits;
     return signed ? x << dropped >> dropped : x << dropped >>> dropped;
   }
@@ -194,7 +194,7 @@ final class Elementwise {
   }
 
   /** The position that an index means along an axis. */
-  static int position(long index, int extent, boolean wraps, int row) {
+  public static int position(long index, int extent, boolean wraps, int row) {
     long position = wraps && index < 0 ? index + extent : index;
     if (position < 0 || position >= extent) {
       throw new IndexOutOfRangeException(index, extent, row);

@@ -1,0 +1,63 @@
+package org.feedforward.kernel;
+
+import java.util.Optional;
+import org.feedforward.graph.BinaryFunction;
+import org.feedforward.graph.ReduceFunction;
+import org.feedforward.graph.UnaryFunction;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * The float arithmetic of this CPU. Both implementations give the same bits: those of {@link
+ * org.feedforward.graph.Interpreter}. Operands are tiles; a result is computed for the first {@code
+ * rows} rows, what stands in further rows is undefined. What is not worth vectorising (integers,
+ * truth values, look-ups) is the same for both: {@link Integers}, {@link Truths}, {@link Casts},
+ * {@link Copies}, {@link Lookups}, {@link Selection}.
+ */
+public sealed interface Kernels permits SimdKernels, ScalarKernels {
+
+  /** The fastest kernels that this JVM can run. */
+  static Kernels best() {
+    return KernelProbe.best();
+  }
+
+  /** The kernels that need nothing but the JDK's base module, and why they are wanted. */
+  static Kernels scalar(String reason) {
+    return new ScalarKernels(reason);
+  }
+
+  /** What these kernels are and why they were chosen. */
+  KernelChoice choice();
+
+  /** How the rows of tiles are laid out. */
+  Layout layout();
+
+  /**
+   * Packs a linear layer.
+   *
+   * @param weight [out, in]
+   * @param bias [out], or none
+   * @param floor results below it become it (0 for a fused ReLU); -Infinity for none
+   */
+  LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor);
+
+  /** y = function(x), element by element; y may be x. */
+  void unary(UnaryFunction function, float a, float b, Tile x, Tile y, int rows);
+
+  /**
+   * z = function(x, y) for functions that give a float; z may be an operand that all runs read in
+   * place.
+   */
+  void binary(BinaryFunction function, Run[] runs, Tile x, Tile y, Tile z, int rows);
+
+  /** c = bias + a b; the bias may be null. */
+  void matMul(MatMulShape shape, Tile a, Tile b, Tile bias, Tile c, int rows);
+
+  /** Line i of x becomes element i of y. */
+  void reduce(ReduceFunction function, Lines lines, Tile x, Tile y, int rows);
+
+  /** Softmax, or its logarithm, of every line; y may be x. */
+  void softmax(boolean log, Lines lines, Tile x, Tile y, int rows);
+
+  /** Normalises every line; y may be x. */
+  void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows);
+}

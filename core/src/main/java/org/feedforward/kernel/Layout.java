@@ -1,0 +1,43 @@
+package org.feedforward.kernel;
+
+import org.feedforward.tensor.DType;
+
+/**
+ * How the kernels want the rows of a tile laid out. An element's rows lie in segments, contiguous
+ * within each.
+ *
+ * @param segmentRows rows of a segment
+ * @param tileRows rows of a tile, unless memory is short; a multiple of {@code segmentRows}
+ * @param arrayPerElement whether every element has an array of its own (and one segment), else all
+ *     lie in one array, segment by segment, in each element by element
+ */
+public record Layout(int segmentRows, int tileRows, boolean arrayPerElement) {
+
+  public Layout {
+    if (segmentRows < 1 || tileRows % segmentRows != 0) {
+      throw new IllegalArgumentException(tileRows + " rows in segments of " + segmentRows);
+    }
+    if (arrayPerElement && segmentRows != tileRows) {
+      throw new IllegalArgumentException("An array per element holds all rows");
+    }
+  }
+
+  /** This layout for tiles of fewer rows, at least the given number; empty segments are dropped. */
+  public Layout withRows(int rows) {
+    if (arrayPerElement) {
+      return new Layout(rows, rows, true);
+    }
+    int segments = Math.max(1, rows / segmentRows);
+    return new Layout(segmentRows, segments * segmentRows, false);
+  }
+
+  /** A tile of zeros. */
+  public Tile newTile(DType dtype, int elements) {
+    return Tile.zeros(this, dtype, elements, tileRows);
+  }
+
+  /** A tile of zeros that holds the same for every row: its segments are one. */
+  public Tile newConstantTile(DType dtype, int elements) {
+    return Tile.zeros(this, dtype, elements, segmentRows).repeated(tileRows);
+  }
+}

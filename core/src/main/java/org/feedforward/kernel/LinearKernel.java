@@ -1,0 +1,14 @@
+package org.feedforward.kernel;
+
+/** A linear layer with its weights packed for this CPU. Immutable, shared by threads. */
+public sealed interface LinearKernel permits SimdLinear, ScalarLinear {
+
+  /**
+   * Computes y from x for the first {@code rows} rows. The elements of x are {@code repeats}
+   * vectors of inputs one after another, those of y as many vectors of outputs.
+   */
+  void run(Tile x, Tile y, int repeats, int rows);
+
+  /** The memory of the packed weights. */
+  long bytes();
+}

@@ -1,0 +1,85 @@
+package org.feedforward.kernel;
+
+import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.feedforward.graph.BinaryFunction;
+import org.feedforward.graph.ReduceFunction;
+import org.feedforward.graph.UnaryFunction;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * The kernels on the Vector API: one row per lane. A tile is one array of blocks of rows, which the
+ * micro-kernels read front to back.
+ */
+final class SimdKernels implements Kernels {
+
+  /**
+   * The one species that all kernels use, and the class of its vectors: C2 only keeps vectors in
+   * registers where it knows their class.
+   */
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  static final Class<? extends FloatVector> VC = FloatVector.zero(SPECIES).getClass();
+
+  /** Rows of a block: at least two vectors, 128 bytes. */
+  static final int BLOCK_ROWS = Math.max(32, 2 * SPECIES.length());
+
+  /**
+   * Four blocks: enough that a panel of weights is used several times while it is in L1, few enough
+   * that the activations of usual layers stay in L2.
+   */
+  private static final Layout LAYOUT = new Layout(BLOCK_ROWS, 4 * BLOCK_ROWS, false);
+
+  static boolean isWorthwhile() {
+    return SPECIES.length() >= 4;
+  }
+
+  @Override
+  public KernelChoice choice() {
+    int bits = SPECIES.vectorBitSize();
+    return new KernelChoice(
+        "simd-" + bits, "the Vector API is there and prefers vectors of " + bits + " bits");
+  }
+
+  @Override
+  public Layout layout() {
+    return LAYOUT;
+  }
+
+  @Override
+  public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
+    return new SimdLinear(weight, bias, floor);
+  }
+
+  @Override
+  public void unary(UnaryFunction function, float a, float b, Tile x, Tile y, int rows) {
+    int count = y.segments(rows) * y.elements() * BLOCK_ROWS;
+    ScalarUnary.apply(function, a, b, x.floats(0), 0, y.floats(0), 0, count);
+  }
+
+  @Override
+  public void binary(BinaryFunction function, Run[] runs, Tile x, Tile y, Tile z, int rows) {
+    SimdBinary.run(function, runs, x, y, z, rows);
+  }
+
+  @Override
+  public void matMul(MatMulShape shape, Tile a, Tile b, Tile bias, Tile c, int rows) {
+    SimdMatMul.run(shape, a, b, bias, c, rows);
+  }
+
+  @Override
+  public void reduce(ReduceFunction function, Lines lines, Tile x, Tile y, int rows) {
+    SimdLines.reduce(function, lines, x, y, rows);
+  }
+
+  @Override
+  public void softmax(boolean log, Lines lines, Tile x, Tile y, int rows) {
+    SimdLines.softmax(log, lines, x, y, rows);
+  }
+
+  @Override
+  public void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows) {
+    SimdLines.normalize(centered, epsilon, lines, x, y, rows);
+  }
+}

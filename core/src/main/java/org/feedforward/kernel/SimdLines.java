@@ -1,0 +1,120 @@
+package org.feedforward.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.feedforward.graph.ReduceFunction;
+
+/** Reductions, softmax and normalisation along lines of elements, one row per lane. */
+final class SimdLines {
+
+  private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
+  private static final Class<? extends FloatVector> VC = SimdKernels.VC;
+  private static final int LANES = SPECIES.length();
+  private static final int BLOCK = SimdKernels.BLOCK_ROWS;
+
+  private SimdLines() {}
+
+  static void reduce(ReduceFunction function, Lines lines, Tile x, Tile y, int rows) {
+    float[] source = x.floats(0);
+    float[] target = y.floats(0);
+    int[] offsets = lines.offsets();
+    for (int block = 0; block < y.segments(rows); block++) {
+      for (int i = 0; i < lines.starts().length; i++) {
+        for (int r = 0; r < BLOCK; r += LANES) {
+          int from = x.at(lines.starts()[i], block) + r;
+          int to = y.at(i, block) + r;
+          switch (function) {
+            case SUM -> sum(source, from, offsets, 1, target, to);
+            case MEAN -> sum(source, from, offsets, offsets.length, target, to);
+            case PROD -> product(source, from, offsets, target, to);
+            case MAX -> max(source, from, offsets, target, to);
+            case MIN -> min(source, from, offsets, target, to);
+          }
+        }
+      }
+    }
+  }
+
+  private static FloatVector load(float[] array, int at) {
+    return FloatVector.fromArray(SPECIES, array, at);
+  }
+
+  private static void sum(float[] x, int from, int[] offsets, float count, float[] y, int to) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int offset : offsets) {
+      sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
+    }
+    // x / 1 is x, to the bit
+    VC.cast(sum).div(count).intoArray(y, to);
+  }
+
+  private static void product(float[] x, int from, int[] offsets, float[] y, int to) {
+    FloatVector product = FloatVector.broadcast(SPECIES, 1);
+    for (int offset : offsets) {
+      product = VC.cast(product).mul(load(x, from + offset * BLOCK));
+    }
+    product.intoArray(y, to);
+  }
+
+  private static void max(float[] x, int from, int[] offsets, float[] y, int to) {
+    FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    for (int offset : offsets) {
+      max = VC.cast(max).max(load(x, from + offset * BLOCK));
+    }
+    max.intoArray(y, to);
+  }
+
+  private static void min(float[] x, int from, int[] offsets, float[] y, int to) {
+    FloatVector min = FloatVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
+    for (int offset : offsets) {
+      min = VC.cast(min).min(load(x, from + offset * BLOCK));
+    }
+    min.intoArray(y, to);
+  }
+
+  static void softmax(boolean log, Lines lines, Tile x, Tile y, int rows) {
+    ScalarLines.softmax(log, lines, x, y, rows);
+  }
+
+  static void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows) {
+    float[] source = x.floats(0);
+    float[] target = y.floats(0);
+    for (int block = 0; block < y.segments(rows); block++) {
+      for (int start : lines.starts()) {
+        for (int r = 0; r < BLOCK; r += LANES) {
+          int from = x.at(start, block) + r;
+          int to = y.at(start, block) + r;
+          if (centered) {
+            center(source, from, lines.offsets(), target, to);
+            scale(target, to, lines.offsets(), epsilon, target, to);
+          } else {
+            scale(source, from, lines.offsets(), epsilon, target, to);
+          }
+        }
+      }
+    }
+  }
+
+  private static void center(float[] x, int from, int[] offsets, float[] y, int to) {
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int offset : offsets) {
+      sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
+    }
+    FloatVector mean = VC.cast(sum).div(offsets.length);
+    for (int offset : offsets) {
+      load(x, from + offset * BLOCK).sub(mean).intoArray(y, to + offset * BLOCK);
+    }
+  }
+
+  private static void scale(float[] x, int from, int[] offsets, float epsilon, float[] y, int to) {
+    FloatVector squares = FloatVector.zero(SPECIES);
+    for (int offset : offsets) {
+      FloatVector value = load(x, from + offset * BLOCK);
+      squares = value.fma(value, VC.cast(squares));
+    }
+    FloatVector root = VC.cast(squares).div(offsets.length).add(epsilon).sqrt();
+    for (int offset : offsets) {
+      load(x, from + offset * BLOCK).div(root).intoArray(y, to + offset * BLOCK);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package org.feedforward.kernel;
+
+import org.feedforward.tensor.DType;
+
+/**
+ * The values of one per-row tensor for a number of rows: for every element the values of all rows
+ * next to each other, segment by segment. Mutable; belongs to one task. Positions are an element (C
+ * order of the per-row tensor) and a row; nothing is checked here.
+ */
+public final class Tile {
+
+  /** Elements that are transposed together: they fill one cache line of a row-major source. */
+  private static final int TRANSPOSED = 16;
+
+  private final DType dtype;
+  private final int elements;
+  private final int rows;
+  private final int segmentRows;
+  private final int arrayStep;
+  private final int elementStride;
+  private final int segmentStride;
+  private final Object[] arrays;
+
+  private Tile(
+      DType dtype,
+      int elements,
+      int rows,
+      int segmentRows,
+      boolean arrayPerElement,
+      int segmentStride,
+      Object[] arrays) {
+    this.dtype = dtype;
+    this.elements = elements;
+    this.rows = rows;
+    this.segmentRows = segmentRows;
+    this.arrayStep = arrayPerElement ? 1 : 0;
+    this.elementStride = arrayPerElement ? 0 : segmentRows;
+    this.segmentStride = segmentStride;
+    this.arrays = arrays;
+  }
+
+  static Tile zeros(Layout layout, DType dtype, int elements, int rows) {
+    int count = layout.arrayPerElement() ? elements : 1;
+    int length = layout.arrayPerElement() ? rows : Math.multiplyExact(elements, rows);
+    Object[] arrays =
+        switch (dtype) {
+          case FLOAT32 -> new float[count][length];
+          case INT64 -> new long[count][length];
+          case BOOL -> new boolean[count][length];
+        };
+    int segmentStride = layout.arrayPerElement() ? 0 : elements * layout.segmentRows();
+    return new Tile(
+        dtype,
+        elements,
+        rows,
+        layout.segmentRows(),
+        layout.arrayPerElement(),
+        segmentStride,
+        arrays);
+  }
+
+  /** A tile of the first elements' memory, for another tensor. */
+  public Tile view(int fewerElements) {
+    return new Tile(
+        dtype,
+        fewerElements,
+        rows,
+        segmentRows,
+        arrayStep == 1,
+        arrayStep == 1 ? 0 : fewerElements * segmentRows,
+        arrays);
+  }
+
+  /** The one segment of this tile as every segment of a tile of more rows. */
+  Tile repeated(int moreRows) {
+    return new Tile(dtype, elements, moreRows, segmentRows, arrayStep == 1, 0, arrays);
+  }
+
+  /** The type of the elements. */
+  public DType dtype() {
+    return dtype;
+  }
+
+  /** Elements per row. */
+  public int elements() {
+    return elements;
+  }
+
+  /** Rows that fit. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Rows of a segment. */
+  int segmentRows() {
+    return segmentRows;
+  }
+
+  /** Segments that hold the first {@code count} rows. */
+  int segments(int count) {
+    return (count + segmentRows - 1) / segmentRows;
+  }
+
+  /** How many of the first {@code count} rows stand in a segment. */
+  int rowsIn(int segment, int count) {
+    return Math.min(segmentRows, count - segment * segmentRows);
+  }
+
+  /** Where a segment of an element starts in its array. */
+  int at(int element, int segment) {
+    return segment * segmentStride + element * elementStride;
+  }
+
+  /** Whether every element has an array of its own, else all lie in one. */
+  boolean hasArrayPerElement() {
+    return arrayStep == 1;
+  }
+
+  /** The array that holds an element. */
+  Object array(int element) {
+    return arrays[element * arrayStep];
+  }
+
+  /** The array that holds an element. */
+  float[] floats(int element) {
+    return ((float[][]) arrays)[element * arrayStep];
+  }
+
+  /** The array that holds an element. */
+  long[] longs(int element) {
+    return ((long[][]) arrays)[element * arrayStep];
+  }
+
+  /** The array that holds an element. */
+  boolean[] booleans(int element) {
+    return ((boolean[][]) arrays)[element * arrayStep];
+  }
+
+  private int position(int element, int row) {
+    return at(element, row / segmentRows) + row % segmentRows;
+  }
+
+  /** One value. */
+  public float getFloat(int element, int row) {
+    return floats(element)[position(element, row)];
+  }
+
+  /** One value. */
+  public long getLong(int element, int row) {
+    return longs(element)[position(element, row)];
+  }
+
+  /** One value. */
+  public boolean getBoolean(int element, int row) {
+    return booleans(element)[position(element, row)];
+  }
+
+  /** Sets one value. */
+  public void putFloat(int element, int row, float value) {
+    floats(element)[position(element, row)] = value;
+  }
+
+  /** Sets one value. */
+  public void putLong(int element, int row, long value) {
+    longs(element)[position(element, row)] = value;
+  }
+
+  /** Sets one value. */
+  public void putBoolean(int element, int row, boolean value) {
+    booleans(element)[position(element, row)] = value;
+  }
+
+  /** Copies an element's values for rows from {@code row} out of an array of this tile's type. */
+  public void putColumn(int element, int row, Object source, int from, int count) {
+    Object array = arrays[element * arrayStep];
+    for (int done = 0; done < count; ) {
+      int run = Math.min(count - done, segmentRows - (row + done) % segmentRows);
+      System.arraycopy(source, from + done, array, position(element, row + done), run);
+      done += run;
+    }
+  }
+
+  /** Copies an element's values for rows from {@code row} into an array of this tile's type. */
+  public void getColumn(int element, int row, Object target, int to, int count) {
+    Object array = arrays[element * arrayStep];
+    for (int done = 0; done < count; ) {
+      int run = Math.min(count - done, segmentRows - (row + done) % segmentRows);
+      System.arraycopy(array, position(element, row + done), target, to + done, run);
+      done += run;
+    }
+  }
+
+  /** Copies whole rows out of a row-major array: a transpose, in strips of a cache line. */
+  public void putRows(int row, int count, float[] source, int from) {
+    for (int done = 0; done < count; ) {
+      int segment = (row + done) / segmentRows;
+      int first = (row + done) % segmentRows;
+      int run = Math.min(count - done, segmentRows - first);
+      for (int element = 0; element < elements; element += TRANSPOSED) {
+        int strip = Math.min(TRANSPOSED, elements - element);
+        putStrip(element, strip, segment, first, run, source, from + done * elements + element);
+      }
+      done += run;
+    }
+  }
+
+  private void putStrip(
+      int element, int strip, int segment, int first, int count, float[] source, int from) {
+    if (arrayStep == 1) {
+      for (int e = 0; e < strip; e++) {
+        float[] target = floats(element + e);
+        for (int r = 0; r < count; r++) {
+          target[first + r] = source[from + r * elements + e];
+        }
+      }
+      return;
+    }
+    float[] target = floats(0);
+    int to = at(element, segment) + first;
+    for (int r = 0; r < count; r++) {
+      int at = from + r * elements;
+      for (int e = 0; e < strip; e++) {
+        target[to + r + e * elementStride] = source[at + e];
+      }
+    }
+  }
+
+  /** Puts {@code count} values into as many elements of one row. */
+  void scatter(float[] source, int count, int element, int row) {
+    if (arrayStep == 1) {
+      for (int e = 0; e < count; e++) {
+        floats(element + e)[row] = source[e];
+      }
+      return;
+    }
+    float[] target = floats(0);
+    int to = position(element, row);
+    for (int e = 0; e < count; e++) {
+      target[to + e * elementStride] = source[e];
+    }
+  }
+
+  /** Copies one row into a row-major array. */
+  public void getRow(int row, float[] target, int to) {
+    for (int element = 0; element < elements; element++) {
+      target[to + element] = getFloat(element, row);
+    }
+  }
+}

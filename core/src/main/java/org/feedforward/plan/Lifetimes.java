@@ -1,0 +1,104 @@
+package org.feedforward.plan;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.UnaryFunction;
+import org.feedforward.graph.Value;
+
+/**
+ * Which values of a graph are the same memory, which linear layers take the ReLU behind them along,
+ * and which value is the last to read another.
+ */
+final class Lifetimes {
+
+  private final Map<Value, Value> roots = new IdentityHashMap<>();
+  private final Map<Value, Value> fused = new IdentityHashMap<>();
+  private final Map<Value, Value> lastReaders = new IdentityHashMap<>();
+  private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Lifetimes() {}
+
+  static Lifetimes of(Graph graph) {
+    Lifetimes lifetimes = new Lifetimes();
+    lifetimes.findFused(graph);
+    for (Value value : graph.values()) {
+      lifetimes.roots.put(value, isAlias(value) ? lifetimes.root(value.operands().get(0)) : value);
+      for (Value operand : lifetimes.operands(value)) {
+        lifetimes.lastReaders.put(lifetimes.root(operand), value);
+      }
+    }
+    // what goes in may be read again in the next run, what comes out is read after this one
+    graph.inputs().forEach(input -> lifetimes.kept.add(input));
+    graph.outputs().values().forEach(output -> lifetimes.kept.add(lifetimes.root(output)));
+    return lifetimes;
+  }
+
+  private void findFused(Graph graph) {
+    Map<Value, List<Value>> readers = new IdentityHashMap<>();
+    for (Value value : graph.values()) {
+      for (Value operand : value.operands()) {
+        readers.computeIfAbsent(operand, o -> new ArrayList<>()).add(value);
+      }
+    }
+    for (Value value : graph.values()) {
+      if (value.op() instanceof Op.Unary unary && unary.function() == UnaryFunction.RELU) {
+        Value operand = value.operands().get(0);
+        boolean alone = readers.get(operand).size() == 1 && !graph.outputs().containsValue(operand);
+        if (operand.op() instanceof Op.Linear && alone) {
+          fused.put(value, operand);
+        }
+      }
+    }
+  }
+
+  /** Whether a value has the elements of its operand in the same order. */
+  private static boolean isAlias(Value value) {
+    if (value.op() instanceof Op.Reshape) {
+      return true;
+    }
+    if (value.op() instanceof Op.Transpose transpose) {
+      int[] extents = value.operands().get(0).shape().rowExtents();
+      List<Integer> moved =
+          transpose.permutation().stream().filter(axis -> extents[axis] != 1).toList();
+      return moved.stream().sorted().toList().equals(moved);
+    }
+    return value.op() instanceof Op.Expand
+        && value.shape().perRow() == value.operands().get(0).shape().perRow();
+  }
+
+  /** The value whose memory a value is. */
+  Value root(Value value) {
+    return roots.get(value);
+  }
+
+  /** The linear layer that is computed together with this ReLU, or null. */
+  Value fusedLinear(Value relu) {
+    return fused.get(relu);
+  }
+
+  /** Whether a value is computed by the one behind it. */
+  boolean isFusedAway(Value linear) {
+    return fused.containsValue(linear);
+  }
+
+  /** What must be there when a value is computed. */
+  List<Value> operands(Value value) {
+    if (isFusedAway(value)) {
+      return List.of();
+    }
+    Value linear = fusedLinear(value);
+    return linear == null ? value.operands() : linear.operands();
+  }
+
+  /** Whether nothing reads the memory of {@code operand} after {@code reader}. */
+  boolean endsAt(Value operand, Value reader) {
+    Value root = root(operand);
+    return !kept.contains(root) && lastReaders.get(root) == reader;
+  }
+}

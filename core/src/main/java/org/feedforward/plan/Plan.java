@@ -1,0 +1,138 @@
+package org.feedforward.plan;
+
+import java.util.List;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.IndexOutOfRangeException;
+import org.feedforward.graph.ModelException;
+import org.feedforward.kernel.KernelChoice;
+import org.feedforward.kernel.Kernels;
+import org.feedforward.kernel.Layout;
+import org.feedforward.kernel.Tile;
+
+/**
+ * A graph compiled for this CPU. A group of rows goes through all steps while it is hot in cache.
+ * Gives the bits of {@link org.feedforward.graph.Interpreter}, whatever the number of rows.
+ * Immutable and shared by threads; every thread brings its own {@link Workspace}.
+ */
+public final class Plan {
+
+  /**
+   * One tile of a workspace.
+   *
+   * @param buffer which buffer it lies in, or -1 when it is a constant
+   * @param elements how many elements of it it uses
+   * @param constant the constant, or null
+   */
+  record Slot(int buffer, int elements, Tile constant) {}
+
+  private final KernelChoice choice;
+  private final Layout layout;
+  private final List<Buffers.Buffer> buffers;
+  private final List<Slot> slots;
+  private final int[] inputs;
+  private final int[] outputs;
+  private final Step[] steps;
+  private final Scratch scratch;
+  private final long weightBytes;
+
+  Plan(
+      KernelChoice choice,
+      Layout layout,
+      List<Buffers.Buffer> buffers,
+      List<Slot> slots,
+      int[] inputs,
+      int[] outputs,
+      List<Step> steps,
+      Scratch scratch,
+      long weightBytes) {
+    this.choice = choice;
+    this.layout = layout;
+    this.buffers = List.copyOf(buffers);
+    this.slots = List.copyOf(slots);
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.steps = steps.toArray(Step[]::new);
+    this.scratch = scratch;
+    this.weightBytes = weightBytes;
+  }
+
+  /** Compiles a graph for the fastest kernels that this JVM can run. */
+  public static Plan compile(Graph graph) {
+    return compile(graph, Kernels.best());
+  }
+
+  /**
+   * Compiles a graph for the given kernels.
+   *
+   * @throws ModelException when one row needs more memory than a workspace may have
+   */
+  public static Plan compile(Graph graph, Kernels kernels) {
+    return new PlanCompiler(graph, kernels).compile();
+  }
+
+  /** How many rows a workspace takes at a time. */
+  public int rows() {
+    return layout.tileRows();
+  }
+
+  /** Memory for one task. */
+  public Workspace newWorkspace() {
+    Tile[] memory =
+        buffers.stream()
+            .map(buffer -> layout.newTile(buffer.dtype(), buffer.elements()))
+            .toArray(Tile[]::new);
+    Tile[] tiles =
+        slots.stream()
+            .map(
+                slot ->
+                    slot.constant() == null
+                        ? memory[slot.buffer()].view(slot.elements())
+                        : slot.constant())
+            .toArray(Tile[]::new);
+    Scratch own = new Scratch(new float[scratch.floats().length], new int[scratch.places().length]);
+    return new Workspace(this, tiles, pick(tiles, inputs), pick(tiles, outputs), own);
+  }
+
+  private static Tile[] pick(Tile[] tiles, int[] which) {
+    Tile[] picked = new Tile[which.length];
+    for (int i = 0; i < which.length; i++) {
+      picked[i] = tiles[which[i]];
+    }
+    return picked;
+  }
+
+  /**
+   * Computes the outputs of the first {@code rows} rows of a workspace of this plan.
+   *
+   * @throws IndexOutOfRangeException when a row holds an index that its table does not have
+   */
+  public void run(Workspace workspace, int rows) {
+    workspace.requirePlan(this);
+    if (rows < 1 || rows > rows()) {
+      throw new IllegalArgumentException(
+          "Invalid rows: " + rows + " (must be 1 to " + rows() + ")");
+    }
+    for (Step step : steps) {
+      step.run(workspace.tiles(), workspace.scratch(), rows);
+    }
+  }
+
+  /** Which kernels compute, and why. */
+  public KernelChoice kernels() {
+    return choice;
+  }
+
+  /** Bytes of packed weights and constants, once per JVM. */
+  public long weightBytes() {
+    return weightBytes;
+  }
+
+  /** Bytes of a workspace, once per task. */
+  public long workspaceBytes() {
+    long bytes = Float.BYTES * (long) (scratch.floats().length + scratch.places().length);
+    for (Buffers.Buffer buffer : buffers) {
+      bytes += (long) buffer.elements() * buffer.dtype().bytes() * layout.tileRows();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,55 @@
+package org.feedforward.job.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One scoring job, checked as far as it can be without reading model or data.
+ *
+ * @param model the model
+ * @param input the table to score
+ * @param features which columns feed which input of the model, in order; empty for columns that
+ *     bear the names of the inputs
+ * @param output what is written
+ */
+public record JobConfig(
+    ModelConfig model, InputConfig input, List<FeatureColumns> features, OutputConfig output) {
+
+  public JobConfig {
+    features = List.copyOf(features);
+  }
+
+  /**
+   * The table to score.
+   *
+   * @param path a file, folder or glob, as Hadoop understands it
+   * @param format what the files are
+   * @param options options of Spark's reader
+   * @param where a SQL condition that the scored rows fulfil
+   */
+  public record InputConfig(String path, Format format, Options options, Optional<String> where) {}
+
+  /**
+   * What is written.
+   *
+   * @param path the folder, as Hadoop understands it
+   * @param format what the files are
+   * @param options options of Spark's writer
+   * @param overwrite whether an earlier result of ours is replaced
+   * @param keep names and globs of the input columns that stand beside the prediction; all when
+   *     absent
+   * @param prediction the name of the prediction column
+   */
+  public record OutputConfig(
+      String path,
+      Format format,
+      Options options,
+      boolean overwrite,
+      Optional<List<String>> keep,
+      String prediction) {
+
+    public OutputConfig {
+      keep = keep.map(List::copyOf);
+    }
+  }
+}

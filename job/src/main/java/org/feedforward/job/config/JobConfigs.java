@@ -1,0 +1,267 @@
+package org.feedforward.job.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.feedforward.format.BatchAxis;
+import org.feedforward.format.LoadOptions;
+import org.feedforward.job.config.JobConfig.InputConfig;
+import org.feedforward.job.config.JobConfig.OutputConfig;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/**
+ * The door of this room: flags, {@code --set} and the job file, in this precedence, become one
+ * configuration, or one exception that names all problems.
+ */
+public final class JobConfigs {
+
+  /** The strongest source first. */
+  private final List<Layer> layers;
+
+  private final List<String> problems;
+
+  private JobConfigs(List<Layer> layers, List<String> problems) {
+    this.layers = layers;
+    this.problems = problems;
+  }
+
+  /**
+   * The configuration of a scoring job.
+   *
+   * @param jobFile the job file, if there is one
+   * @param sets the values of {@code --set}
+   * @param flags the values of the flags that are given
+   */
+  public static JobConfig read(
+      Optional<Path> jobFile, List<String> sets, Map<Setting, List<String>> flags) {
+    List<String> problems = new ArrayList<>();
+    List<Layer> layers = new ArrayList<>();
+    layers.add(Flags.read(flags, problems));
+    layers.add(JobFile.readSets(sets, Path.of(""), problems));
+    jobFile.ifPresent(path -> layers.add(JobFile.read(path, problems)));
+    JobConfigs configs = new JobConfigs(layers, problems);
+    JobConfig config = configs.job();
+    configs.requireNoProblems();
+    return config;
+  }
+
+  /** The model that the flags of {@code inspect} and {@code verify} describe. */
+  public static ModelConfig readModel(Map<Setting, List<String>> flags) {
+    List<String> problems = new ArrayList<>();
+    JobConfigs configs = new JobConfigs(List.of(Flags.read(flags, problems)), problems);
+    ModelConfig config = configs.model();
+    configs.requireNoProblems();
+    return config;
+  }
+
+  private void requireNoProblems() {
+    if (!problems.isEmpty()) {
+      throw JobException.of(ExitCode.USAGE, problems);
+    }
+  }
+
+  private JobConfig job() {
+    policy();
+    return new JobConfig(model(), input(), features(), output());
+  }
+
+  private ModelConfig model() {
+    Optional<Path> architecture = path(Setting.MODEL_ARCHITECTURE).map(this::localPath);
+    Optional<String> module = text(Setting.MODEL_MODULE);
+    if (architecture.isPresent() && module.isPresent()) {
+      problems.add(
+          named(Setting.MODEL_ARCHITECTURE)
+              + " and "
+              + named(Setting.MODEL_MODULE)
+              + " both describe the network: give one of them");
+    }
+    return new ModelConfig(
+        localPath(required(Setting.MODEL_PATH)),
+        new LoadOptions(architecture, module, batchAxis()));
+  }
+
+  private BatchAxis batchAxis() {
+    String axis = text(Setting.MODEL_BATCH_AXIS).orElse("");
+    return switch (axis) {
+      case "" -> BatchAxis.AUTO;
+      case "0" -> BatchAxis.FIRST;
+      case "none" -> BatchAxis.NONE;
+      default -> {
+        problems.add(
+            named(Setting.MODEL_BATCH_AXIS)
+                + ": expected 0 or none, found '"
+                + Names.escape(axis)
+                + "'");
+        yield BatchAxis.AUTO;
+      }
+    };
+  }
+
+  private InputConfig input() {
+    String path = required(Setting.INPUT_PATH);
+    return new InputConfig(
+        path,
+        format(Setting.INPUT_FORMAT, path),
+        options(Setting.INPUT_OPTIONS),
+        text(Setting.INPUT_WHERE));
+  }
+
+  private OutputConfig output() {
+    String path = required(Setting.OUTPUT_PATH);
+    return new OutputConfig(
+        path,
+        format(Setting.OUTPUT_FORMAT, path),
+        options(Setting.OUTPUT_OPTIONS),
+        overwrite(),
+        find(Setting.OUTPUT_KEEP).map(found -> found.as(Given.Texts.class).values()),
+        text(Setting.OUTPUT_PREDICTION).orElse(Setting.OUTPUT_PREDICTION.fallback()));
+  }
+
+  private Format format(Setting setting, String path) {
+    Optional<String> name = text(setting);
+    if (name.isEmpty()) {
+      return Format.ofPath(path);
+    }
+    Optional<Format> format = Format.ofName(name.get());
+    if (format.isEmpty()) {
+      problems.add(
+          named(setting)
+              + ": expected "
+              + Format.names()
+              + ", found '"
+              + Names.escape(name.get())
+              + "'");
+    }
+    return format.orElse(Format.PARQUET);
+  }
+
+  private boolean overwrite() {
+    String value = text(Setting.OUTPUT_OVERWRITE).orElse("false").toLowerCase(Locale.ROOT);
+    if (!value.equals("true") && !value.equals("false")) {
+      problems.add(
+          named(Setting.OUTPUT_OVERWRITE)
+              + ": expected true or false, found '"
+              + Names.escape(value)
+              + "'");
+    }
+    return value.equals("true");
+  }
+
+  private void policy() {
+    String policy = text(Setting.ERRORS_POLICY).orElse("fail");
+    if (!policy.equals("fail")) {
+      problems.add(
+          named(Setting.ERRORS_POLICY) + ": expected fail, found '" + Names.escape(policy) + "'");
+    }
+  }
+
+  private List<FeatureColumns> features() {
+    Optional<Found> found = find(Setting.FEATURES);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Layer layer = found.get().layer();
+    List<FeatureColumns> columns = new ArrayList<>();
+    if (found.get().given() instanceof Given.Groups groups) {
+      groups
+          .values()
+          .forEach(
+              (input, texts) ->
+                  texts.forEach(
+                      text ->
+                          columns.add(
+                              new FeatureColumns(
+                                  Optional.of(input), text, false, layer.folder()))));
+    } else {
+      found
+          .get()
+          .as(Given.Texts.class)
+          .values()
+          .forEach(
+              text ->
+                  columns.add(
+                      new FeatureColumns(Optional.empty(), text, layer.flags(), layer.folder())));
+    }
+    if (columns.isEmpty()) {
+      problems.add(named(Setting.FEATURES) + ": the list is empty");
+    }
+    return columns;
+  }
+
+  /** The options of all layers, the stronger ones winning. */
+  private Options options(Setting setting) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      if (layers.get(i).values().get(setting) instanceof Given.Pairs pairs) {
+        pairs
+            .values()
+            .forEach(
+                (name, value) -> {
+                  options.keySet().removeIf(name::equalsIgnoreCase);
+                  options.put(name, value);
+                });
+      }
+    }
+    return new Options(options);
+  }
+
+  private String required(Setting setting) {
+    Optional<String> value = setting.kind() == Setting.Kind.PATH ? path(setting) : text(setting);
+    if (value.isEmpty()) {
+      problems.add(
+          "nothing says "
+              + setting.meaning()
+              + ": give "
+              + named(setting)
+              + " "
+              + setting.label()
+              + (layers.size() > 1 ? " or " + setting.key() + " in the job file" : ""));
+    }
+    return value.orElse("");
+  }
+
+  private Optional<String> text(Setting setting) {
+    return find(setting).map(found -> found.as(Given.Text.class).value());
+  }
+
+  /** A path; a relative one of a job file is relative to the file. */
+  private Optional<String> path(Setting setting) {
+    return find(setting)
+        .map(
+            found -> {
+              String text = found.as(Given.Text.class).value();
+              boolean absolute = text.startsWith("/") || text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+              return absolute ? text : found.layer().resolve(text);
+            });
+  }
+
+  private Path localPath(String path) {
+    return Path.of(path.startsWith("file:") ? path.replaceFirst("^file:(//)?", "") : path);
+  }
+
+  private Optional<Found> find(Setting setting) {
+    return layers.stream()
+        .filter(layer -> layer.values().containsKey(setting))
+        .findFirst()
+        .map(layer -> new Found(layer, layer.values().get(setting)));
+  }
+
+  private String named(Setting setting) {
+    return setting.flag().orElse(setting.key());
+  }
+
+  /** A value and where it comes from. */
+  private record Found(Layer layer, Given given) {
+
+    /** The value in the form that its kind of setting always has. */
+    <T extends Given> T as(Class<T> type) {
+      return type.cast(given);
+    }
+  }
+}

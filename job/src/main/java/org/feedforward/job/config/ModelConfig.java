@@ -1,0 +1,12 @@
+package org.feedforward.job.config;
+
+import java.nio.file.Path;
+import org.feedforward.format.LoadOptions;
+
+/**
+ * Which model, and what its file does not say itself.
+ *
+ * @param path the model file, on the machine the job is started from
+ * @param options architecture, module and batch axis
+ */
+public record ModelConfig(Path path, LoadOptions options) {}

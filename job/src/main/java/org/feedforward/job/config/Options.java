@@ -1,0 +1,32 @@
+package org.feedforward.job.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Options of a reader or writer in the order they were given; Spark compares their names without
+ * case, and so does this.
+ *
+ * @param values the options as the user typed them
+ */
+public record Options(Map<String, String> values) {
+
+  public Options {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /** The value of an option. */
+  public Optional<String> get(String name) {
+    return values.entrySet().stream()
+        .filter(option -> option.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .reduce((first, last) -> last);
+  }
+
+  /** Whether an option is given. */
+  public boolean has(String name) {
+    return get(name).isPresent();
+  }
+}

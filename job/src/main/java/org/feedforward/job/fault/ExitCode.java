@@ -1,0 +1,32 @@
+package org.feedforward.job.fault;
+
+/** How a command ends, as the shell sees it. */
+public enum ExitCode {
+  /** Done, or nothing to do. */
+  DONE(0),
+  /** Anything that no other code names. */
+  FAILURE(1),
+  /** Usage or configuration. */
+  USAGE(2),
+  /** The model cannot be read or run. */
+  MODEL(3),
+  /** The data are not what the model needs. */
+  DATA(4),
+  /** The output exists, or another run was faster. */
+  OUTPUT(5),
+  /** The machine lacks something: Java, Spark, a file system. */
+  ENVIRONMENT(6),
+  /** The network's results differ from the expected ones. */
+  MISMATCH(7);
+
+  private final int status;
+
+  ExitCode(int status) {
+    this.status = status;
+  }
+
+  /** The process's exit status. */
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,79 @@
+package org.feedforward.job.fault;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Names that users type and files hold, as messages show them. */
+public final class Names {
+
+  private static final int MOST_NAMES = 12;
+
+  private Names() {}
+
+  /** The known name that is nearest to an unknown one, if any is near enough to be meant. */
+  public static Optional<String> nearest(String name, Collection<String> known) {
+    int most = Math.max(1, name.length() / 3);
+    return known.stream()
+        .filter(candidate -> distance(name, candidate) <= most)
+        .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
+  }
+
+  /** {@code "; did you mean 'x'?"}, or nothing when no known name is near. */
+  public static String hint(String name, Collection<String> known) {
+    return nearest(name, known).map(near -> "; did you mean '" + escape(near) + "'?").orElse("");
+  }
+
+  /** The names, escaped and joined, long lists shortened. */
+  public static String list(List<String> names) {
+    String shown =
+        names.stream().limit(MOST_NAMES).map(Names::escape).collect(Collectors.joining(", "));
+    return names.size() <= MOST_NAMES ? shown : shown + ", ... (" + names.size() + " in all)";
+  }
+
+  /** A text from a file, so that it cannot move the cursor or break the line of a message. */
+  public static String escape(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.codePoints()
+        .limit(200)
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                escaped.appendCodePoint(c);
+              }
+            });
+    return text.codePointCount(0, text.length()) > 200 ? escaped + "..." : escaped.toString();
+  }
+
+  /**
+   * How many letters are to be changed, added, left out or swapped with the next; letters are
+   * compared without case.
+   */
+  private static int distance(String a, String b) {
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int replaced = d[i - 1][j - 1] + (same(a, i, b, j) ? 0 : 1);
+        d[i][j] = Math.min(replaced, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+        if (i > 1 && j > 1 && same(a, i, b, j - 1) && same(a, i - 1, b, j)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return d[a.length()][b.length()];
+  }
+
+  /** Whether the i-th letter of one text is the j-th of the other, counted from 1. */
+  private static boolean same(String a, int i, String b, int j) {
+    return Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+  }
+}

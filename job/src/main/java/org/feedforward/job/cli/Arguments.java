@@ -1,0 +1,140 @@
+package org.feedforward.job.cli;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.feedforward.job.config.Setting;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of one command, parsed: all that is wrong with them is reported at once. */
+final class Arguments {
+
+  static final String STACK_TRACE = "--stacktrace";
+  private static final String HELP = "--help";
+
+  private final Verb verb;
+  private final ParseResult parsed;
+
+  private Arguments(Verb verb, ParseResult parsed) {
+    this.verb = verb;
+    this.parsed = parsed;
+  }
+
+  static Arguments parse(Verb verb, List<String> args) {
+    ParseResult parsed = commandLine(verb).parseArgs(args.toArray(String[]::new));
+    List<String> problems = new ArrayList<>();
+    for (String unknown : parsed.unmatched()) {
+      problems.add(unknown(verb, unknown));
+    }
+    for (Exception error : parsed.errors()) {
+      if (!(error instanceof CommandLine.UnmatchedArgumentException)) {
+        problems.add(Names.escape(String.valueOf(error.getMessage())));
+      }
+    }
+    if (!problems.isEmpty() && !parsed.hasMatchedOption(HELP)) {
+      problems.add("'feedforward " + verb.typed() + " --help' lists all options");
+      throw JobException.of(ExitCode.USAGE, problems);
+    }
+    return new Arguments(verb, parsed);
+  }
+
+  private static String unknown(Verb verb, String text) {
+    if (!text.startsWith("-")) {
+      return "unexpected '" + Names.escape(text) + "': no option stands before it";
+    }
+    String flag = text.replaceFirst("=.*", "");
+    return "unknown option '" + Names.escape(flag) + "'" + Names.hint(flag, verb.flags());
+  }
+
+  /** Texts stay as typed: columns may begin with @ and hold commas, quotes and dollar signs. */
+  private static CommandLine commandLine(Verb verb) {
+    CommandSpec spec = CommandSpec.create().name("feedforward " + verb.typed());
+    spec.usageMessage().description(verb.meaning()).sortOptions(false).width(100);
+    spec.usageMessage().sortSynopsis(false).autoWidth(false);
+    for (Setting setting : verb.settings()) {
+      spec.addOption(option(setting));
+    }
+    for (Verb.Extra extra : verb.extras()) {
+      spec.addOption(
+          texts(extra.flag(), extra.label(), extra.meaning(), extra.repeatable()).build());
+    }
+    spec.addOption(
+        OptionSpec.builder(STACK_TRACE)
+            .type(boolean.class)
+            .description("show where in the program an error arose")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(HELP, "-h")
+            .type(boolean.class)
+            .usageHelp(true)
+            .description("print this help")
+            .build());
+    spec.parser().collectErrors(true);
+    return new CommandLine(spec)
+        .setExpandAtFiles(false)
+        .setInterpolateVariables(false)
+        .setTrimQuotes(false)
+        .setUnmatchedArgumentsAllowed(true);
+  }
+
+  private static OptionSpec option(Setting setting) {
+    String flag = setting.flag().orElseThrow();
+    String fallback = setting.fallback().isEmpty() ? "" : " (default: " + setting.fallback() + ")";
+    String meaning = setting.meaning() + fallback;
+    return setting.kind() == Setting.Kind.SWITCH
+        ? OptionSpec.builder(flag).type(boolean.class).description(meaning).build()
+        : texts(flag, setting.label(), meaning, setting.isRepeatable()).build();
+  }
+
+  private static OptionSpec.Builder texts(
+      String flag, String label, String meaning, boolean repeatable) {
+    OptionSpec.Builder option = OptionSpec.builder(flag).paramLabel(label).arity("1");
+    return repeatable
+        ? option.type(List.class).auxiliaryTypes(String.class).description(meaning + "; repeatable")
+        : option.type(String.class).description(meaning);
+  }
+
+  static String usage(Verb verb) {
+    return commandLine(verb).getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+
+  boolean wantsHelp() {
+    return parsed.hasMatchedOption(HELP);
+  }
+
+  /** The settings that flags give. */
+  Map<Setting, List<String>> settings() {
+    Map<Setting, List<String>> given = new EnumMap<>(Setting.class);
+    for (Setting setting : verb.settings()) {
+      String flag = setting.flag().orElseThrow();
+      if (parsed.hasMatchedOption(flag)) {
+        given.put(setting, all(flag));
+      }
+    }
+    return given;
+  }
+
+  /** The value of an option. */
+  Optional<String> one(String flag) {
+    return all(flag).stream().findFirst();
+  }
+
+  /** All values of an option in order. */
+  List<String> all(String flag) {
+    if (!parsed.hasMatchedOption(flag)) {
+      return List.of();
+    }
+    OptionSpec option = parsed.matchedOption(flag);
+    return option.type() == boolean.class
+        ? List.of(String.valueOf((boolean) option.getValue()))
+        : List.copyOf(option.stringValues());
+  }
+}

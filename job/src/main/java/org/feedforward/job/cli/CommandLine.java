@@ -1,0 +1,127 @@
+package org.feedforward.job.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.feedforward.graph.ModelException;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/** Finds the command, runs it, and says in a sentence what went wrong. */
+public final class CommandLine {
+
+  private static final String USAGE =
+      """
+      Scores tables with networks trained in PyTorch, on Apache Spark, in pure Java.
+
+      Usage: feedforward COMMAND [OPTIONS]
+
+      """;
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  /** A command line that prints results to one writer and messages to another. */
+  public CommandLine(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs one command. */
+  public ExitCode run(String... args) {
+    List<String> words = List.of(args);
+    boolean stackTrace = words.contains(Arguments.STACK_TRACE);
+    try {
+      return dispatch(words);
+    } catch (ModelException e) {
+      return fail(ExitCode.MODEL, e, e.getMessage(), stackTrace);
+    } catch (JobException e) {
+      return fail(e.exitCode(), e, e.getMessage(), stackTrace);
+    } catch (OutOfMemoryError e) {
+      return fail(
+          ExitCode.ENVIRONMENT,
+          e,
+          "out of memory: give the JVM a larger heap, as FEEDFORWARD_JAVA_OPTS=-Xmx4g does",
+          stackTrace);
+    } catch (RuntimeException | Error e) {
+      return fail(ExitCode.FAILURE, e, unexpected(e), stackTrace);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  private ExitCode dispatch(List<String> words) {
+    String word = words.isEmpty() ? "" : words.get(0);
+    if (word.equals("help") && words.size() > 1) {
+      out.print(Arguments.usage(verb(words.get(1))));
+      return ExitCode.DONE;
+    }
+    if (List.of("help", "--help", "-h").contains(word)) {
+      printCommands(out);
+      return ExitCode.DONE;
+    }
+    if (word.equals("--version")) {
+      out.println("feedforward " + Version.ours());
+      return ExitCode.DONE;
+    }
+    if (word.isEmpty()) {
+      printCommands(err);
+      return ExitCode.USAGE;
+    }
+    Verb verb = verb(word);
+    Arguments arguments = Arguments.parse(verb, words.subList(1, words.size()));
+    if (arguments.wantsHelp()) {
+      out.print(Arguments.usage(verb));
+      return ExitCode.DONE;
+    }
+    return switch (verb) {
+      case INSPECT -> new InspectCommand(out).run(arguments);
+      case VERIFY -> new VerifyCommand(out).run(arguments);
+    };
+  }
+
+  private static Verb verb(String word) {
+    List<String> known = Arrays.stream(Verb.values()).map(Verb::typed).toList();
+    Optional<Verb> verb =
+        Arrays.stream(Verb.values()).filter(v -> v.typed().equals(word)).findFirst();
+    return verb.orElseThrow(
+        () ->
+            JobException.usage(
+                "unknown command '"
+                    + Names.escape(word)
+                    + "'"
+                    + Names.hint(word, known)
+                    + "; known are "
+                    + String.join(", ", known)));
+  }
+
+  private static void printCommands(PrintWriter writer) {
+    writer.print(USAGE);
+    for (Verb verb : Verb.values()) {
+      writer.printf("  %-8s %s%n", verb.typed(), verb.meaning());
+    }
+    writer.println();
+    writer.println("'feedforward COMMAND --help' lists the options of a command.");
+  }
+
+  private ExitCode fail(ExitCode code, Throwable error, String message, boolean stackTrace) {
+    message.lines().forEach(line -> err.println("feedforward: " + line));
+    if (stackTrace) {
+      error.printStackTrace(err);
+    }
+    return code;
+  }
+
+  private static String unexpected(Throwable error) {
+    String message =
+        error.getMessage() == null ? "" : ": " + error.getMessage().lines().findFirst().orElse("");
+    return error.getClass().getSimpleName()
+        + Names.escape(message)
+        + "; "
+        + Arguments.STACK_TRACE
+        + " shows where";
+  }
+}

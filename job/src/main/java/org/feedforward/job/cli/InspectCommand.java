@@ -1,0 +1,70 @@
+package org.feedforward.job.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.feedforward.Model;
+import org.feedforward.graph.Costs;
+import org.feedforward.graph.Port;
+import org.feedforward.job.config.JobConfigs;
+import org.feedforward.job.config.ModelConfig;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.nn.TracedModule;
+
+/** {@code feedforward inspect}: what a model file holds. */
+final class InspectCommand {
+
+  private final PrintWriter out;
+
+  InspectCommand(PrintWriter out) {
+    this.out = out;
+  }
+
+  ExitCode run(Arguments arguments) {
+    ModelConfig config = JobConfigs.readModel(arguments.settings());
+    Model model = Model.load(config.path(), config.options());
+    model.module().ifPresent(this::printLayers);
+    printTotals(model);
+    printPorts("Inputs per row", model.inputs());
+    printPorts("Outputs per row", model.outputs());
+    out.println("Identity: " + model.identity());
+    model.sources().forEach((file, hash) -> out.println("  from " + file + ", SHA-256 " + hash));
+    model.notes().forEach(note -> out.println("Note: " + note));
+    return ExitCode.DONE;
+  }
+
+  private void printLayers(TracedModule traced) {
+    out.println(traced.module());
+    out.println();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("Layer", "Type", "Output shape", "Parameters", "Multiply-adds per row"));
+    for (TracedModule.Layer layer : traced.layers()) {
+      rows.add(
+          List.of(
+              layer.path().isEmpty() ? "(root)" : layer.path(),
+              layer.printed().lines().findFirst().orElse("").replaceFirst("\\(.*", ""),
+              layer.output().shape().toString(),
+              count(layer.parameters()),
+              count(layer.multiplyAdds())));
+    }
+    new TextTable(rows, 2).print(out);
+    out.println();
+    long parameters = traced.layers().stream().mapToLong(TracedModule.Layer::parameters).sum();
+    out.println("Parameters: " + count(parameters));
+  }
+
+  private void printTotals(Model model) {
+    out.println("Constants after simplification: " + count(Costs.constants(model.graph())));
+    out.println("Multiply-adds per row: " + count(Costs.multiplyAdds(model.graph())));
+  }
+
+  private void printPorts(String title, List<Port> ports) {
+    out.println(title + ":");
+    ports.forEach(port -> out.println("  " + port));
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

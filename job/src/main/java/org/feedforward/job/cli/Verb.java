@@ -1,0 +1,66 @@
+package org.feedforward.job.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.feedforward.job.config.Setting;
+
+/** The commands. */
+enum Verb {
+  INSPECT("Print a network, its layers, inputs and outputs.", Setting.ofModel(), List.of()),
+  VERIFY(
+      "Run a network on given inputs and compare with expected outputs.",
+      Setting.ofModel(),
+      List.of(
+          new Extra("--inputs", "[NAME=]FILE", "an input as .npy or .npz, first axis rows", true),
+          new Extra("--expected", "[NAME=]FILE", "an expected output as .npy or .npz", true),
+          new Extra("--atol", "NUMBER", "absolute tolerance (default 1e-5)", false),
+          new Extra("--rtol", "NUMBER", "relative tolerance (default 1e-5)", false)));
+
+  /**
+   * An option of one verb that is no setting of a job.
+   *
+   * @param flag the flag
+   * @param label what stands behind it
+   * @param meaning what it does
+   * @param repeatable whether it may be given several times
+   */
+  record Extra(String flag, String label, String meaning, boolean repeatable) {}
+
+  private final String meaning;
+  private final List<Setting> settings;
+  private final List<Extra> extras;
+
+  Verb(String meaning, List<Setting> settings, List<Extra> extras) {
+    this.meaning = meaning;
+    this.settings = settings;
+    this.extras = extras;
+  }
+
+  /** As typed. */
+  String typed() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  List<Setting> settings() {
+    return settings;
+  }
+
+  List<Extra> extras() {
+    return extras;
+  }
+
+  /** Every flag, for suggestions. */
+  List<String> flags() {
+    return Stream.of(
+            settings.stream().flatMap(setting -> setting.flag().stream()),
+            extras.stream().map(Extra::flag),
+            Stream.of(Arguments.STACK_TRACE))
+        .flatMap(flags -> flags)
+        .toList();
+  }
+}

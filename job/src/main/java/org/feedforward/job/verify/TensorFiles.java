@@ -1,0 +1,145 @@
+package org.feedforward.job.verify;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.feedforward.format.npy.Npy;
+import org.feedforward.format.npy.Npz;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Port;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.tensor.Tensor;
+
+/** Reads tensors for the inputs or outputs of a model from {@code [NAME=]FILE} arguments. */
+final class TensorFiles {
+
+  private final String flag;
+  private final List<Port> ports;
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private TensorFiles(String flag, List<Port> ports) {
+    this.flag = flag;
+    this.ports = ports;
+  }
+
+  /**
+   * The tensors by port, in the ports' order.
+   *
+   * @param flag the option, for messages
+   * @param arguments its values; those without a name are for the ports that no name takes, in
+   *     order
+   */
+  static Map<String, Tensor> read(String flag, List<String> arguments, List<Port> ports) {
+    TensorFiles files = new TensorFiles(flag, ports);
+    List<String> unnamed = new ArrayList<>();
+    for (String argument : arguments) {
+      Optional<Port> port = prefix(argument, ports);
+      if (port.isPresent()) {
+        String name = port.get().name();
+        files.readNamed(name, argument.substring(name.length() + 1));
+      } else {
+        unnamed.add(argument);
+      }
+    }
+    unnamed.forEach(files::readUnnamed);
+    return files.inOrder();
+  }
+
+  private static Optional<Port> prefix(String argument, List<Port> ports) {
+    return ports.stream().filter(port -> argument.startsWith(port.name() + "=")).findFirst();
+  }
+
+  private void readNamed(String name, String file) {
+    Map<String, Tensor> arrays = load(file);
+    if (arrays.size() == 1) {
+      put(name, arrays.values().iterator().next());
+    } else if (arrays.containsKey(name)) {
+      put(name, arrays.get(name));
+    } else if (!arrays.isEmpty()) {
+      problems.add(file + ": holds no array '" + Names.escape(name) + "'; it has " + keys(arrays));
+    }
+  }
+
+  private void readUnnamed(String file) {
+    Map<String, Tensor> arrays = load(file);
+    if (arrays.size() == 1) {
+      Optional<Port> free =
+          ports.stream().filter(port -> !tensors.containsKey(port.name())).findFirst();
+      if (free.isPresent()) {
+        put(free.get().name(), arrays.values().iterator().next());
+      } else {
+        problems.add(flag + " " + file + ": one more than the model has (" + names() + ")");
+      }
+      return;
+    }
+    arrays.forEach(
+        (key, tensor) -> {
+          if (ports.stream().anyMatch(port -> port.name().equals(key))) {
+            put(key, tensor);
+          } else {
+            problems.add(
+                file
+                    + ": the array '"
+                    + Names.escape(key)
+                    + "' is none of the model's ("
+                    + names()
+                    + ")");
+          }
+        });
+  }
+
+  private void put(String name, Tensor tensor) {
+    if (tensors.put(name, tensor) != null) {
+      problems.add(flag + ": '" + Names.escape(name) + "' is given twice");
+    }
+  }
+
+  /** The arrays of a file by key; none, and a problem, when it cannot be read. */
+  private Map<String, Tensor> load(String file) {
+    Path path = Path.of(file);
+    if (!Files.isRegularFile(path)) {
+      problems.add(file + ": no such file");
+      return Map.of();
+    }
+    try {
+      return file.toLowerCase(Locale.ROOT).endsWith(".npz")
+          ? Npz.read(path)
+          : Map.of("", Npy.read(path));
+    } catch (ModelException e) {
+      problems.add(e.getMessage());
+      return Map.of();
+    }
+  }
+
+  private Map<String, Tensor> inOrder() {
+    if (problems.isEmpty()) {
+      for (Port port : ports) {
+        if (!tensors.containsKey(port.name())) {
+          problems.add("nothing is given for " + port + ": give " + flag + " [NAME=]FILE");
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw JobException.of(ExitCode.DATA, problems);
+    }
+    Map<String, Tensor> ordered = new LinkedHashMap<>();
+    ports.forEach(port -> ordered.put(port.name(), tensors.get(port.name())));
+    return ordered;
+  }
+
+  private static String keys(Map<String, Tensor> arrays) {
+    return Names.list(List.copyOf(arrays.keySet()));
+  }
+
+  private String names() {
+    return Names.list(ports.stream().map(Port::name).toList());
+  }
+}

@@ -2,6 +2,7 @@ package org.feedforward.nn;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
@@ -11,13 +12,15 @@ import org.feedforward.tensor.Tensor;
  */
 public final class Parameter {
 
+  private final DType dtype;
   private final int[] shape;
   private final boolean trained;
   private Supplier<Tensor> initial;
   private Tensor value;
 
-  private Parameter(int[] shape, boolean trained, Supplier<Tensor> initial) {
+  private Parameter(DType dtype, int[] shape, boolean trained, Supplier<Tensor> initial) {
     Tensor.sizeOf(shape); // refuses what no tensor can be
+    this.dtype = dtype;
     this.shape = shape.clone();
     this.trained = trained;
     this.initial = initial;
@@ -28,27 +31,27 @@ public final class Parameter {
    * asked for.
    */
   public static Parameter of(Supplier<Tensor> initial, int... shape) {
-    return new Parameter(shape, true, initial);
+    return new Parameter(DType.FLOAT32, shape, true, initial);
   }
 
   /** A trained parameter with a given initial value. */
   public static Parameter of(Tensor initial) {
-    return new Parameter(initial.shape(), true, () -> initial);
+    return new Parameter(initial.dtype(), initial.shape(), true, () -> initial);
   }
 
   /** A trained parameter that is the same everywhere at first. */
   public static Parameter filled(float value, int... shape) {
-    return new Parameter(shape, true, () -> Tensor.full(value, shape));
+    return new Parameter(DType.FLOAT32, shape, true, () -> Tensor.full(value, shape));
   }
 
   /** A buffer, which counts as no trained parameter. */
   public static Parameter buffer(Tensor initial) {
-    return new Parameter(initial.shape(), false, () -> initial);
+    return new Parameter(initial.dtype(), initial.shape(), false, () -> initial);
   }
 
   /** A buffer that is the same everywhere at first. */
   public static Parameter filledBuffer(float value, int... shape) {
-    return new Parameter(shape, false, () -> Tensor.full(value, shape));
+    return new Parameter(DType.FLOAT32, shape, false, () -> Tensor.full(value, shape));
   }
 
   /** The value. */
@@ -58,6 +61,11 @@ public final class Parameter {
       initial = null;
     }
     return value;
+  }
+
+  /** The type of the elements. */
+  public DType dtype() {
+    return dtype;
   }
 
   /** The extent of every axis. */

@@ -27,15 +27,17 @@ final class StateDict {
           if (tensor == null && !key.endsWith(STEPS)) {
             missing.add(key);
           } else if (tensor != null && !parameter.accepts(tensor)) {
+            String owner = key.contains(".") ? key.substring(0, key.lastIndexOf('.')) : "";
             problems.add(
                 String.format(
                     "%s has shape %s, expected %s (%s)",
                     key,
                     Arrays.toString(tensor.shape()),
                     Arrays.toString(parameter.shape()),
-                    firstLine(
-                        owners.get(
-                            key.contains(".") ? key.substring(0, key.lastIndexOf('.')) : ""))));
+                    firstLine(owners.get(owner))));
+          } else if (tensor != null && tensor.dtype() != parameter.dtype()) {
+            problems.add(
+                String.format("%s holds %s, expected %s", key, tensor.dtype(), parameter.dtype()));
           }
         });
     List<String> unexpected =

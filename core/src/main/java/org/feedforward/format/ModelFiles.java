@@ -1,15 +1,48 @@
 package org.feedforward.format;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.feedforward.format.io.FileBytes;
+import org.feedforward.format.safetensors.SafeTensors;
 import org.feedforward.graph.ModelException;
 
 /** The door to all readers: finds out what a file is and has it read. */
 public final class ModelFiles {
 
+  /** Every kind of model file; a new one is a line here. */
+  private static final List<ModelFormat> FORMATS =
+      List.of(
+          new ModelFormat(
+              "safetensors",
+              List.of(".safetensors"),
+              SafeTensors::isSafeTensors,
+              request -> WeightedModel.of(request, SafeTensors.read(request.file()))));
+
   private ModelFiles() {}
 
   /** Reads a model file with what it needs besides. */
   public static LoadedModel read(Path path, LoadOptions options) {
-    throw new ModelException(path + " is in no format that is known here");
+    try (FileBytes file = FileBytes.open(path)) {
+      NoModel.refuse(file);
+      return format(path, file).reader().apply(new ModelRequest(path, file, options));
+    }
+  }
+
+  /** By content where that is beyond doubt, else by name. */
+  private static ModelFormat format(Path path, FileBytes file) {
+    Optional<ModelFormat> byContent =
+        FORMATS.stream().filter(format -> format.recognises().test(file)).findFirst();
+    return byContent
+        .or(() -> FORMATS.stream().filter(f -> f.ends(path.getFileName().toString())).findFirst())
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    file.name()
+                        + " is in no format that is known here: "
+                        + FORMATS.stream()
+                            .map(f -> f.name() + " (" + String.join(", ", f.endings()) + ")")
+                            .collect(Collectors.joining("; "))));
   }
 }

@@ -10,8 +10,14 @@ public final class Names {
 
   private Names() {}
 
-  /** The name with everything unprintable as a backslash-u escape, cut when very long. */
+  /**
+   * The name with everything unprintable as a backslash-u escape, cut when very long, in quotes
+   * when there is nothing to see.
+   */
   public static String escape(String name) {
+    if (name.isBlank()) {
+      return "'" + name.substring(0, Math.min(name.length(), 10)).replaceAll("[^ ]", "?") + "'";
+    }
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < name.length() && escaped.length() < LONGEST; ) {
       int codePoint = name.codePointAt(i);

@@ -1,0 +1,86 @@
+package org.feedforward.job.broadcast;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerApplicationEnd;
+import org.feedforward.Model;
+import org.feedforward.plan.Plan;
+
+/**
+ * A model that tasks can have: what travels in a closure is its identity and the handle of a
+ * broadcast. Sharing an equal model again gives the same broadcast as long as the application runs.
+ * Two shared models are equal when their identities are.
+ */
+public final class SharedModel implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Map<SparkContext, Map<String, SharedModel>> SHARED = new WeakHashMap<>();
+  private static final WeakCache<Plan> PLANS = new WeakCache<>();
+
+  private final String identity;
+  private final Broadcast<byte[][]> wire;
+
+  private SharedModel(String identity, Broadcast<byte[][]> wire) {
+    this.identity = identity;
+    this.wire = wire;
+  }
+
+  /** The model for the tasks of an application; called on the driver. */
+  public static SharedModel of(SparkContext context, Model model) {
+    synchronized (SHARED) {
+      Map<String, SharedModel> shared =
+          SHARED.computeIfAbsent(context, SharedModel::emptyUntilStopped);
+      return shared.computeIfAbsent(model.identity(), identity -> share(context, model));
+    }
+  }
+
+  private static SharedModel share(SparkContext context, Model model) {
+    return new SharedModel(
+        model.identity(), JavaSparkContext.fromSparkContext(context).broadcast(Wire.write(model)));
+  }
+
+  private static Map<String, SharedModel> emptyUntilStopped(SparkContext context) {
+    context.addSparkListener(
+        new SparkListener() {
+          @Override
+          public void onApplicationEnd(SparkListenerApplicationEnd end) {
+            synchronized (SHARED) {
+              SHARED.remove(context);
+            }
+          }
+        });
+    return new HashMap<>();
+  }
+
+  /** The model's identity. */
+  public String identity() {
+    return identity;
+  }
+
+  /** The model compiled for this JVM: once per JVM as long as somebody uses it. */
+  public Plan plan() {
+    return PLANS.get(identity, () -> Wire.read(wire.value()).compile());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SharedModel that && identity.equals(that.identity);
+  }
+
+  @Override
+  public int hashCode() {
+    return identity.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "model " + identity;
+  }
+}

@@ -2,12 +2,20 @@ package org.feedforward.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.feedforward.Model;
+import org.feedforward.graph.Interpreter;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
+import org.feedforward.kernel.Kernels;
+import org.feedforward.plan.Plan;
+import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +58,27 @@ class GoldenLayersTest {
     assertThat(found.shape()).isEqualTo(golden.output().shape());
     for (int i = 0; i < found.size(); i++) {
       assertClose(found.getFloat(i), golden.output().getFloat(i), golden + ", element " + i);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.feedforward.nn.GoldenLayer#all")
+  void givesTheSameBitsAsACompiledPlan(GoldenLayer golden) {
+    Module module = module(golden);
+    module.loadStateDict(golden.state());
+    List<Port> ports = new ArrayList<>();
+    for (Tensor input : golden.inputs()) {
+      List<Integer> perRow = Arrays.stream(input.shape()).skip(1).boxed().toList();
+      ports.add(new Port("input_" + ports.size(), input.dtype(), perRow));
+    }
+    Model model = Model.of(module, ports);
+    Tensor expected = Interpreter.run(model.graph(), golden.inputs()).get("output");
+
+    int batch = expected.dim(0);
+    for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar("for the test"))) {
+      Plan plan = Plan.compile(model.graph(), kernels);
+      Tensor found = PlanRunner.run(plan, model.graph(), golden.inputs(), batch, 2).get("output");
+      assertThat(found).as("%s with %s", golden, plan.kernels().name()).isEqualTo(expected);
     }
   }
 

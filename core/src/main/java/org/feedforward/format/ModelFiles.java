@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.format.safetensors.SafeTensors;
+import org.feedforward.format.torch.Checkpoint;
 import org.feedforward.graph.ModelException;
 
 /** The door to all readers: finds out what a file is and has it read. */
@@ -18,7 +19,12 @@ public final class ModelFiles {
               "safetensors",
               List.of(".safetensors"),
               SafeTensors::isSafeTensors,
-              request -> WeightedModel.of(request, SafeTensors.read(request.file()))));
+              request -> WeightedModel.of(request, SafeTensors.read(request.file()))),
+          new ModelFormat(
+              "PyTorch checkpoint",
+              List.of(".pt", ".pth", ".bin", ".ckpt"),
+              Checkpoint::isCheckpoint,
+              ModelFiles::checkpoint));
 
   private ModelFiles() {}
 
@@ -28,6 +34,15 @@ public final class ModelFiles {
       NoModel.refuse(file);
       return format(path, file).reader().apply(new ModelRequest(path, file, options));
     }
+  }
+
+  private static LoadedModel checkpoint(ModelRequest request) {
+    Checkpoint checkpoint = Checkpoint.read(request.file());
+    LoadOptions options = request.options();
+    boolean given = options.architecture().isPresent() || options.module().isPresent();
+    return checkpoint.module().isPresent() && !given
+        ? WeightedModel.of(request, checkpoint.weights(), checkpoint.module().get())
+        : WeightedModel.of(request, checkpoint.weights());
   }
 
   /** By content where that is beyond doubt, else by name. */

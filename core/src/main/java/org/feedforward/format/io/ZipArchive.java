@@ -126,16 +126,17 @@ public final class ZipArchive {
     long count = tail.getShort(i + 10) & 0xffff;
     long length = tail.getInt(i + 12) & IN_ZIP_64;
     long position = tail.getInt(i + 16) & IN_ZIP_64;
-    boolean zip64 = count == 0xffff || length == IN_ZIP_64 || position == IN_ZIP_64;
     long before = end;
-    if (zip64 && i >= 20 && tail.getInt(i - 20) == END_64_LOCATOR) {
+    // PyTorch writes the 64-bit form always, needed or not
+    if (i >= 20 && tail.getInt(i - 20) == END_64_LOCATOR) {
       before = tail.getLong(i - 20 + 8);
       ByteBuffer end64 = file.buffer(before, 56, ByteOrder.LITTLE_ENDIAN);
-      if (end64.getInt(0) != END_64) {
-        throw broken(file, "has no zip64 directory where it says");
+      if (end64.getInt(0) != END_64
+          || (count != 0xffff && count != end64.getLong(32))
+          || (length != IN_ZIP_64 && length != end64.getLong(40))
+          || (position != IN_ZIP_64 && position != end64.getLong(48))) {
+        throw broken(file, "has two directories that disagree");
       }
-      disk = end64.getInt(16);
-      firstDisk = end64.getInt(20);
       count = end64.getLong(32);
       length = end64.getLong(40);
       position = end64.getLong(48);

@@ -1,0 +1,193 @@
+package org.feedforward.format.torch;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.feedforward.format.io.ByteSource;
+import org.feedforward.format.io.Names;
+import org.feedforward.format.io.Weights;
+import org.feedforward.format.io.ZipArchive;
+import org.feedforward.graph.ModelException;
+import org.feedforward.nn.Module;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * What {@code torch.save} wrote: a state_dict, a checkpoint that holds one beside other things, or
+ * a whole model of known layers.
+ *
+ * @param weights the weights
+ * @param module the network, when the file holds a whole model
+ */
+public record Checkpoint(Weights weights, Optional<Module> module) {
+
+  /** Where programs put the weights of a network, the usual place first. */
+  private static final List<String> PLACES =
+      List.of("state_dict", "model_state_dict", "model", "module", "net", "network", "weights");
+
+  /** Whether a file is beyond doubt of this kind. */
+  public static boolean isCheckpoint(ByteSource file) {
+    return ZipContainer.isZipContainer(file, false) || LegacyContainer.isLegacy(file);
+  }
+
+  /** Reads the weights that a file holds for a network. */
+  public static Checkpoint read(ByteSource file) {
+    Opened opened = open(file);
+    TensorReader tensors = new TensorReader(opened.storages());
+    List<String> notes = new ArrayList<>();
+    Object found = find(file, opened.root(), notes);
+    if (found instanceof PyObject object) {
+      WholeModule whole = WholeModule.read(file.name(), object);
+      return new Checkpoint(weights(tensors, whole.tensors(), notes), Optional.of(whole.module()));
+    }
+    return new Checkpoint(
+        weights(tensors, named(file, (PyDict) found, notes), notes), Optional.empty());
+  }
+
+  /** Every tensor of a file by its path through the dicts and lists that hold it. */
+  public static Map<String, Tensor> tensors(ByteSource file) {
+    Opened opened = open(file);
+    TensorReader reader = new TensorReader(opened.storages());
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    TensorPaths.of(file.name(), opened.root())
+        .forEach((path, view) -> tensors.put(path, reader.read(path, view)));
+    return tensors;
+  }
+
+  private record Opened(Object root, StorageReader storages) {}
+
+  private static Opened open(ByteSource file) {
+    if (ZipArchive.isZip(file.head(4))) {
+      ZipContainer zip = ZipContainer.open(file);
+      return new Opened(zip.unpickle("data.pkl", new TorchGlobals()), zip);
+    }
+    byte[] head = file.head(2);
+    // pickles of protocol 0 and 1 have no mark: whatever they are, the reader says why not
+    LegacyContainer legacy = LegacyContainer.open(head.length < 2 ? empty(file) : file);
+    return new Opened(legacy.root(), legacy);
+  }
+
+  private static ByteSource empty(ByteSource file) {
+    throw new ModelException(file.name() + " is truncated: it has " + file.size() + " bytes");
+  }
+
+  /** The dict that holds the weights, or the object that is the whole model. */
+  private static Object find(ByteSource file, Object root, List<String> notes) {
+    Object found = root;
+    List<String> path = new ArrayList<>();
+    while (found instanceof PyDict dict && !holdsTensors(dict)) {
+      String place =
+          PLACES.stream()
+              .filter(key -> dict.get(key) instanceof PyDict || isModule(dict.get(key)))
+              .findFirst()
+              .or(() -> onlyChild(file, dict))
+              .orElseThrow(() -> noWeights(file, dict));
+      path.add(place);
+      if (path.size() > PLACES.size()) {
+        throw noWeights(file, dict);
+      }
+      found = dict.get(place);
+    }
+    if (!(found instanceof PyDict) && !isModule(found)) {
+      throw new ModelException(
+          file.name()
+              + " holds "
+              + kind(found)
+              + ", not the weights of a network: save them with torch.save(model.state_dict(), ...)");
+    }
+    if (!path.isEmpty()) {
+      notes.add("the weights stand under " + Names.escape(String.join(".", path)));
+    }
+    return found;
+  }
+
+  private static boolean holdsTensors(PyDict dict) {
+    return dict.items().values().stream().anyMatch(Checkpoint::isTensor);
+  }
+
+  static boolean isTensor(Object value) {
+    return value instanceof TensorView || value instanceof TensorView.Unreadable;
+  }
+
+  private static boolean isModule(Object value) {
+    return value instanceof PyObject object && object.type().startsWith("torch.nn.");
+  }
+
+  /** The only entry that holds tensors itself; several are ambiguous. */
+  private static Optional<String> onlyChild(ByteSource file, PyDict dict) {
+    List<String> holders = new ArrayList<>();
+    dict.items()
+        .forEach(
+            (key, value) -> {
+              if (key instanceof String name
+                  && value instanceof PyDict child
+                  && holdsTensors(child)) {
+                holders.add(name);
+              }
+            });
+    if (holders.size() > 1) {
+      throw new ModelException(
+          file.name()
+              + " holds several sets of weights: "
+              + Names.list(holders)
+              + ". Save the one that is wanted: torch.save(model.state_dict(), ...)");
+    }
+    return holders.stream().findFirst();
+  }
+
+  private static ModelException noWeights(ByteSource file, PyDict dict) {
+    List<String> keys = dict.items().keySet().stream().map(String::valueOf).toList();
+    return new ModelException(
+        file.name()
+            + " holds no weights of a network"
+            + (keys.isEmpty() ? ": its dict is empty" : "; its keys: " + Names.list(keys)));
+  }
+
+  private static String kind(Object value) {
+    if (value == null) {
+      return "None";
+    }
+    if (isTensor(value)) {
+      return "a single tensor";
+    }
+    if (value instanceof PyObject object) {
+      return "an object of " + Names.escape(object.type());
+    }
+    return value instanceof PyList || value instanceof PyTuple ? "a list" : "a single value";
+  }
+
+  private static Map<String, Object> named(ByteSource file, PyDict dict, List<String> notes) {
+    Map<String, Object> tensors = new LinkedHashMap<>();
+    List<String> others = new ArrayList<>();
+    dict.items()
+        .forEach(
+            (key, value) -> {
+              if (!isTensor(value)) {
+                others.add(String.valueOf(key));
+              } else if (key instanceof String name) {
+                tensors.put(name, value);
+              } else {
+                throw new ModelException(
+                    file.name()
+                        + " has a tensor under the key "
+                        + Names.escape(String.valueOf(key))
+                        + ", which is no name");
+              }
+            });
+    if (!others.isEmpty()) {
+      notes.add("left out, as no tensors: " + Names.list(others));
+    }
+    return tensors;
+  }
+
+  private static Weights weights(
+      TensorReader reader, Map<String, Object> tensors, List<String> notes) {
+    Weights.Collector collector = new Weights.Collector();
+    tensors.forEach((key, value) -> reader.read(key, value, collector));
+    Weights weights = collector.weights();
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(weights.notes());
+    return new Weights(weights.tensors(), all);
+  }
+}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.feedforward.format.io.FileBytes;
+import org.feedforward.format.onnx.OnnxFile;
 import org.feedforward.format.safetensors.SafeTensors;
 import org.feedforward.format.torch.Checkpoint;
 import org.feedforward.graph.ModelException;
@@ -24,7 +25,13 @@ public final class ModelFiles {
               "PyTorch checkpoint",
               List.of(".pt", ".pth", ".bin", ".ckpt"),
               Checkpoint::isCheckpoint,
-              ModelFiles::checkpoint));
+              ModelFiles::checkpoint),
+          new ModelFormat(
+              "ONNX",
+              List.of(".onnx"),
+              OnnxFile::isOnnx,
+              request ->
+                  OnnxFile.read(request.path(), request.file(), request.options().batchAxis())));
 
   private ModelFiles() {}
 

@@ -1,0 +1,114 @@
+package org.feedforward.format.onnx;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.feedforward.graph.IndexOutOfRangeException;
+import org.feedforward.graph.Interpreter;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * Describes operations and computes at once what is known: constants by the interpreter, sizes that
+ * depend on the batch symbolically. What folding may take is bounded, so that a small file can not
+ * unfold into a large one; beyond the bound the operation stays in the graph.
+ */
+final class Emitter {
+
+  private static final long FOLDED_ELEMENTS = 8 << 20;
+
+  private final Set<String> wantedConstant = new LinkedHashSet<>();
+  private long remaining = FOLDED_ELEMENTS;
+
+  Operand emit(ElementType type, Op op, Operand... operands) {
+    return emit(type, op, Arrays.asList(operands));
+  }
+
+  /** The result of an operation, whose elements are of the type unless they are truth values. */
+  Operand emit(ElementType type, Op op, List<Operand> operands) {
+    if (operands.stream().anyMatch(operand -> operand.sizes().isPresent())) {
+      List<Sizes> sizes = operands.stream().map(this::asSizes).toList();
+      List<Value> placeholders = operands.stream().map(Operand::placeholder).toList();
+      ElementType result = Operand.typeOf(type, Value.of(op, placeholders).dtype());
+      return sizes(result, Sizes.evaluate(op, sizes, placeholders));
+    }
+    return computed(type, fold(Value.of(op, operands.stream().map(Operand::value).toList())));
+  }
+
+  Operand computed(ElementType type, Value value) {
+    return new Operand(this, Operand.typeOf(type, value.dtype()), new Known.Computed(value));
+  }
+
+  Operand constant(ElementType type, Tensor tensor) {
+    return computed(type, Value.constant(tensor));
+  }
+
+  Operand longs(long... values) {
+    return constant(ElementType.INT64, Tensor.ofLongs(values, values.length));
+  }
+
+  Operand sizes(ElementType type, Sizes sizes) {
+    return sizes.isFixed()
+        ? constant(type, sizes.toTensor(type.dtype()))
+        : new Operand(this, type, sizes);
+  }
+
+  Operand ramp(ElementType type, Ramp ramp) {
+    return new Operand(this, type, ramp);
+  }
+
+  /** The inputs of the model that a shape, an axis or the like was found to depend on. */
+  Set<String> wantedConstant() {
+    return wantedConstant;
+  }
+
+  /** Notes which inputs a value comes from that had to be constant. */
+  void wantConstant(Value value) {
+    Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Value> stack = new ArrayDeque<>(List.of(value));
+    while (!stack.isEmpty()) {
+      Value next = stack.pop();
+      if (seen.add(next)) {
+        if (next.op() instanceof Op.Input input) {
+          wantedConstant.add(input.name());
+        }
+        stack.addAll(next.operands());
+      }
+    }
+  }
+
+  private Sizes asSizes(Operand operand) {
+    return operand
+        .sizes()
+        .or(() -> operand.constant().map(Sizes::of))
+        .orElseThrow(
+            () ->
+                new ModelException(
+                    "computes with the batch size "
+                        + "and the data: a row's result would depend on how many rows there are"));
+  }
+
+  private Value fold(Value value) {
+    boolean constant =
+        !value.operands().isEmpty()
+            && value.operands().stream().allMatch(operand -> operand.op() instanceof Op.Constant);
+    if (!constant || value.shape().hasBatch() || value.shape().perRow() > remaining) {
+      return value;
+    }
+    remaining -= value.shape().perRow();
+    List<Tensor> tensors =
+        value.operands().stream().map(operand -> ((Op.Constant) operand.op()).tensor()).toList();
+    try {
+      return Value.constant(Interpreter.evaluate(value.op(), tensors, value.shape().extents(1)));
+    } catch (IndexOutOfRangeException e) {
+      throw new ModelException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package org.feedforward.format.onnx;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.feedforward.format.BatchAxis;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Shape;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * Follows the nodes of a model in order and describes each by operations of the graph. Functions of
+ * the model are expanded where they are called.
+ */
+final class OnnxImporter {
+
+  /** Far above any network; a hostile file's functions could call each other without end. */
+  private static final int MAX_NODES = 500_000;
+
+  private static final int MAX_CALLS = 64;
+
+  private final OnnxModel model;
+  private final ExternalData externalData;
+  private final ImportSettings settings;
+  private final Map<String, OnnxFunction> functions = new LinkedHashMap<>();
+  private final Set<ElementType> converted = EnumSet.noneOf(ElementType.class);
+  private final Set<String> wholeTensors = new LinkedHashSet<>();
+  private final Set<String> withNaN = new LinkedHashSet<>();
+  private final Emitter emitter = new Emitter();
+  private int nodes;
+
+  OnnxImporter(OnnxModel model, ExternalData externalData, ImportSettings settings) {
+    this.model = model;
+    this.externalData = externalData;
+    this.settings = settings;
+    for (OnnxFunction function : model.functions()) {
+      String operator =
+          function.domain().isEmpty() ? function.name() : function.domain() + "." + function.name();
+      functions.put(operator, function);
+    }
+  }
+
+  /** The inputs of the model that a shape, an axis or the like was found to depend on. */
+  Set<String> wantedConstant() {
+    return emitter.wantedConstant();
+  }
+
+  /** What was converted, one sentence each. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (!converted.isEmpty()) {
+      notes.add(
+          "Values of type "
+              + converted.stream().map(ElementType::toString).collect(Collectors.joining(", "))
+              + " are computed in float32");
+    }
+    if (!withNaN.isEmpty()) {
+      notes.add("NaN stands in " + Text.quote(List.copyOf(withNaN)) + "; outputs may be NaN");
+    }
+    if (!wholeTensors.isEmpty()) {
+      notes.add(
+          "A row of the table is one whole tensor for "
+              + Text.quote(List.copyOf(wholeTensors))
+              + ", whose first extent is fixed; --batch-axis 0 makes it the batch");
+    }
+    long opset = model.opsets().getOrDefault("", 0L);
+    if (opset > Operators.NEWEST_OPSET) {
+      notes.add(
+          "The model is of opset "
+              + opset
+              + "; operators are computed as opset "
+              + Operators.NEWEST_OPSET
+              + " defines them");
+    }
+    return notes;
+  }
+
+  /** Refuses what no choice of shapes can help: operators and types that are not supported. */
+  void requireSupported() {
+    List<String> outputs = model.graph().outputs().stream().map(OnnxValueInfo::name).toList();
+    SupportCheck.require(NodeOrder.of(model.graph().nodes(), outputs), functions);
+    declaredInputs(model.graph());
+    for (OnnxValueInfo output : model.graph().outputs()) {
+      if (!output.kind().isEmpty() && !output.kind().equals("tensor")) {
+        throw new ModelException(
+            "The output "
+                + Text.quote(output.name())
+                + " is of kind "
+                + output.kind()
+                + ", expected a tensor");
+      }
+    }
+  }
+
+  /** Describes the model; {@link ModelException} says why that is impossible. */
+  Graph graph() {
+    OnnxGraph graph = model.graph();
+    List<String> outputs = graph.outputs().stream().map(OnnxValueInfo::name).toList();
+    if (outputs.isEmpty()) {
+      throw new ModelException("has no outputs");
+    }
+    List<OnnxNode> order = NodeOrder.of(graph.nodes(), outputs);
+    requireSupported();
+    Map<String, InputDeclaration> inputs = declaredInputs(graph);
+    if (batchIsOne(inputs)) {
+      try {
+        return trace(graph, order, shapes(inputs, true));
+      } catch (ModelException e) {
+        return trace(graph, order, shapes(inputs, false)); // then the 1 is no batch
+      }
+    }
+    return trace(graph, order, shapes(inputs, true));
+  }
+
+  private Map<String, InputDeclaration> declaredInputs(OnnxGraph graph) {
+    Set<String> initializers =
+        graph.initializers().stream().map(OnnxTensor::name).collect(Collectors.toSet());
+    List<String> problems = new ArrayList<>();
+    Map<String, InputDeclaration> inputs = new LinkedHashMap<>();
+    for (OnnxValueInfo info : graph.inputs()) {
+      if (!initializers.contains(info.name())
+          && inputs.put(info.name(), InputDeclaration.of(withShape(info), problems)) != null) {
+        problems.add("Two inputs are named " + Text.quote(info.name()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw ModelException.of(problems);
+    }
+    return inputs;
+  }
+
+  private OnnxValueInfo withShape(OnnxValueInfo info) {
+    boolean given = settings.shapes().containsKey(info.name());
+    return given && info.dims().isEmpty()
+        ? new OnnxValueInfo(info.name(), info.kind(), info.elementType(), Optional.of(List.of()))
+        : info;
+  }
+
+  /** Whether a first extent of 1 may be the batch: only where every input has it. */
+  private boolean batchIsOne(Map<String, InputDeclaration> inputs) {
+    return settings.batchAxis() == BatchAxis.AUTO
+        && settings.shapes().isEmpty()
+        && !inputs.isEmpty()
+        && inputs.values().stream().allMatch(InputDeclaration::startsWithOne);
+  }
+
+  private Map<InputDeclaration, Shape> shapes(
+      Map<String, InputDeclaration> inputs, boolean oneIsBatch) {
+    List<String> problems = new ArrayList<>();
+    Map<InputDeclaration, Shape> shapes = new LinkedHashMap<>();
+    for (InputDeclaration input : inputs.values()) {
+      boolean batched =
+          switch (settings.batchAxis()) {
+            case NONE -> false;
+            case FIRST -> !input.dims().isEmpty();
+            case AUTO -> input.startsFree() || (oneIsBatch && batchIsOne(inputs));
+          };
+      Shape given = settings.shapes().get(input.name());
+      if (!batched && settings.batchAxis() == BatchAxis.AUTO && input.dims().size() > 1) {
+        wholeTensors.add(input.name());
+      }
+      try {
+        shapes.put(input, given != null ? given : input.shape(batched));
+      } catch (ModelException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw ModelException.of(problems);
+    }
+    return shapes;
+  }
+
+  private Graph trace(OnnxGraph graph, List<OnnxNode> order, Map<InputDeclaration, Shape> shapes) {
+    Scope scope = new Scope(Map.of(), model.opsets());
+    scope.declare(graph.initializers());
+    List<Value> inputs = new ArrayList<>();
+    shapes.forEach(
+        (declaration, shape) -> {
+          Tensor frozen = settings.frozen().get(declaration.name());
+          if (frozen != null) {
+            scope.put(declaration.name(), operand(declaration.type(), Value.constant(frozen)));
+          } else {
+            Value value = Value.input(declaration.name(), declaration.type().dtype(), shape);
+            inputs.add(value);
+            scope.put(declaration.name(), operand(declaration.type(), value));
+          }
+        });
+    Set<String> given = new HashSet<>(scope.values().keySet());
+    run(order, scope, 0);
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    for (OnnxValueInfo output : graph.outputs()) {
+      Value value = output(output.name(), scope);
+      if (outputs.put(output.name(), value) != null) {
+        throw new ModelException("Two outputs are named " + Text.quote(output.name()));
+      }
+    }
+    Map<String, Value> labels = new LinkedHashMap<>();
+    scope
+        .values()
+        .forEach(
+            (name, operand) -> {
+              if (operand.isComputed() && !given.contains(name) && !outputs.containsKey(name)) {
+                labels.put(name, operand.value());
+              }
+            });
+    return Graph.of(inputs, outputs, labels);
+  }
+
+  private Operand operand(ElementType type, Value value) {
+    if (type.isConverted()) {
+      converted.add(type);
+    }
+    return emitter.computed(type, value);
+  }
+
+  private Value output(String name, Scope scope) {
+    Operand operand =
+        scope
+            .find(name, this::read)
+            .orElseThrow(
+                () ->
+                    new ModelException("The output " + Text.quote(name) + " is given by no node"));
+    if (operand.sizes().isPresent() || operand.ramp().isPresent()) {
+      throw new ModelException(
+          "The output "
+              + Text.quote(name)
+              + " is computed from the batch size ("
+              + operand
+              + "), not from a row");
+    }
+    return operand.value();
+  }
+
+  private Operand read(OnnxTensor tensor) {
+    Tensor elements = TensorData.read(tensor, externalData);
+    if (holdsNaN(elements)) {
+      withNaN.add(tensor.name());
+    }
+    return operand(TensorData.type(tensor), Value.constant(elements));
+  }
+
+  private static boolean holdsNaN(Tensor tensor) {
+    for (int i = 0; tensor.dtype() == DType.FLOAT32 && i < tensor.size(); i++) {
+      if (Float.isNaN(tensor.getFloat(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void run(List<OnnxNode> order, Scope scope, int calls) {
+    for (OnnxNode unresolved : order) {
+      OnnxNode node = scope.resolve(unresolved);
+      if (++nodes > MAX_NODES) {
+        throw new ModelException("has more than " + MAX_NODES + " nodes, functions expanded");
+      }
+      try {
+        bind(node, convert(node, scope, calls), scope);
+      } catch (ModelException e) {
+        throw new ModelException(node.describe() + ": " + e.getMessage(), e);
+      } catch (ArithmeticException | IllegalArgumentException e) {
+        throw new ModelException(
+            node.describe() + ": its result is too large (" + e.getMessage() + ")", e);
+      }
+    }
+  }
+
+  private static void bind(OnnxNode node, List<Operand> results, Scope scope) {
+    for (int i = 0; i < node.outputs().size(); i++) {
+      String name = node.outputs().get(i);
+      if (!name.isEmpty() && i >= results.size()) {
+        throw new ModelException(
+            "its output " + Text.quote(name) + " (number " + i + ") is not supported");
+      }
+      if (!name.isEmpty()) {
+        scope.put(name, results.get(i));
+      }
+    }
+  }
+
+  private List<Operand> convert(OnnxNode node, Scope scope, int calls) {
+    List<Optional<Operand>> inputs = new ArrayList<>();
+    for (String name : node.inputs()) {
+      inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(find(name, scope)));
+    }
+    OnnxFunction function = functions.get(node.operator());
+    if (function != null) {
+      return expand(function, node, inputs, calls);
+    }
+    Operator operator =
+        node.domain().isEmpty()
+            ? Operators.named(node.opType()).orElseThrow(() -> new ModelException("not supported"))
+            : null;
+    if (operator == null) {
+      throw new ModelException("is not supported");
+    }
+    if (inputs.size() < operator.minInputs() || inputs.size() > operator.maxInputs()) {
+      throw new ModelException(
+          "has "
+              + inputs.size()
+              + " inputs, expected "
+              + operator.minInputs()
+              + (operator.maxInputs() == Integer.MAX_VALUE
+                  ? " or more"
+                  : operator.maxInputs() == operator.minInputs()
+                      ? ""
+                      : " to " + operator.maxInputs()));
+    }
+    Call call = new Call(node, scope.opset(""), inputs, emitter, context(scope, calls));
+    List<Operand> results = operator.conversion().convert(call);
+    call.requireAllAsked();
+    return results;
+  }
+
+  private Operand find(String name, Scope scope) {
+    return scope
+        .find(name, this::read)
+        .orElseThrow(
+            () -> new ModelException("takes " + Text.quote(name) + ", which nothing gives"));
+  }
+
+  private Call.Context context(Scope scope, int calls) {
+    return new Call.Context() {
+      @Override
+      public Operand tensor(OnnxTensor tensor) {
+        return read(tensor);
+      }
+
+      @Override
+      public List<Operand> run(OnnxGraph body, Map<String, Operand> inputs) {
+        List<String> outputs = body.outputs().stream().map(OnnxValueInfo::name).toList();
+        List<OnnxNode> order = NodeOrder.of(body.nodes(), outputs);
+        SupportCheck.require(order, functions);
+        Scope inner = scope.inner();
+        inner.declare(body.initializers());
+        inputs.forEach(inner::put);
+        OnnxImporter.this.run(order, inner, deeper(calls));
+        return outputs.stream().map(name -> find(name, inner)).toList();
+      }
+
+      @Override
+      public Optional<Operand> lookUp(String name) {
+        return scope.find(name, OnnxImporter.this::read);
+      }
+    };
+  }
+
+  private List<Operand> expand(
+      OnnxFunction function, OnnxNode node, List<Optional<Operand>> inputs, int calls) {
+    Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
+    function.defaults().forEach(attribute -> attributes.put(attribute.name(), attribute));
+    attributes.putAll(node.attributes());
+    Scope scope =
+        new Scope(attributes, function.opsets().isEmpty() ? model.opsets() : function.opsets());
+    for (int i = 0; i < Math.min(inputs.size(), function.inputs().size()); i++) {
+      String name = function.inputs().get(i);
+      inputs.get(i).ifPresent(value -> scope.put(name, value));
+    }
+    List<String> wanted = new ArrayList<>();
+    for (int i = 0; i < Math.min(node.outputs().size(), function.outputs().size()); i++) {
+      wanted.add(function.outputs().get(i));
+    }
+    run(NodeOrder.of(function.nodes(), wanted), scope, deeper(calls));
+    return wanted.stream().map(name -> find(name, scope)).toList();
+  }
+
+  private static int deeper(int calls) {
+    if (calls >= MAX_CALLS) {
+      throw new ModelException("nests functions and bodies more than " + MAX_CALLS + " deep");
+    }
+    return calls + 1;
+  }
+}

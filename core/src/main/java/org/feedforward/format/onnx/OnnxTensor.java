@@ -1,0 +1,51 @@
+package org.feedforward.format.onnx;
+
+import java.util.List;
+import java.util.Map;
+import org.feedforward.format.io.ByteSource;
+
+/**
+ * A TensorProto: what it should hold, and where in the file its elements stand. Nothing is read
+ * before {@link TensorData#read} has compared the two.
+ *
+ * @param name its name, possibly empty
+ * @param dims its extents as the file says them
+ * @param elementType TensorProto.DataType
+ * @param chunks where the elements stand, in order
+ * @param external the keys of external data; empty when the elements are in the file itself
+ * @param isExternal whether the elements are in another file
+ */
+record OnnxTensor(
+    String name,
+    long[] dims,
+    long elementType,
+    List<Chunk> chunks,
+    Map<String, String> external,
+    boolean isExternal) {
+
+  /** How elements are written. */
+  enum Encoding {
+    /** Little-endian elements of the tensor's type, one after the other. */
+    RAW,
+    /** 32-bit floats. */
+    FLOATS,
+    /** 64-bit floats. */
+    DOUBLES,
+    /** Integers of variable length. */
+    VARINTS,
+    /** Texts, which nothing computes with. */
+    STRINGS
+  }
+
+  /** A run of elements in a file. */
+  record Chunk(Encoding encoding, ByteSource source, long offset, long length) {}
+
+  /** The same bits read as another type. */
+  OnnxTensor ofType(long otherType) {
+    return new OnnxTensor(name, dims, otherType, chunks, external, isExternal);
+  }
+
+  String describe() {
+    return "tensor " + Text.quote(name);
+  }
+}

@@ -66,7 +66,11 @@ public final class Simplify {
   }
 
   private static Value foldConstants(Value value) {
-    if (value.operands().isEmpty() || !value.operands().stream().allMatch(Simplify::isConstant)) {
+    boolean constant =
+        !value.operands().isEmpty()
+            && !value.shape().hasBatch() // as an Expand to the batch has, whatever it repeats
+            && value.operands().stream().allMatch(Simplify::isConstant);
+    if (!constant) {
       return value;
     }
     List<Tensor> operands = value.operands().stream().map(Simplify::tensor).toList();

@@ -55,7 +55,7 @@ final class SimdKernels implements Kernels {
   @Override
   public void unary(UnaryFunction function, float a, float b, Tile x, Tile y, int rows) {
     int count = y.segments(rows) * y.elements() * BLOCK_ROWS;
-    ScalarUnary.apply(function, a, b, x.floats(0), 0, y.floats(0), 0, count);
+    SimdUnary.apply(function, a, b, x.floats(0), y.floats(0), count);
   }
 
   @Override

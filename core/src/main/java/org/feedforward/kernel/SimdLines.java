@@ -73,7 +73,58 @@ final class SimdLines {
   }
 
   static void softmax(boolean log, Lines lines, Tile x, Tile y, int rows) {
-    ScalarLines.softmax(log, lines, x, y, rows);
+    float[] source = x.floats(0);
+    float[] target = y.floats(0);
+    int[] offsets = lines.offsets();
+    for (int block = 0; block < y.segments(rows); block++) {
+      for (int start : lines.starts()) {
+        for (int r = 0; r < BLOCK; r += LANES) {
+          int from = x.at(start, block) + r;
+          int to = y.at(start, block) + r;
+          if (log) {
+            logSoftmax(source, from, offsets, target, to);
+          } else {
+            softmax(source, from, offsets, target, to);
+          }
+        }
+      }
+    }
+  }
+
+  private static FloatVector largest(float[] x, int from, int[] offsets) {
+    FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    for (int offset : offsets) {
+      max = VC.cast(max).max(load(x, from + offset * BLOCK));
+    }
+    return VC.cast(max);
+  }
+
+  private static void softmax(float[] x, int from, int[] offsets, float[] y, int to) {
+    FloatVector max = largest(x, from, offsets);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int offset : offsets) {
+      FloatVector power = SimdFunctions.exp(load(x, from + offset * BLOCK).sub(max));
+      power.intoArray(y, to + offset * BLOCK);
+      sum = VC.cast(sum).add(power);
+    }
+    FloatVector whole = VC.cast(sum);
+    for (int offset : offsets) {
+      load(y, to + offset * BLOCK).div(whole).intoArray(y, to + offset * BLOCK);
+    }
+  }
+
+  private static void logSoftmax(float[] x, int from, int[] offsets, float[] y, int to) {
+    FloatVector max = largest(x, from, offsets);
+    FloatVector sum = FloatVector.zero(SPECIES);
+    for (int offset : offsets) {
+      FloatVector shifted = load(x, from + offset * BLOCK).sub(max);
+      shifted.intoArray(y, to + offset * BLOCK);
+      sum = VC.cast(sum).add(SimdFunctions.exp(shifted));
+    }
+    FloatVector logSum = SimdFunctions.log(VC.cast(sum));
+    for (int offset : offsets) {
+      load(y, to + offset * BLOCK).sub(logSum).intoArray(y, to + offset * BLOCK);
+    }
   }
 
   static void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows) {

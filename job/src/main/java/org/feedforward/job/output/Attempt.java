@@ -1,0 +1,188 @@
+package org.feedforward.job.output;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+
+/**
+ * One attempt to put a result in place. It owns a folder beside the target whose name begins with
+ * an underscore, so that readers of the parent pass it by:
+ *
+ * <pre>
+ * _feedforward-NAME-UUID/_ATTEMPT.json   whose it is
+ * _feedforward-NAME-UUID/data            the new result, complete once it has a manifest
+ * _feedforward-NAME-UUID/old             the result that is being replaced
+ * </pre>
+ *
+ * Committing renames {@code data} to the target in one step; replacing renames the old result aside
+ * first. Whoever starts next finishes what a crash left: it puts a complete {@code data} or else
+ * the {@code old} in the target's place when that is empty.
+ */
+public final class Attempt implements AutoCloseable {
+
+  /** After Spark has stopped writing (it stops at 40), before Hadoop's file systems close (10). */
+  private static final int SHUTDOWN_PRIORITY = 20;
+
+  private static final String DATA = "data";
+  private static final String OLD = "old";
+
+  private final Target target;
+  private final boolean overwrite;
+  private final String run;
+  private final Path folder;
+  private final Runnable removal = this::remove;
+
+  private Attempt(Target target, boolean overwrite, String run, Path folder) {
+    this.target = target;
+    this.overwrite = overwrite;
+    this.run = run;
+    this.folder = folder;
+  }
+
+  /**
+   * Checks the target and makes the attempt's folder.
+   *
+   * @param output where the result is to appear
+   * @param overwrite whether a result of ours there is replaced
+   * @param input the table that is read, which the output must leave alone
+   */
+  public static Attempt begin(
+      String output, boolean overwrite, String input, Configuration configuration) {
+    Target target = Target.of(output, configuration);
+    Locations.requireApart(input, target.path(), configuration);
+    try {
+      finishCrashed(target);
+      target.requireFree(overwrite);
+      String run = UUID.randomUUID().toString();
+      Path folder = new Path(target.path().getParent(), prefix(target) + run);
+      Attempt attempt = new Attempt(target, overwrite, run, folder);
+      ShutdownHookManager.get().addShutdownHook(attempt.removal, SHUTDOWN_PRIORITY);
+      target.system().mkdirs(folder);
+      Owner.current(run, target.path().toString()).write(target.system(), folder);
+      return attempt;
+    } catch (IOException e) {
+      throw new JobException(
+          ExitCode.ENVIRONMENT,
+          target.shown() + ": the output cannot be prepared: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static String prefix(Target target) {
+    return "_feedforward-" + target.path().getName() + "-";
+  }
+
+  /** Where the result is to be written. */
+  public String data() {
+    return new Path(folder, DATA).toString();
+  }
+
+  /** Where the result will stand, as reports show it. */
+  public String shown() {
+    return target.shown();
+  }
+
+  /**
+   * Writes the manifest and puts the result in place.
+   *
+   * @param facts what the manifest says of the run
+   * @param rows how many rows were written
+   */
+  public void commit(Map<String, String> facts, long rows) {
+    FileSystem system = target.system();
+    Path data = new Path(folder, DATA);
+    try {
+      new Manifest(run, facts, rows, ResultFiles.list(system, data)).write(system, data);
+      if (overwrite && system.exists(target.path())) {
+        target.requireFree(true);
+        Renames.rename(system, target.path(), new Path(folder, OLD));
+      }
+      Renames.rename(system, data, target.path());
+    } catch (FileAlreadyExistsException e) {
+      requireOwnResult(e);
+    } catch (IOException e) {
+      throw new JobException(
+          ExitCode.ENVIRONMENT,
+          target.shown() + ": the result cannot be put in place: " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Another run may have finished ours after what it took for a crash. */
+  private void requireOwnResult(FileAlreadyExistsException cause) {
+    try {
+      Optional<Manifest> manifest = Manifest.read(target.system(), target.path());
+      if (manifest.isPresent() && manifest.get().run().equals(run)) {
+        return;
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    throw new JobException(
+        ExitCode.OUTPUT,
+        target.shown() + " appeared while this run was computing: somebody else won",
+        cause);
+  }
+
+  /** Removes the attempt's folder; an old result in it goes only when the target stands. */
+  @Override
+  public void close() {
+    ShutdownHookManager.get().removeShutdownHook(removal);
+    remove();
+  }
+
+  private void remove() {
+    try {
+      finish(target, folder);
+    } catch (IOException e) {
+      // the folder stays, hidden from readers; the next run for this target takes it away
+    }
+  }
+
+  private static void finishCrashed(Target target) throws IOException {
+    FileSystem system = target.system();
+    Path parent = target.path().getParent();
+    if (!system.exists(parent)) {
+      return;
+    }
+    for (FileStatus status : system.listStatus(parent)) {
+      if (status.isDirectory() && status.getPath().getName().startsWith(prefix(target))) {
+        Optional<Owner> owner = Owner.read(system, status.getPath());
+        boolean ours = owner.isPresent() && owner.get().target().equals(target.path().toString());
+        if (ours && owner.get().isGone()) {
+          finish(target, status.getPath());
+        } else if (ours) {
+          rescue(target, status.getPath());
+        }
+      }
+    }
+  }
+
+  private static void finish(Target target, Path folder) throws IOException {
+    if (target.system().exists(folder)) {
+      rescue(target, folder);
+      target.system().delete(folder, true);
+    }
+  }
+
+  /** Fills the gap that a replacement leaves between its two renames. */
+  private static void rescue(Target target, Path folder) throws IOException {
+    FileSystem system = target.system();
+    Path data = new Path(folder, DATA);
+    Path old = new Path(folder, OLD);
+    if (system.exists(target.path()) || !system.exists(old)) {
+      return;
+    }
+    boolean complete = system.exists(data) && Manifest.read(system, data).isPresent();
+    Renames.rename(system, complete ? data : old, target.path());
+  }
+}

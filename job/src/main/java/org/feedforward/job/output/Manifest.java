@@ -1,0 +1,76 @@
+package org.feedforward.job.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The last file of a result: it says that the result is whole, that it is ours, and what belongs to
+ * it.
+ *
+ * @param run the run that made the result
+ * @param facts what else is worth knowing, by name
+ * @param rows how many rows the result has
+ * @param files every data file by its path below the result, with its length in bytes
+ */
+record Manifest(String run, Map<String, String> facts, long rows, Map<String, Long> files) {
+
+  static final String NAME = "_MANIFEST.json";
+
+  private static final String FORMAT = "feedforward-result";
+  private static final int VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  Manifest {
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+
+  void write(FileSystem system, Path folder) throws IOException {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("format", FORMAT).put("version", VERSION).put("run", run);
+    facts.forEach(root::put);
+    root.put("rows", rows);
+    ArrayNode list = root.putArray("files");
+    files.forEach((path, bytes) -> list.addObject().put("path", path).put("bytes", bytes));
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    try (OutputStream out = system.create(new Path(folder, NAME), false)) {
+      out.write(text);
+    }
+  }
+
+  /** The manifest in a folder; nothing when there is none or it is not one of ours. */
+  static Optional<Manifest> read(FileSystem system, Path folder) throws IOException {
+    Path path = new Path(folder, NAME);
+    if (!system.exists(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = system.open(path)) {
+      return parse(JSON.readTree(in));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Manifest> parse(JsonNode root) {
+    if (!root.path("format").asText().equals(FORMAT) || root.path("version").asInt() != VERSION) {
+      return Optional.empty();
+    }
+    Map<String, Long> files = new LinkedHashMap<>();
+    root.path("files")
+        .forEach(file -> files.put(file.path("path").asText(), file.path("bytes").asLong()));
+    return Optional.of(
+        new Manifest(root.path("run").asText(), Map.of(), root.path("rows").asLong(), files));
+  }
+}

@@ -1,0 +1,80 @@
+package org.feedforward.job.output;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The process that an attempt folder belongs to.
+ *
+ * @param run the run
+ * @param target the folder that the result is meant for
+ * @param host the machine of the driver
+ * @param process the driver's process id
+ * @param started when that process started, in milliseconds since 1970; process ids come again
+ */
+record Owner(String run, String target, String host, long process, long started) {
+
+  static final String NAME = "_ATTEMPT.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Owner current(String run, String target) throws IOException {
+    ProcessHandle self = ProcessHandle.current();
+    return new Owner(
+        run, target, InetAddress.getLocalHost().getHostName(), self.pid(), started(self));
+  }
+
+  void write(FileSystem system, Path attempt) throws IOException {
+    byte[] text =
+        JSON.writeValueAsBytes(
+            JSON.createObjectNode()
+                .put("run", run)
+                .put("target", target)
+                .put("host", host)
+                .put("process", process)
+                .put("started", started));
+    try (OutputStream out = system.create(new Path(attempt, NAME), false)) {
+      out.write(text);
+    }
+  }
+
+  static Optional<Owner> read(FileSystem system, Path attempt) throws IOException {
+    Path path = new Path(attempt, NAME);
+    if (!system.exists(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = system.open(path)) {
+      JsonNode root = JSON.readTree(in);
+      return Optional.of(
+          new Owner(
+              root.path("run").asText(),
+              root.path("target").asText(),
+              root.path("host").asText(),
+              root.path("process").asLong(),
+              root.path("started").asLong()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the process is known to have ended: on this machine, and it runs no longer. */
+  boolean isGone() throws IOException {
+    if (!host.equals(InetAddress.getLocalHost().getHostName())) {
+      return false;
+    }
+    Optional<ProcessHandle> handle = ProcessHandle.of(process);
+    return handle.isEmpty() || started(handle.get()) != started;
+  }
+
+  private static long started(ProcessHandle process) {
+    return process.info().startInstant().map(instant -> instant.toEpochMilli()).orElse(0L);
+  }
+}

@@ -1,0 +1,53 @@
+package org.feedforward.job.output;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/** Puts a folder in another place in one step that fails when something is there already. */
+final class Renames {
+
+  private Renames() {}
+
+  /**
+   * Renames a folder.
+   *
+   * @throws FileAlreadyExistsException when the target exists
+   */
+  static void rename(FileSystem system, Path from, Path to) throws IOException {
+    if (system.exists(to)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    if (system instanceof LocalFileSystem local) {
+      // Hadoop's local rename is a copy and a delete in places; the system call is one step, and
+      // fails when a result has appeared there meanwhile, since a folder with files is not replaced
+      try {
+        Files.move(
+            local.pathToFile(from).toPath(),
+            local.pathToFile(to).toPath(),
+            StandardCopyOption.ATOMIC_MOVE);
+      } catch (java.nio.file.FileSystemException e) {
+        if (system.exists(to)) {
+          throw (IOException) new FileAlreadyExistsException(to.toString()).initCause(e);
+        }
+        throw e;
+      }
+      return;
+    }
+    try {
+      FileContext.getFileContext(system.getUri(), system.getConf())
+          .rename(from, to, Options.Rename.NONE);
+    } catch (UnsupportedFileSystemException e) {
+      if (!system.rename(from, to)) {
+        throw new IOException("Cannot rename " + from + " to " + to, e);
+      }
+    }
+  }
+}

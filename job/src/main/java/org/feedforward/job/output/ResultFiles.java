@@ -1,0 +1,39 @@
+package org.feedforward.job.output;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The files of a result folder. */
+final class ResultFiles {
+
+  private ResultFiles() {}
+
+  /** Every data file by its path below the folder, with its length in bytes. */
+  static Map<String, Long> list(FileSystem system, Path folder) throws IOException {
+    Map<String, Long> files = new TreeMap<>();
+    collect(system, folder, "", files);
+    return files;
+  }
+
+  private static void collect(
+      FileSystem system, Path folder, String prefix, Map<String, Long> files) throws IOException {
+    for (FileStatus status : system.listStatus(folder)) {
+      String name = status.getPath().getName();
+      if (status.isDirectory()) {
+        collect(system, status.getPath(), prefix + name + "/", files);
+      } else if (!isOwnMark(prefix, name)) {
+        files.put(prefix + name, status.getLen());
+      }
+    }
+  }
+
+  /** Marks and checksums that the manifest, Spark's committer and Hadoop's local files leave. */
+  private static boolean isOwnMark(String prefix, String name) {
+    boolean top = prefix.isEmpty() && (name.equals(Manifest.NAME) || name.equals("_SUCCESS"));
+    return top || (name.startsWith(".") && name.endsWith(".crc"));
+  }
+}

@@ -32,21 +32,18 @@ public final class CommandLine {
   /** Runs one command. */
   public ExitCode run(String... args) {
     List<String> words = List.of(args);
-    boolean stackTrace = words.contains(Arguments.STACK_TRACE);
     try {
       return dispatch(words);
     } catch (ModelException e) {
-      return fail(ExitCode.MODEL, e, e.getMessage(), stackTrace);
+      return fail(words, ExitCode.MODEL, e, e.getMessage());
     } catch (JobException e) {
-      return fail(e.exitCode(), e, e.getMessage(), stackTrace);
+      return fail(words, e.exitCode(), e, e.getMessage());
     } catch (OutOfMemoryError e) {
-      return fail(
-          ExitCode.ENVIRONMENT,
-          e,
-          "out of memory: give the JVM a larger heap, as FEEDFORWARD_JAVA_OPTS=-Xmx4g does",
-          stackTrace);
+      String message =
+          "out of memory: give the JVM a larger heap, as FEEDFORWARD_JAVA_OPTS=-Xmx4g does";
+      return fail(words, ExitCode.ENVIRONMENT, e, message);
     } catch (RuntimeException | Error e) {
-      return fail(ExitCode.FAILURE, e, unexpected(e), stackTrace);
+      return fail(words, ExitCode.FAILURE, e, unexpected(e));
     } finally {
       out.flush();
       err.flush();
@@ -78,6 +75,7 @@ public final class CommandLine {
       return ExitCode.DONE;
     }
     return switch (verb) {
+      case SCORE -> new ScoreCommand(out).run(arguments);
       case INSPECT -> new InspectCommand(out).run(arguments);
       case VERIFY -> new VerifyCommand(out).run(arguments);
     };
@@ -107,10 +105,13 @@ public final class CommandLine {
     writer.println("'feedforward COMMAND --help' lists the options of a command.");
   }
 
-  private ExitCode fail(ExitCode code, Throwable error, String message, boolean stackTrace) {
+  private ExitCode fail(List<String> words, ExitCode code, Throwable error, String message) {
     message.lines().forEach(line -> err.println("feedforward: " + line));
-    if (stackTrace) {
+    if (words.contains(Arguments.STACK_TRACE)) {
       error.printStackTrace(err);
+    }
+    if (words.get(0).equals(Verb.SCORE.typed())) {
+      out.println(ResultLine.of(code, message, Optional.empty()));
     }
     return code;
   }

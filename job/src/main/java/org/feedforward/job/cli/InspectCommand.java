@@ -11,6 +11,7 @@ import org.feedforward.job.config.JobConfigs;
 import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.nn.TracedModule;
+import org.feedforward.plan.Plan;
 
 /** {@code feedforward inspect}: what a model file holds. */
 final class InspectCommand {
@@ -28,6 +29,14 @@ final class InspectCommand {
     printTotals(model);
     printPorts("Inputs per row", model.inputs());
     printPorts("Outputs per row", model.outputs());
+    Plan plan = model.compile();
+    out.println("Kernels: " + plan.kernels());
+    out.printf(
+        Locale.ROOT,
+        "Memory: %,d bytes of packed weights, %,d bytes per task for %,d rows at a time%n",
+        plan.weightBytes(),
+        plan.workspaceBytes(),
+        plan.rows());
     out.println("Identity: " + model.identity());
     model.sources().forEach((file, hash) -> out.println("  from " + file + ", SHA-256 " + hash));
     model.notes().forEach(note -> out.println("Note: " + note));

@@ -1,5 +1,6 @@
 package org.feedforward.job.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -7,6 +8,12 @@ import org.feedforward.job.config.Setting;
 
 /** The commands. */
 enum Verb {
+  SCORE(
+      "Score a table with a network and write the predictions.",
+      Arrays.stream(Setting.values()).filter(setting -> setting.flag().isPresent()).toList(),
+      List.of(
+          new Extra("--job", "FILE", "a job file; flags and --set win over it", false),
+          new Extra("--set", "KEY=VALUE", "a key of the job file with its value", true))),
   INSPECT("Print a network, its layers, inputs and outputs.", Setting.ofModel(), List.of()),
   VERIFY(
       "Run a network on given inputs and compare with expected outputs.",

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.feedforward.Model;
-import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.job.fault.ExitCode;
@@ -117,7 +116,7 @@ public final class Verification {
 
   /** Runs the model and compares, output by output. */
   public List<Comparison> run(Tolerance tolerance) {
-    Map<String, Tensor> found = Interpreter.run(model.graph(), List.copyOf(inputs.values()));
+    Map<String, Tensor> found = new PlanRunner(model).run(List.copyOf(inputs.values()), rows);
     return model.outputs().stream()
         .map(
             port ->

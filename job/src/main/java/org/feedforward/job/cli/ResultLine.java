@@ -1,0 +1,52 @@
+package org.feedforward.job.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.run.Report;
+
+/**
+ * The last line of a scoring run, for programs: {@code RESULT} and a JSON object. A cluster manager
+ * replaces the exit code by its own; this line keeps ours.
+ */
+final class ResultLine {
+
+  private ResultLine() {}
+
+  static String of(ExitCode code, String message, Optional<Report> report) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("exit", code.status());
+      json.writeStringField("status", code.name().toLowerCase(Locale.ROOT));
+      if (!message.isEmpty()) {
+        json.writeStringField("message", message);
+      }
+      if (report.isPresent()) {
+        write(report.get(), json);
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "RESULT " + text;
+  }
+
+  private static void write(Report report, JsonGenerator json) throws IOException {
+    json.writeNumberField("rows", report.rows());
+    json.writeNumberField("seconds", Math.round(report.seconds() * 1000) / 1000.0);
+    json.writeNumberField("rows_per_second", Math.round(report.rowsPerSecond()));
+    json.writeStringField("output", report.output());
+    json.writeStringField("model", report.identity());
+    json.writeArrayFieldStart("kernels");
+    for (String kernel : report.kernels()) {
+      json.writeString(kernel);
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,59 @@
+package org.feedforward.job.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.feedforward.Model;
+import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.config.JobConfigs;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.run.Report;
+import org.feedforward.job.run.ScoringRun;
+
+/** {@code feedforward score}: a table becomes predictions. */
+final class ScoreCommand {
+
+  private final PrintWriter out;
+
+  ScoreCommand(PrintWriter out) {
+    this.out = out;
+  }
+
+  ExitCode run(Arguments arguments) {
+    JobConfig config =
+        JobConfigs.read(
+            arguments.one("--job").map(Path::of), arguments.all("--set"), arguments.settings());
+    Model model = Model.load(config.model().path(), config.model().options());
+    model.notes().forEach(note -> out.println("Note: " + note));
+    SparkSession spark = session(config);
+    Report report = ScoringRun.run(spark, config, model);
+    print(report);
+    out.println(ResultLine.of(ExitCode.DONE, "", Optional.of(report)));
+    return ExitCode.DONE;
+  }
+
+  /** The session that runs already, as in tests and notebooks, or one of our own. */
+  private static SparkSession session(JobConfig config) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.app.name", "feedforward score " + config.input().path());
+    SparkSession spark = SparkSession.builder().config(conf).getOrCreate().newSession();
+    // names of columns are told apart by case, as in PyTorch's users' Python
+    spark.conf().set("spark.sql.caseSensitive", "true");
+    return spark;
+  }
+
+  private void print(Report report) {
+    out.printf(
+        Locale.ROOT,
+        "Scored %,d rows in %.1f s (%,.0f rows/s)%n",
+        report.rows(),
+        report.seconds(),
+        report.rowsPerSecond());
+    out.println("Output:  " + report.output());
+    report.kernels().forEach(kernel -> out.println("Kernels: " + kernel));
+  }
+}

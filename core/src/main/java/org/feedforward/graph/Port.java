@@ -1,5 +1,6 @@
 package org.feedforward.graph;
 
+import java.io.Serializable;
 import java.util.List;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
@@ -11,7 +12,7 @@ import org.feedforward.tensor.Tensor;
  * @param dtype the type of its elements
  * @param shape its extents per row, without the batch; empty for a scalar
  */
-public record Port(String name, DType dtype, List<Integer> shape) {
+public record Port(String name, DType dtype, List<Integer> shape) implements Serializable {
 
   public Port {
     shape = List.copyOf(shape);

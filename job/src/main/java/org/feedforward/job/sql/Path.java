@@ -1,0 +1,33 @@
+package org.feedforward.job.sql;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a value stands in a row.
+ *
+ * @param column the column's ordinal
+ * @param fields the way through nested structs; empty for the column itself
+ */
+record Path(int column, List<Field> fields) implements Serializable {
+
+  /**
+   * A field of a struct.
+   *
+   * @param ordinal which field
+   * @param of how many fields the struct has
+   */
+  record Field(int ordinal, int of) implements Serializable {}
+
+  Path {
+    fields = List.copyOf(fields);
+  }
+
+  /** The way to a field of what stands here. */
+  Path then(List<Field> deeper) {
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(deeper);
+    return new Path(column, all);
+  }
+}

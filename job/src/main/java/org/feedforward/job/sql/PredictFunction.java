@@ -1,0 +1,42 @@
+package org.feedforward.job.sql;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.types.StringType;
+import org.feedforward.job.fault.JobException;
+import scala.collection.immutable.Seq;
+
+/** {@code feedforward_predict(model, features...)}: finds the model and makes the expression. */
+final class PredictFunction {
+
+  private PredictFunction() {}
+
+  static Expression of(Seq<Expression> arguments) {
+    List<Expression> all = Seqs.list(arguments);
+    if (all.size() < 2) {
+      throw JobException.usage(
+          Predict.FUNCTION
+              + " takes a model and its features; got "
+              + all.size()
+              + (all.size() == 1 ? " argument" : " arguments"));
+    }
+    String model = constant(all.get(0));
+    ModelReference reference = SqlModels.find(SparkSession.active(), model);
+    return new Predict(reference, model, Seqs.seq(all.subList(1, all.size())));
+  }
+
+  private static String constant(Expression model) {
+    Object value =
+        model.foldable() && model.dataType() instanceof StringType ? model.eval(null) : null;
+    if (value == null) {
+      throw JobException.usage(
+          "The model of "
+              + Predict.FUNCTION
+              + " is "
+              + model.sql()
+              + ", expected a path or name that is the same for all rows, as 'model.onnx'");
+    }
+    return value.toString();
+  }
+}

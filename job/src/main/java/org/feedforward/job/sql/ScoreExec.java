@@ -1,0 +1,393 @@
+package org.feedforward.job.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.UnaryExecNode;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.Option;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+import scala.reflect.ClassTag$;
+
+/**
+ * The operator: columnar when its child is, else row by row. Gives exactly the columns that are
+ * asked for, so a feature that nobody selects never leaves its vector.
+ */
+final class ScoreExec extends SparkPlan implements UnaryExecNode {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Seq<Expression> predictions;
+  private final Seq<Attribute> columns;
+  private final Seq<NamedExpression> inputs;
+  private final Option<Expression> condition;
+  private final Seq<Attribute> output;
+  private final SparkPlan child;
+  private transient ScoreMetrics metrics;
+  private transient Map<ExprId, Integer> inputOrdinals;
+  private transient Map<ExprId, Integer> childOrdinals;
+
+  /**
+   * The operator over a child.
+   *
+   * @param predictions whose arguments are inputs or foldable
+   * @param columns what the predictions become
+   * @param inputs the columns the predictions and the output may refer to, as projections of the
+   *     child's: columns and, for features only, fields of structs
+   * @param condition on the child's columns: which rows are scored and leave; columnar only
+   * @param output inputs and predictions
+   */
+  private ScoreExec(
+      Seq<Expression> predictions,
+      Seq<Attribute> columns,
+      Seq<NamedExpression> inputs,
+      Option<Expression> condition,
+      Seq<Attribute> output,
+      SparkPlan child) {
+    this.predictions = predictions;
+    this.columns = columns;
+    this.inputs = inputs;
+    this.condition = condition;
+    this.output = output;
+    this.child = child;
+  }
+
+  /** The operator over all columns of a child. */
+  static ScoreExec of(List<Score> scores, List<Attribute> output, SparkPlan child) {
+    List<NamedExpression> inputs = new ArrayList<>(Seqs.list(child.output()));
+    return new ScoreExec(
+        Score.predictions(scores),
+        Score.columns(scores),
+        Seqs.seq(inputs),
+        Option.empty(),
+        Seqs.seq(output),
+        child);
+  }
+
+  List<Score> scores() {
+    return Score.of(predictions, columns);
+  }
+
+  List<NamedExpression> inputs() {
+    return Seqs.list(inputs);
+  }
+
+  Option<Expression> condition() {
+    return condition;
+  }
+
+  /** The same predictions from another child. */
+  ScoreExec over(SparkPlan other, List<NamedExpression> projected, Option<Expression> selecting) {
+    ScoreExec copy =
+        new ScoreExec(predictions, columns, Seqs.seq(projected), selecting, output, other);
+    copy.copyTagsFrom(this);
+    return copy;
+  }
+
+  @Override
+  public Seq<Attribute> output() {
+    return output;
+  }
+
+  @Override
+  public AttributeSet producedAttributes() {
+    List<Attribute> produced = new ArrayList<>(Seqs.list(columns));
+    inputs().stream()
+        .filter(input -> input instanceof Alias)
+        .forEach(input -> produced.add(input.toAttribute()));
+    return AttributeSet.apply(Seqs.<Expression>seq(produced));
+  }
+
+  /** The child's, as long as its columns are still there. */
+  @Override
+  public Partitioning outputPartitioning() {
+    Partitioning partitioning = child.outputPartitioning();
+    return !(partitioning instanceof Expression expression) || isInOutput(expression)
+        ? partitioning
+        : new UnknownPartitioning(partitioning.numPartitions());
+  }
+
+  @Override
+  public Seq<SortOrder> outputOrdering() {
+    List<SortOrder> kept = new ArrayList<>();
+    for (SortOrder order : Seqs.list(child.outputOrdering())) {
+      if (!isInOutput(order)) {
+        break;
+      }
+      kept.add(order);
+    }
+    return Seqs.seq(kept);
+  }
+
+  private boolean isInOutput(Expression expression) {
+    return expression.references().subsetOf(outputSet());
+  }
+
+  @Override
+  public boolean supportsColumnar() {
+    return child.supportsColumnar();
+  }
+
+  @Override
+  public scala.collection.immutable.Map<String, SQLMetric> metrics() {
+    return scoreMetrics().byName();
+  }
+
+  private ScoreMetrics scoreMetrics() {
+    if (metrics == null) {
+      metrics = new ScoreMetrics(sparkContext());
+    }
+    return metrics;
+  }
+
+  @Override
+  public RDD<ColumnarBatch> doExecuteColumnar() {
+    Expression bound =
+        condition.isEmpty()
+            ? null
+            : Attributes.bound(condition.get(), Attributes.ordinals(Seqs.list(child.output())));
+    return child
+        .executeColumnar()
+        .mapPartitionsWithIndex(
+            new ScorePartition.OfBatches(task(), bound, outputColumns(), scoreMetrics()),
+            false,
+            ClassTag$.MODULE$.apply(ColumnarBatch.class));
+  }
+
+  @Override
+  public RDD<InternalRow> doExecute() {
+    if (supportsColumnar()) {
+      return new ColumnarToRowExec(this).execute();
+    }
+    DataType[] types =
+        Seqs.list(output).stream().map(Expression::dataType).toArray(DataType[]::new);
+    return child
+        .execute()
+        .mapPartitionsWithIndex(
+            new ScorePartition.OfRows(task(), outputColumns(), types, scoreMetrics()),
+            false,
+            ClassTag$.MODULE$.apply(InternalRow.class));
+  }
+
+  private ScoreTask task() {
+    List<Predict> predictions = scores().stream().map(Score::predict).toList();
+    return ScoreTask.of(predictions, this::path);
+  }
+
+  private OutputColumns outputColumns() {
+    Map<ExprId, Integer> models = Attributes.ordinals(Seqs.list(columns));
+    int[] ordinals = new int[output.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      Attribute attribute = output.apply(i);
+      Integer model = models.get(attribute.exprId());
+      ordinals[i] = model != null ? OutputColumns.prediction(model) : path(attribute).column();
+    }
+    return OutputColumns.of(ordinals);
+  }
+
+  /** Where an input stands among the child's columns. */
+  private Path path(Expression argument) {
+    if (inputOrdinals == null) {
+      inputOrdinals = Attributes.ordinals(inputs());
+      childOrdinals = Attributes.ordinals(Seqs.list(child.output()));
+    }
+    NamedExpression input = inputs.apply(inputOrdinals.get(((NamedExpression) argument).exprId()));
+    return childPath((Expression) input);
+  }
+
+  private Path childPath(Expression expression) {
+    if (expression instanceof Alias alias) {
+      return childPath(alias.child());
+    } else if (expression instanceof GetStructField field) {
+      StructType struct = (StructType) field.child().dataType();
+      return childPath(field.child())
+          .then(List.of(new Path.Field(field.ordinal(), struct.length())));
+    }
+    Integer column = childOrdinals.get(((Attribute) expression).exprId());
+    return new Path(Objects.requireNonNull(column, expression::toString), List.of());
+  }
+
+  /**
+   * Spark's own would number the attributes of the output by position, and two operators that give
+   * the same predictions in another order would seem equal.
+   */
+  @Override
+  public SparkPlan doCanonicalize() {
+    Map<ExprId, Integer> ordinals = Attributes.ordinals(Seqs.list(child.output()));
+    Map<ExprId, Integer> numbers = Attributes.ordinals(inputs());
+    Seqs.list(columns).forEach(column -> numbers.put(column.exprId(), numbers.size()));
+    List<NamedExpression> canonicalInputs = new ArrayList<>();
+    for (NamedExpression input : inputs()) {
+      Expression inner = input instanceof Alias alias ? alias.child() : (Expression) input;
+      canonicalInputs.add(
+          Expressions.numbered(
+              numbers.get(input.exprId()), Attributes.numbered(inner, ordinals).canonicalized()));
+    }
+    return new ScoreExec(
+        canonical(predictions, numbers),
+        canonical(columns, numbers),
+        Seqs.seq(canonicalInputs),
+        condition.map(Seqs.function(c -> Attributes.numbered(c, ordinals).canonicalized())),
+        canonical(output, numbers),
+        (SparkPlan) child.canonicalized());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Expression> Seq<E> canonical(
+      Seq<E> expressions, Map<ExprId, Integer> numbers) {
+    List<E> canonical = new ArrayList<>();
+    for (E expression : Seqs.list(expressions)) {
+      canonical.add((E) Attributes.numbered(expression, numbers).canonicalized());
+    }
+    return Seqs.seq(canonical);
+  }
+
+  @Override
+  public String nodeName() {
+    return "Score";
+  }
+
+  @Override
+  public String simpleString(int maxFields) {
+    return "Score " + description() + " -> [" + names(maxFields) + "]";
+  }
+
+  @Override
+  public String verboseStringWithOperatorId() {
+    return "\n"
+        + formattedNodeName()
+        + "\nModels: "
+        + description()
+        + "\nOutput: ["
+        + names(Integer.MAX_VALUE)
+        + "]\n";
+  }
+
+  private String description() {
+    StringBuilder text = new StringBuilder("[");
+    for (Score score : scores()) {
+      Predict predict = score.predict();
+      text.append(text.length() == 1 ? "" : ", ");
+      text.append(predict.label()).append(" (").append(predict.model()).append(")");
+      text.append(" AS ").append(score.column());
+    }
+    text.append(supportsColumnar() ? "], columnar" : "], by rows");
+    if (condition.isDefined()) {
+      text.append(", where ").append(condition.get());
+    }
+    return text.toString();
+  }
+
+  private String names(int most) {
+    List<Attribute> all = Seqs.list(output);
+    List<String> shown = all.stream().limit(most).map(Attribute::toString).toList();
+    return String.join(", ", shown) + (shown.size() < all.size() ? ", ..." : "");
+  }
+
+  @Override
+  public SparkPlan child() {
+    return child;
+  }
+
+  @Override
+  public Seq<SparkPlan> children() {
+    return Seqs.seq(child);
+  }
+
+  @Override
+  public SparkPlan mapChildren(scala.Function1<SparkPlan, SparkPlan> function) {
+    return withNewChildren(Seqs.seq(function.apply(child)));
+  }
+
+  @Override
+  public SparkPlan withNewChildInternal(SparkPlan replaced) {
+    return new ScoreExec(predictions, columns, inputs, condition, output, replaced);
+  }
+
+  @Override
+  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
+    return withNewChildInternal(children.apply(0));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public SparkPlan makeCopy(Object[] arguments) {
+    ScoreExec copy =
+        new ScoreExec(
+            (Seq<Expression>) arguments[0],
+            (Seq<Attribute>) arguments[1],
+            (Seq<NamedExpression>) arguments[2],
+            (Option<Expression>) arguments[3],
+            (Seq<Attribute>) arguments[4],
+            (SparkPlan) arguments[5]);
+    copy.copyTagsFrom(this);
+    return copy;
+  }
+
+  /** Spark's own clones by reflection, which needs a public class. */
+  @Override
+  public SparkPlan clone() {
+    ScoreExec copy =
+        new ScoreExec(predictions, columns, inputs, condition, output, (SparkPlan) child.clone());
+    copy.copyTagsFrom(this);
+    return copy;
+  }
+
+  @Override
+  public int productArity() {
+    return 6;
+  }
+
+  @Override
+  public Object productElement(int n) {
+    return switch (n) {
+      case 0 -> predictions;
+      case 1 -> columns;
+      case 2 -> inputs;
+      case 3 -> condition;
+      case 4 -> output;
+      case 5 -> child;
+      default -> throw new IndexOutOfBoundsException(n);
+    };
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof ScoreExec;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScoreExec that
+        && predictions.equals(that.predictions)
+        && columns.equals(that.columns)
+        && inputs.equals(that.inputs)
+        && condition.equals(that.condition)
+        && output.equals(that.output)
+        && child.equals(that.child);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(predictions, columns, inputs, condition, output, child);
+  }
+}

@@ -1,0 +1,58 @@
+package org.feedforward.job.sql;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One value of a row that models take: where it stands and what it feeds. A value that several
+ * models take is one source, so it is read once.
+ */
+final class Source implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Path path;
+  private final String name;
+  private final NumberType type;
+  private final boolean array;
+  private final boolean nullableElements;
+  private final ArrayList<Target> targets = new ArrayList<>();
+
+  Source(Path path, String name, Feature feature) {
+    this.path = path;
+    this.name = name;
+    this.type = feature.type();
+    this.array = feature.array();
+    this.nullableElements = feature.nullableElements();
+  }
+
+  void add(Target target) {
+    targets.add(target);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** What the user calls it. */
+  String name() {
+    return name;
+  }
+
+  NumberType type() {
+    return type;
+  }
+
+  boolean isArray() {
+    return array;
+  }
+
+  boolean hasNullableElements() {
+    return nullableElements;
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+}

@@ -1,0 +1,176 @@
+package org.feedforward.job.sql;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.feedforward.Model;
+import org.feedforward.format.BatchAxis;
+import org.feedforward.format.LoadOptions;
+import org.feedforward.graph.ModelException;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/**
+ * The models that SQL names: by path, or by a name that the session configures as {@code
+ * spark.feedforward.model.NAME=path} (and {@code .NAME.architecture}, {@code .NAME.module}, {@code
+ * .NAME.batch-axis}). A file is read once per application; every query looks whether it has
+ * changed.
+ */
+final class SqlModels {
+
+  private static final String PREFIX = "spark.feedforward.model.";
+
+  private static final Map<SparkContext, Map<Location, Known>> APPLICATIONS = new WeakHashMap<>();
+
+  private SqlModels() {}
+
+  /** A model's file with what its file does not say. */
+  private record Location(
+      String path, Optional<String> architecture, Optional<String> module, BatchAxis batchAxis) {}
+
+  /** A file's length and time of change. */
+  private record Stamp(long bytes, long modified) {}
+
+  private record Known(List<Stamp> stamps, ModelReference model) {}
+
+  static ModelReference find(SparkSession session, String pathOrName) {
+    Location location = location(session, pathOrName);
+    List<Stamp> stamps = new ArrayList<>();
+    stamps.add(stamp(session, location.path(), pathOrName));
+    location.architecture().ifPresent(text -> stamps.add(stamp(session, text, pathOrName)));
+    synchronized (APPLICATIONS) {
+      Map<Location, Known> models =
+          APPLICATIONS.computeIfAbsent(session.sparkContext(), context -> new HashMap<>());
+      Known known = models.get(location);
+      if (known == null || !known.stamps().equals(stamps)) {
+        known = new Known(stamps, read(session, location));
+        models.put(location, known);
+      }
+      return known.model();
+    }
+  }
+
+  private static Location location(SparkSession session, String pathOrName) {
+    String key = PREFIX + pathOrName;
+    String path = session.conf().get(key, null);
+    if (path == null) {
+      return new Location(pathOrName, Optional.empty(), Optional.empty(), BatchAxis.AUTO);
+    }
+    return new Location(
+        path,
+        Optional.ofNullable(session.conf().get(key + ".architecture", null)),
+        Optional.ofNullable(session.conf().get(key + ".module", null)),
+        batchAxis(key + ".batch-axis", session.conf().get(key + ".batch-axis", "auto")));
+  }
+
+  private static BatchAxis batchAxis(String key, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "auto" -> BatchAxis.AUTO;
+      case "0" -> BatchAxis.FIRST;
+      case "none" -> BatchAxis.NONE;
+      default ->
+          throw JobException.usage(
+              "Invalid " + key + ": " + Names.escape(value) + " (must be auto, 0 or none)");
+    };
+  }
+
+  private static ModelReference read(SparkSession session, Location location) {
+    try (LocalCopy model = LocalCopy.of(session, location.path());
+        LocalCopy text = LocalCopy.of(session, location.architecture().orElse(location.path()))) {
+      LoadOptions options =
+          new LoadOptions(
+              location.architecture().map(path -> text.file()),
+              location.module(),
+              location.batchAxis());
+      return ModelReference.of(session.sparkContext(), Model.load(model.file(), options));
+    } catch (IOException e) {
+      throw unreadable(location.path(), e);
+    }
+  }
+
+  private static Stamp stamp(SparkSession session, String path, String pathOrName) {
+    try {
+      FileStatus status = fileSystem(session, path).getFileStatus(hadoopPath(path));
+      if (status.isFile()) {
+        return new Stamp(status.getLen(), status.getModificationTime());
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw unknown(session, path, pathOrName, e);
+    }
+    throw unknown(session, path, pathOrName, null);
+  }
+
+  private static JobException unknown(
+      SparkSession session, String path, String pathOrName, Exception cause) {
+    List<String> names =
+        Arrays.stream(session.sparkContext().conf().getAllWithPrefix(PREFIX))
+            .map(setting -> setting._1())
+            .toList();
+    return new JobException(
+        ExitCode.MODEL,
+        path.equals(pathOrName)
+            ? "There is neither a model file nor a setting "
+                + PREFIX
+                + Names.escape(pathOrName)
+                + " for '"
+                + Names.escape(pathOrName)
+                + "'"
+                + Names.hint(pathOrName, names)
+            : PREFIX + Names.escape(pathOrName) + ": no file " + Names.escape(path),
+        cause);
+  }
+
+  private static ModelException unreadable(String path, IOException cause) {
+    return new ModelException("Reading " + Names.escape(path) + ": " + cause.getMessage(), cause);
+  }
+
+  private static FileSystem fileSystem(SparkSession session, String path) throws IOException {
+    return hadoopPath(path).getFileSystem(session.sparkContext().hadoopConfiguration());
+  }
+
+  /** A path without a scheme is one of the driver's machine, whatever the default file system. */
+  private static org.apache.hadoop.fs.Path hadoopPath(String path) {
+    org.apache.hadoop.fs.Path plain = new org.apache.hadoop.fs.Path(path);
+    return plain.toUri().getScheme() == null
+        ? new org.apache.hadoop.fs.Path(new File(path).toURI())
+        : plain;
+  }
+
+  /** A file that the readers of models can open; a copy when it lies on another file system. */
+  private record LocalCopy(Path file, boolean temporary) implements AutoCloseable {
+
+    static LocalCopy of(SparkSession session, String path) throws IOException {
+      org.apache.hadoop.fs.Path source = hadoopPath(path);
+      if ("file".equals(source.toUri().getScheme())) {
+        return new LocalCopy(Path.of(source.toUri().getPath()), false);
+      }
+      Path directory = Files.createTempDirectory("feedforward-model");
+      Path copy = directory.resolve(source.getName());
+      fileSystem(session, path)
+          .copyToLocalFile(false, source, new org.apache.hadoop.fs.Path(copy.toUri()), true);
+      return new LocalCopy(copy, true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (temporary) {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(file.getParent());
+      }
+    }
+  }
+}

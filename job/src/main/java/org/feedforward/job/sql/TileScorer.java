@@ -1,0 +1,88 @@
+package org.feedforward.job.sql;
+
+import java.util.Arrays;
+import java.util.List;
+import org.feedforward.graph.IndexOutOfRangeException;
+import org.feedforward.graph.Port;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.plan.Plan;
+import org.feedforward.plan.Workspace;
+
+/** The models of one task: a workspace for each, and the rows that have a null among its inputs. */
+final class TileScorer {
+
+  private final ScoreTask task;
+  private final Plan[] plans;
+  private final Workspace[] workspaces;
+  private final boolean[][] nulls;
+  private final boolean[] anyNull;
+  private final int rows;
+
+  TileScorer(ScoreTask task) {
+    this.task = task;
+    List<ModelReference> models = task.models();
+    plans = models.stream().map(ModelReference::plan).toArray(Plan[]::new);
+    workspaces = Arrays.stream(plans).map(Plan::newWorkspace).toArray(Workspace[]::new);
+    rows = Arrays.stream(plans).mapToInt(Plan::rows).min().orElseThrow();
+    nulls = new boolean[plans.length][rows];
+    anyNull = new boolean[plans.length];
+  }
+
+  ScoreTask task() {
+    return task;
+  }
+
+  /** How many rows go through the models at a time. */
+  int rows() {
+    return rows;
+  }
+
+  Workspace workspace(int model) {
+    return workspaces[model];
+  }
+
+  /** The kernels of the first model; those of a JVM are the same for all. */
+  String kernels() {
+    return plans[0].kernels().name();
+  }
+
+  List<Port> outputs(int model) {
+    return task.models().get(model).outputs();
+  }
+
+  void clearNulls() {
+    for (int model = 0; model < nulls.length; model++) {
+      if (anyNull[model]) {
+        Arrays.fill(nulls[model], false);
+        anyNull[model] = false;
+      }
+    }
+  }
+
+  /** Notes a null among the features of a row. */
+  void markNull(Source source, int row) {
+    for (Target target : source.targets()) {
+      nulls[target.model()][row] = true;
+      anyNull[target.model()] = true;
+    }
+  }
+
+  boolean hasNulls(int model) {
+    return anyNull[model];
+  }
+
+  boolean isNull(int model, int row) {
+    return nulls[model][row];
+  }
+
+  void run(int count) {
+    for (int model = 0; model < plans.length; model++) {
+      try {
+        plans[model].run(workspaces[model], count);
+      } catch (IndexOutOfRangeException e) {
+        throw new JobException(ExitCode.DATA, task.label(model) + ": " + e.getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package org.feedforward.job.sql;
+
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarArray;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.feedforward.plan.Workspace;
+import org.feedforward.tensor.DType;
+
+/** Fills a tile from the vectors of a batch: a column of the table is a row of the tile. */
+final class VectorGather {
+
+  /** Selected rows are read together with those between them, up to this many times as many. */
+  private static final int LARGEST_SPAN = 4;
+
+  private final TileScorer scorer;
+  private final float[] floats;
+  private final float[] packed;
+  private final long[] longs;
+  private final boolean[] booleans;
+  private float[] arrays = new float[0];
+
+  VectorGather(TileScorer scorer) {
+    this.scorer = scorer;
+    this.floats = new float[LARGEST_SPAN * scorer.rows()];
+    this.packed = new float[scorer.rows()];
+    this.longs = new long[scorer.rows()];
+    this.booleans = new boolean[scorer.rows()];
+    RowGather.putConstants(scorer);
+  }
+
+  void gather(ColumnarBatch batch, Rows rows) {
+    for (Source source : scorer.task().sources()) {
+      ColumnVector vector = batch.column(source.path().column());
+      markNulls(source, vector, rows);
+      for (Path.Field field : source.path().fields()) {
+        vector = vector.getChild(field.ordinal());
+        markNulls(source, vector, rows);
+      }
+      if (source.isArray()) {
+        gatherArrays(source, vector, rows);
+      } else {
+        gatherNumbers(source, vector, rows);
+      }
+    }
+  }
+
+  private void markNulls(Source source, ColumnVector vector, Rows rows) {
+    if (vector.hasNull()) {
+      for (int i = 0; i < rows.count(); i++) {
+        if (vector.isNullAt(rows.row(i))) {
+          scorer.markNull(source, i);
+        }
+      }
+    }
+  }
+
+  private void gatherNumbers(Source source, ColumnVector vector, Rows rows) {
+    float[] values = null;
+    for (Target target : source.targets()) {
+      Workspace workspace = scorer.workspace(target.model());
+      switch (target.dtype()) {
+        case FLOAT32 -> {
+          values = values == null ? floats(source.type(), vector, rows) : values;
+          workspace.putFloats(target.input(), target.element(), 0, values, 0, rows.count());
+        }
+        case INT64 -> {
+          readLongs(source.type(), vector, rows);
+          workspace.putLongs(target.input(), target.element(), 0, longs, 0, rows.count());
+        }
+        case BOOL -> {
+          readBooleans(source.type(), vector, rows);
+          workspace.putBooleans(target.input(), target.element(), 0, booleans, 0, rows.count());
+        }
+      }
+    }
+  }
+
+  private float[] floats(NumberType type, ColumnVector vector, Rows rows) {
+    int first = rows.row(0);
+    if (rows.areConsecutive()) {
+      return type.floats(vector, first, rows.count(), floats);
+    }
+    if (rows.span() <= floats.length) {
+      float[] between = type.floats(vector, first, rows.span(), floats);
+      for (int i = 0; i < rows.count(); i++) {
+        packed[i] = between[rows.row(i) - first];
+      }
+    } else {
+      for (int i = 0; i < rows.count(); i++) {
+        packed[i] = type.floatAt(vector, rows.row(i));
+      }
+    }
+    return packed;
+  }
+
+  private void readLongs(NumberType type, ColumnVector vector, Rows rows) {
+    boolean nulls = vector.hasNull();
+    for (int i = 0; i < rows.count(); i++) {
+      int row = rows.row(i);
+      longs[i] = nulls && vector.isNullAt(row) ? 0 : type.longAt(vector, row);
+    }
+  }
+
+  private void readBooleans(NumberType type, ColumnVector vector, Rows rows) {
+    for (int i = 0; i < rows.count(); i++) {
+      booleans[i] = type.booleanAt(vector, rows.row(i));
+    }
+  }
+
+  private void gatherArrays(Source source, ColumnVector vector, Rows rows) {
+    if (areOneBlock(source, vector, rows)) {
+      putBlock(source, (WritableColumnVector) vector, rows);
+    } else {
+      for (int i = 0; i < rows.count(); i++) {
+        int row = rows.row(i);
+        if (vector.isNullAt(row)) {
+          putNull(source, i);
+        } else {
+          putArray(source, vector.getArray(row), i);
+        }
+      }
+    }
+  }
+
+  /** Whether all arrays have the right length and stand one after another without any null. */
+  private static boolean areOneBlock(Source source, ColumnVector vector, Rows rows) {
+    if (!(vector instanceof WritableColumnVector arrays)
+        || !rows.areConsecutive()
+        || vector.hasNull()
+        || vector.getChild(0).hasNull()
+        || source.targets().stream().anyMatch(t -> t.dtype() != DType.FLOAT32)) {
+      return false;
+    }
+    int elements = source.targets().get(0).elements();
+    int first = arrays.getArrayOffset(rows.row(0));
+    for (int i = 0; i < rows.count(); i++) {
+      int row = rows.row(i);
+      if (arrays.getArrayLength(row) != elements
+          || arrays.getArrayOffset(row) != first + i * elements) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void putBlock(Source source, WritableColumnVector vector, Rows rows) {
+    int elements = source.targets().get(0).elements();
+    int length = rows.count() * elements;
+    if (arrays.length < length) {
+      arrays = new float[scorer.rows() * elements];
+    }
+    int first = vector.getArrayOffset(rows.row(0));
+    float[] values = source.type().floats(vector.getChild(0), first, length, arrays);
+    for (Target target : source.targets()) {
+      scorer.workspace(target.model()).putRows(target.input(), 0, rows.count(), values, 0);
+    }
+  }
+
+  private void putArray(Source source, ColumnarArray array, int at) {
+    ArrayValues.requireLength(source, array.numElements());
+    if (source.hasNullableElements() && ArrayValues.anyNull(array)) {
+      putNull(source, at);
+      return;
+    }
+    for (Target target : source.targets()) {
+      ArrayValues.put(scorer.workspace(target.model()), target, source.type(), array, at);
+    }
+  }
+
+  private void putNull(Source source, int at) {
+    scorer.markNull(source, at);
+    for (Target target : source.targets()) {
+      ArrayValues.putZeros(scorer.workspace(target.model()), target, at);
+    }
+  }
+}

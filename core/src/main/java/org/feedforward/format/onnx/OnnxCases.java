@@ -1,6 +1,7 @@
 package org.feedforward.format.onnx;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,13 +11,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.graph.Graph;
+import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
+import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 
 /**
@@ -30,52 +33,79 @@ public final class OnnxCases {
 
   private OnnxCases() {}
 
-  /** All case folders in a tree, the tree's root included, sorted by path. */
-  public static List<Path> find(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(file -> file.getFileName().toString().equals(MODEL))
-          .map(Path::getParent)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new ModelException("Listing " + root + ": " + e.getMessage(), e);
+  /**
+   * One case.
+   *
+   * @param name what to call it
+   * @param model its model
+   * @param dataSets its folders of tensors
+   */
+  public record Case(String name, Path model, List<Path> dataSets) {
+
+    public Case {
+      dataSets = List.copyOf(dataSets);
     }
+  }
+
+  /** Computes a graph's outputs, in order, from its inputs. */
+  public interface Runner {
+    List<Tensor> run(Graph graph, List<Tensor> inputs);
   }
 
   /**
-   * Runs every data set of a case and compares.
-   *
-   * @param name what to call the case
-   * @param directory its folder
-   * @param tolerance how far the outputs may be off
-   * @param runner computes a graph's outputs, in order, from its inputs
+   * All cases in a tree, sorted by path, named by their folder in it: every folder that holds a
+   * model.onnx.
    */
-  public static CaseResult verify(
-      String name,
-      Path directory,
-      Tolerance tolerance,
-      BiFunction<Graph, List<Tensor>, List<Tensor>> runner) {
-    Comparison comparison = new Comparison(tolerance);
-    try {
-      List<Path> sets = list(directory, "test_data_set_", "");
-      if (sets.isEmpty()) {
-        throw new ModelException("has no folder test_data_set_0");
-      }
-      for (Path set : sets) {
-        verify(directory.resolve(MODEL), set, comparison, runner);
-      }
-    } catch (ModelException e) {
-      return CaseResult.refused(name, e.getMessage());
+  public static List<Case> find(Path root) {
+    List<Case> cases = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      files
+          .filter(file -> file.getFileName().toString().equals(MODEL))
+          .sorted()
+          .forEach(model -> cases.add(of(name(root, model.getParent()), model, model.getParent())));
+    } catch (IOException | UncheckedIOException e) {
+      throw new ModelException("Listing " + root + ": " + e.getMessage(), e);
     }
-    return comparison.result(name);
+    return cases;
   }
 
-  private static void verify(
-      Path model,
-      Path set,
-      Comparison comparison,
-      BiFunction<Graph, List<Tensor>, List<Tensor>> runner) {
+  /**
+   * The case of a model with the data sets in a folder; the folder may be a data set itself.
+   *
+   * @param name what to call it
+   */
+  public static Case of(String name, Path model, Path folder) {
+    boolean isDataSet = Files.exists(folder.resolve("input_0.pb"));
+    return new Case(name, model, isDataSet ? List.of(folder) : list(folder, "test_data_set_", ""));
+  }
+
+  private static String name(Path root, Path folder) {
+    String name = root.relativize(folder).toString();
+    return name.isEmpty()
+        ? String.valueOf(folder.toAbsolutePath().normalize().getFileName())
+        : name;
+  }
+
+  /** Runs every data set of a case and compares. */
+  public static CaseResult verify(Case onnxCase, Tolerance tolerance, Runner runner) {
+    Comparison comparison = new Comparison(tolerance);
+    try {
+      if (onnxCase.dataSets.isEmpty()) {
+        throw new ModelException(
+            onnxCase.model.getFileName() + ": there is no folder test_data_set_0 beside it");
+      }
+      for (Path set : onnxCase.dataSets) {
+        verify(onnxCase.model, set, comparison, runner);
+      }
+    } catch (ModelException e) {
+      return CaseResult.refused(onnxCase.name, e.getMessage());
+    } catch (IndexOutOfRangeException e) {
+      comparison.require(false, e.getMessage());
+    }
+    return comparison.result(onnxCase.name);
+  }
+
+  private static void verify(Path model, Path set, Comparison comparison, Runner runner) {
     try (FileBytes file = FileBytes.open(model);
         ExternalData externalData = ExternalData.beside(model)) {
       try {
@@ -84,19 +114,29 @@ public final class OnnxCases {
         Map<String, Tensor> byName = bind(parsed, list(set, "input_", ".pb"));
         List<TestTensor> expected = outputs(parsed, list(set, "output_", ".pb"));
         Graph graph = freezing(parsed, externalData, byName);
-        List<Tensor> bound =
-            graph.inputs().stream()
-                .map(input -> byName.get(((org.feedforward.graph.Op.Input) input.op()).name()))
-                .toList();
-        List<Tensor> outputs = runner.apply(graph, bound);
-        List<String> names = List.copyOf(graph.outputs().keySet());
-        comparison.require(expected.size() == outputs.size(), "the number of outputs differs");
-        for (int i = 0; i < Math.min(expected.size(), outputs.size()); i++) {
-          comparison.add(names.get(i), expected.get(i), outputs.get(i));
-        }
+        compare(graph, runner.run(graph, inputs(graph, byName)), expected, comparison);
       } catch (ModelException e) {
         throw OnnxFile.named(file, e);
       }
+    }
+  }
+
+  private static List<Tensor> inputs(Graph graph, Map<String, Tensor> byName) {
+    List<Tensor> inputs = new ArrayList<>();
+    for (Value value : graph.inputs()) {
+      inputs.add(byName.get(((Op.Input) value.op()).name()));
+    }
+    return inputs;
+  }
+
+  private static void compare(
+      Graph graph, List<Tensor> outputs, List<TestTensor> expected, Comparison comparison) {
+    List<String> names = List.copyOf(graph.outputs().keySet());
+    comparison.require(
+        expected.size() == outputs.size(),
+        "the data set has " + expected.size() + " outputs, the model " + outputs.size());
+    for (int i = 0; i < Math.min(expected.size(), outputs.size()); i++) {
+      comparison.add(names.get(i), expected.get(i), outputs.get(i));
     }
   }
 

@@ -37,13 +37,12 @@ class OnnxCasesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void agreesWithTheStandard(Path directory) {
-    CaseResult result =
-        OnnxCases.verify(directory.toString(), directory, Tolerance.ONNX, OnnxCasesTest::run);
+  void agreesWithTheStandard(OnnxCases.Case standard) {
+    CaseResult result = OnnxCases.verify(standard, Tolerance.ONNX, OnnxCasesTest::run);
     assertThat(result.status()).as(result.reason()).isEqualTo(Status.PASSED);
   }
 
-  static Stream<Path> cases() {
+  static Stream<OnnxCases.Case> cases() {
     return OnnxCases.find(Resources.path("onnx/cases")).stream();
   }
 
@@ -52,9 +51,8 @@ class OnnxCasesTest {
   void agreesWithTheWholeSuiteOrRefusesNamingWhy() {
     List<CaseResult> wrong = new ArrayList<>();
     for (String kind : List.of("node", "simple", "pytorch-converted", "pytorch-operator")) {
-      for (Path directory : OnnxCases.find(SUITE.resolve(kind))) {
-        CaseResult result =
-            OnnxCases.verify(directory.toString(), directory, Tolerance.ONNX, OnnxCasesTest::run);
+      for (OnnxCases.Case standard : OnnxCases.find(SUITE.resolve(kind))) {
+        CaseResult result = OnnxCases.verify(standard, Tolerance.ONNX, OnnxCasesTest::run);
         boolean refused =
             result.status() == Status.REFUSED
                 && KNOWN_REFUSALS.stream().anyMatch(result.reason()::contains);

@@ -22,7 +22,15 @@ enum Verb {
           new Extra("--inputs", "[NAME=]FILE", "an input as .npy or .npz, first axis rows", true),
           new Extra("--expected", "[NAME=]FILE", "an expected output as .npy or .npz", true),
           new Extra("--atol", "NUMBER", "absolute tolerance (default 1e-5)", false),
-          new Extra("--rtol", "NUMBER", "relative tolerance (default 1e-5)", false)));
+          new Extra("--rtol", "NUMBER", "relative tolerance (default 1e-5)", false),
+          new Extra(
+              "--test-data",
+              "DIR",
+              "a case of ONNX's conformance suite (model.onnx and test_data_set_N), or a tree of"
+                  + " them, in place of --inputs and --expected",
+              false),
+          new Extra(
+              "--json", "FILE", "where --test-data writes a list of one record per case", false)));
 
   /**
    * An option of one verb that is no setting of a job.

@@ -25,13 +25,20 @@ final class VerifyCommand {
   }
 
   ExitCode run(Arguments arguments) {
+    if (arguments.one("--test-data").isPresent()) {
+      return new TestDataCommand(out).run(arguments);
+    }
+    if (arguments.one("--json").isPresent()) {
+      throw JobException.usage("--json goes with --test-data");
+    }
     ModelConfig config = JobConfigs.readModel(arguments.settings());
-    Tolerance tolerance = tolerance(arguments);
+    Tolerance tolerance = tolerance(arguments, Tolerance.DEFAULT);
     List<String> inputs = arguments.all("--inputs");
     List<String> expected = arguments.all("--expected");
     if (inputs.isEmpty() || expected.isEmpty()) {
       throw JobException.usage(
-          "nothing to compare: give --inputs [NAME=]FILE and --expected [NAME=]FILE");
+          "nothing to compare: give --inputs [NAME=]FILE and --expected [NAME=]FILE, or"
+              + " --test-data DIR");
     }
     Model model = Model.load(config.path(), config.options());
     Verification verification = Verification.read(model, inputs, expected);
@@ -78,10 +85,10 @@ final class VerifyCommand {
     return value == (float) value ? Float.toString((float) value) : Double.toString(value);
   }
 
-  private static Tolerance tolerance(Arguments arguments) {
+  static Tolerance tolerance(Arguments arguments, Tolerance otherwise) {
     List<String> problems = new ArrayList<>();
-    double absolute = number(arguments, "--atol", Tolerance.DEFAULT.absolute(), problems);
-    double relative = number(arguments, "--rtol", Tolerance.DEFAULT.relative(), problems);
+    double absolute = number(arguments, "--atol", otherwise.absolute(), problems);
+    double relative = number(arguments, "--rtol", otherwise.relative(), problems);
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.USAGE, problems);
     }

@@ -1,0 +1,59 @@
+package org.feedforward.job.verify;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.feedforward.Model;
+import org.feedforward.format.onnx.CaseResult;
+import org.feedforward.format.onnx.OnnxCases;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
+
+/** Cases in the form of ONNX's conformance suite, each run through the compiled network. */
+public final class TestData {
+
+  private final List<OnnxCases.Case> cases;
+
+  private TestData(List<OnnxCases.Case> cases) {
+    this.cases = List.copyOf(cases);
+  }
+
+  /** All cases in a tree. */
+  public static TestData in(Path root) {
+    return new TestData(OnnxCases.find(root));
+  }
+
+  /** One model with the data sets in a folder. */
+  public static TestData of(Path model, Path folder) {
+    return new TestData(List.of(OnnxCases.of(String.valueOf(model), model, folder)));
+  }
+
+  /** Whether there is nothing to run. */
+  public boolean isEmpty() {
+    return cases.isEmpty();
+  }
+
+  /** Runs all cases. */
+  public List<CaseResult> run(Tolerance tolerance) {
+    org.feedforward.format.onnx.Tolerance allowed =
+        new org.feedforward.format.onnx.Tolerance(tolerance.absolute(), tolerance.relative());
+    List<CaseResult> results = new ArrayList<>();
+    for (OnnxCases.Case onnxCase : cases) {
+      results.add(OnnxCases.verify(onnxCase, allowed, TestData::run));
+    }
+    return results;
+  }
+
+  /** The outputs of a graph without a batch, whose inputs and outputs are one row. */
+  private static List<Tensor> run(Graph graph, List<Tensor> inputs) {
+    Model model = Model.of(graph);
+    List<Tensor> rows = List.copyOf(new PlanRunner(model).run(inputs, 1).values());
+    List<Value> values = List.copyOf(graph.outputs().values());
+    List<Tensor> outputs = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      outputs.add(rows.get(i).reshape(values.get(i).shape().rowExtents()));
+    }
+    return outputs;
+  }
+}

@@ -7,7 +7,9 @@ import java.util.stream.Collectors;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.format.onnx.OnnxFile;
 import org.feedforward.format.safetensors.SafeTensors;
+import org.feedforward.format.script.TorchScript;
 import org.feedforward.format.torch.Checkpoint;
+import org.feedforward.format.torch.ScriptArchive;
 import org.feedforward.graph.ModelException;
 
 /** The door to all readers: finds out what a file is and has it read. */
@@ -26,6 +28,8 @@ public final class ModelFiles {
               List.of(".pt", ".pth", ".bin", ".ckpt"),
               Checkpoint::isCheckpoint,
               ModelFiles::checkpoint),
+          new ModelFormat(
+              "TorchScript", List.of(".pt", ".pth"), ScriptArchive::isScript, ModelFiles::script),
           new ModelFormat(
               "ONNX",
               List.of(".onnx"),
@@ -50,6 +54,16 @@ public final class ModelFiles {
     return checkpoint.module().isPresent() && !given
         ? WeightedModel.of(request, checkpoint.weights(), checkpoint.module().get())
         : WeightedModel.of(request, checkpoint.weights());
+  }
+
+  private static LoadedModel script(ModelRequest request) {
+    if (request.options().batchAxis() == BatchAxis.NONE) {
+      throw new ModelException(
+          request.file().name()
+              + ": TorchScript declares no shapes, so its batch axis is the first");
+    }
+    return new LoadedModel(
+        TorchScript.read(request.file()), Optional.empty(), request.sources(), List.of());
   }
 
   /** By content where that is beyond doubt, else by name. */

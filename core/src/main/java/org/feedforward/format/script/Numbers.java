@@ -1,0 +1,179 @@
+package org.feedforward.format.script;
+
+import org.feedforward.graph.ModelException;
+
+/** Operators on plain numbers, truth values and lists, which are computed at once. */
+final class Numbers {
+
+  private Numbers() {}
+
+  /** Whether the first arguments are numbers and not tensors, so that the result is one too. */
+  static boolean isNumber(OperatorCall call, int count) {
+    for (int i = 0; i < count; i++) {
+      Object argument = call.any(i, "other");
+      boolean plain =
+          argument instanceof Long
+              || argument instanceof Double
+              || argument instanceof Rows
+              || argument instanceof Boolean;
+      boolean beside =
+          i > 0 && call.any(0, "") instanceof Rows && OperatorCall.number(argument).isPresent();
+      if (!plain && !beside) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether both arguments can be compared without tensors. */
+  static boolean isPlain(OperatorCall call) {
+    return isNumber(call, 2)
+        || call.any(0, "") instanceof String
+        || call.any(0, "") instanceof ScriptList;
+  }
+
+  private static Object whole(OperatorCall call, int position) {
+    Object argument = call.any(position, "other");
+    if (argument instanceof Rows) {
+      return argument;
+    }
+    return OperatorCall.number(argument)
+        .<Object>map(n -> n)
+        .orElseThrow(() -> call.wrong(position, "a number"));
+  }
+
+  static Object negative(OperatorCall call) {
+    return whole(call, 0) instanceof Long number
+        ? (Object) (-number)
+        : (Object) (-call.number(0, ""));
+  }
+
+  static Object add(OperatorCall call) {
+    Object x = whole(call, 0);
+    Object y = whole(call, 1);
+    if (x instanceof Rows a && y instanceof Rows b) {
+      return new Rows(Math.addExact(a.factor(), b.factor()));
+    }
+    if (x instanceof Rows || y instanceof Rows) {
+      throw Rows.unknown("sum");
+    }
+    return x instanceof Long a && y instanceof Long b
+        ? (Object) Math.addExact(a, b)
+        : (Object) (call.number(0, "") + call.number(1, "other"));
+  }
+
+  static Object sub(OperatorCall call) {
+    Object x = whole(call, 0);
+    Object y = whole(call, 1);
+    if (x instanceof Rows || y instanceof Rows) {
+      throw Rows.unknown("difference");
+    }
+    return x instanceof Long a && y instanceof Long b
+        ? (Object) Math.subtractExact(a, b)
+        : (Object) (call.number(0, "") - call.number(1, "other"));
+  }
+
+  static Object mul(OperatorCall call) {
+    Object x = whole(call, 0);
+    Object y = whole(call, 1);
+    if (x instanceof Rows rows) {
+      return rows.times(y);
+    }
+    if (y instanceof Rows rows) {
+      return rows.times(x);
+    }
+    return x instanceof Long a && y instanceof Long b
+        ? (Object) Math.multiplyExact(a, b)
+        : (Object) (call.number(0, "") * call.number(1, "other"));
+  }
+
+  static Object div(OperatorCall call) {
+    if (whole(call, 0) instanceof Rows rows) {
+      return rows.dividedBy(whole(call, 1));
+    }
+    return call.number(0, "") / call.number(1, "other");
+  }
+
+  static Object floorDivide(OperatorCall call) {
+    Object x = whole(call, 0);
+    Object y = whole(call, 1);
+    if (x instanceof Rows rows) {
+      return rows.dividedBy(y);
+    }
+    if (x instanceof Long a && y instanceof Long b && b != 0) {
+      return Math.floorDiv(a, b);
+    }
+    throw call.refused("of " + x + " by " + y + " is not known here");
+  }
+
+  static Object remainder(OperatorCall call) {
+    if (whole(call, 0) instanceof Long a && whole(call, 1) instanceof Long b && b != 0) {
+      return Math.floorMod(a, b);
+    }
+    throw call.refused("of these numbers is not known here");
+  }
+
+  static Object compare(String operator, OperatorCall call) {
+    Object x = call.any(0, "");
+    Object y = call.any(1, "other");
+    if (x instanceof String text && y instanceof String other) {
+      return verdict(operator, text.equals(other) ? 0 : 1, call);
+    }
+    if (x instanceof Rows || y instanceof Rows) {
+      throw Rows.unknown("comparison");
+    }
+    if (x instanceof ScriptList || y instanceof ScriptList) {
+      throw call.refused("of lists is not known here");
+    }
+    if (x instanceof Long a && y instanceof Long b) {
+      return verdict(operator, a.compareTo(b), call);
+    }
+    double a = call.number(0, "");
+    double b = call.number(1, "other");
+    boolean ordered = !Double.isNaN(a) && !Double.isNaN(b);
+    return ordered
+        ? verdict(operator, a == b ? 0 : a < b ? -1 : 1, call)
+        : (Object) operator.equals("ne");
+  }
+
+  private static Object verdict(String operator, int order, OperatorCall call) {
+    return switch (operator) {
+      case "eq" -> order == 0;
+      case "ne" -> order != 0;
+      case "lt" -> order < 0;
+      case "le" -> order <= 0;
+      case "gt" -> order > 0;
+      case "ge" -> order >= 0;
+      default -> throw call.refused("is no comparison");
+    };
+  }
+
+  static Object not(OperatorCall call) {
+    if (call.any(0, "") instanceof Boolean truth) {
+      return !truth;
+    }
+    throw call.wrong(0, "a truth value that is known before the data is");
+  }
+
+  /** Only None is compared so. */
+  static Object is(OperatorCall call) {
+    Object x = call.any(0, "");
+    Object y = call.any(1, "");
+    return x == null || y == null ? x == y : (Object) x.equals(y);
+  }
+
+  static Object item(OperatorCall call) {
+    if (call.any(0, "") instanceof ScriptList list) {
+      return item(list, call.any(1, ""));
+    }
+    throw call.wrong(0, "a list");
+  }
+
+  static Object item(ScriptList list, Object index) {
+    int size = list.items().size();
+    if (!(index instanceof Long number) || number >= size || number < -size) {
+      throw new ModelException("a list of " + size + " items has none at " + index);
+    }
+    return list.items().get((int) (number < 0 ? number + size : number));
+  }
+}

@@ -1,0 +1,210 @@
+package org.feedforward.format.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * One call of an operator with its arguments, which are taken by position or, behind the positions,
+ * by name.
+ */
+final class OperatorCall {
+
+  private final String operator;
+  private final List<Object> arguments;
+  private final Map<String, Object> named;
+
+  OperatorCall(String operator, List<Object> arguments, Map<String, Object> named) {
+    this.operator = operator;
+    this.arguments = arguments;
+    this.named = named;
+  }
+
+  String operator() {
+    return operator;
+  }
+
+  int count() {
+    return arguments.size();
+  }
+
+  /** An argument as it is; null when it is None or not given. */
+  Object any(int position, String name) {
+    return position < arguments.size() ? arguments.get(position) : named.get(name);
+  }
+
+  boolean isGiven(int position, String name) {
+    return any(position, name) != null;
+  }
+
+  /** A tensor with what is known of its memory. */
+  ScriptTensor box(int position) {
+    Object argument = any(position, "");
+    if (argument instanceof ScriptTensor tensor) {
+      return tensor;
+    }
+    throw wrong(position, "a tensor");
+  }
+
+  /** A tensor; a number becomes one of rank 0. */
+  Value tensor(int position) {
+    return tensor(position, "");
+  }
+
+  Value tensor(int position, String name) {
+    Object argument = any(position, name);
+    return number(argument)
+        .map(OperatorCall::scalar)
+        .or(
+            () ->
+                argument instanceof ScriptTensor tensor
+                    ? Optional.of(tensor.value())
+                    : Optional.empty())
+        .orElseThrow(() -> wrong(position, "a tensor"));
+  }
+
+  Optional<Value> maybeTensor(int position, String name) {
+    return isGiven(position, name) ? Optional.of(tensor(position, name)) : Optional.empty();
+  }
+
+  /** The tensor behind a value that the model fixes, as weights are. */
+  Optional<Tensor> maybeConstant(int position, String name) {
+    return maybeTensor(position, name)
+        .map(
+            value -> {
+              if (value.op() instanceof Op.Constant constant) {
+                return constant.tensor();
+              }
+              throw wrong(position, "a parameter of the model");
+            });
+  }
+
+  List<ScriptTensor> tensors(int position) {
+    List<ScriptTensor> tensors = new ArrayList<>();
+    for (Object item : items(position, "tensors")) {
+      if (!(item instanceof ScriptTensor tensor)) {
+        throw wrong(position, "a list of tensors");
+      }
+      tensors.add(tensor);
+    }
+    if (tensors.isEmpty()) {
+      throw wrong(position, "a list of tensors with something in it");
+    }
+    return tensors;
+  }
+
+  int integer(int position, String name) {
+    return Math.toIntExact(
+        Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, whole(position, name))));
+  }
+
+  int integer(int position, String name, int otherwise) {
+    return isGiven(position, name) ? integer(position, name) : otherwise;
+  }
+
+  private long whole(int position, String name) {
+    Object argument = any(position, name);
+    if (argument instanceof Rows) {
+      throw Rows.unknown("number");
+    }
+    return number(argument)
+        .filter(Long.class::isInstance)
+        .map(Number::longValue)
+        .orElseThrow(() -> wrong(position, "an integer"));
+  }
+
+  double number(int position, String name) {
+    return number(any(position, name))
+        .map(Number::doubleValue)
+        .orElseThrow(() -> wrong(position, "a number"));
+  }
+
+  double number(int position, String name, double otherwise) {
+    return isGiven(position, name) ? number(position, name) : otherwise;
+  }
+
+  boolean truth(int position, String name, boolean otherwise) {
+    Object argument = any(position, name);
+    if (argument != null && !(argument instanceof Boolean)) {
+      throw wrong(position, "a truth value");
+    }
+    return argument == null ? otherwise : (Boolean) argument;
+  }
+
+  String text(int position, String name, String otherwise) {
+    Object argument = any(position, name);
+    if (argument != null && !(argument instanceof String)) {
+      throw wrong(position, "a text");
+    }
+    return argument == null ? otherwise : (String) argument;
+  }
+
+  /** A list of integers, or a single one. */
+  int[] integers(int position, String name) {
+    Object argument = any(position, name);
+    List<Object> items = argument instanceof Long ? List.of(argument) : items(position, name);
+    int[] integers = new int[items.size()];
+    for (int i = 0; i < integers.length; i++) {
+      int at = i;
+      if (items.get(i) instanceof Rows) {
+        throw Rows.unknown("shape");
+      }
+      integers[i] =
+          number(items.get(at))
+              .filter(Long.class::isInstance)
+              .map(n -> Math.toIntExact((Long) n))
+              .orElseThrow(() -> wrong(position, "a list of integers"));
+    }
+    return integers;
+  }
+
+  /** The items of a list. */
+  List<Object> items(int position, String name) {
+    if (any(position, name) instanceof ScriptList list) {
+      return list.items();
+    }
+    throw wrong(position, "a list");
+  }
+
+  /** A number, or a tensor of the model that holds one. */
+  static Optional<Number> number(Object argument) {
+    if (argument instanceof Long || argument instanceof Double) {
+      return Optional.of((Number) argument);
+    }
+    if (argument instanceof Boolean truth) {
+      return Optional.of(truth ? 1L : 0L);
+    }
+    if (argument instanceof ScriptTensor tensor
+        && tensor.value().op() instanceof Op.Constant constant
+        && constant.tensor().rank() == 0) {
+      Tensor scalar = constant.tensor();
+      return Optional.of(
+          scalar.dtype() == DType.INT64
+              ? (Number) scalar.getLong(0)
+              : (Number) scalar.getDouble(0));
+    }
+    return Optional.empty();
+  }
+
+  static Value scalar(Number number) {
+    return Value.constant(
+        number instanceof Long whole
+            ? Tensor.scalar((long) whole)
+            : Tensor.scalar(number.floatValue()));
+  }
+
+  ModelException wrong(int position, String expected) {
+    return new ModelException(
+        operator + ": argument " + (position + 1) + " is not " + expected + " here");
+  }
+
+  ModelException refused(String what) {
+    return new ModelException(operator + " " + what);
+  }
+}

@@ -1,0 +1,39 @@
+package org.feedforward.format.script;
+
+import org.feedforward.graph.Dim;
+import org.feedforward.graph.ModelException;
+
+/**
+ * A number that the code takes from a shape and that is not known before the data is: a multiple of
+ * the batch size.
+ *
+ * @param factor the number divided by the batch size
+ */
+record Rows(long factor) {
+
+  static Object of(Dim dim) {
+    return dim.batch() ? new Rows(dim.perRow()) : (Object) (long) dim.outer();
+  }
+
+  Object times(Object other) {
+    if (other instanceof Long number) {
+      return new Rows(Math.multiplyExact(factor, number));
+    }
+    throw unknown("product");
+  }
+
+  Object dividedBy(Object other) {
+    if (other instanceof Rows rows && rows.factor != 0 && factor % rows.factor == 0) {
+      return factor / rows.factor;
+    }
+    if (other instanceof Long number && number != 0 && factor % number == 0) {
+      return new Rows(factor / number);
+    }
+    throw unknown("quotient");
+  }
+
+  static ModelException unknown(String what) {
+    return new ModelException(
+        "a " + what + " depends on the batch size, which is not known before the data is");
+  }
+}

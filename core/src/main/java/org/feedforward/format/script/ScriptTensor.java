@@ -1,0 +1,66 @@
+package org.feedforward.format.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Value;
+
+/**
+ * A tensor while code is evaluated. In PyTorch an operation in place changes every view of the same
+ * memory; a {@link Value} never changes. So a tensor here holds the value of the moment, knows its
+ * views, and those that an operation in place would have changed may not be used again.
+ */
+final class ScriptTensor {
+
+  private final List<ScriptTensor> family;
+  private final boolean fixed;
+  private Value value;
+  private boolean changed;
+
+  private ScriptTensor(Value value, List<ScriptTensor> family, boolean fixed) {
+    this.value = value;
+    this.family = family;
+    this.fixed = fixed;
+    family.add(this);
+  }
+
+  /** A tensor in memory of its own. */
+  static ScriptTensor of(Value value) {
+    return new ScriptTensor(value, new ArrayList<>(1), false);
+  }
+
+  /** A parameter or constant of the model, which no inference changes. */
+  static ScriptTensor fixed(Value value) {
+    return new ScriptTensor(value, new ArrayList<>(1), true);
+  }
+
+  /** A view of this tensor's memory. */
+  ScriptTensor view(Value viewed) {
+    return new ScriptTensor(viewed, family, fixed);
+  }
+
+  /** What it holds. */
+  Value value() {
+    if (changed) {
+      throw new ModelException(
+          "a view is used after an operation in place has changed the tensor that it shows");
+    }
+    return value;
+  }
+
+  /** Sets what an operation in place has computed. */
+  ScriptTensor set(Value computed) {
+    if (fixed) {
+      throw new ModelException(
+          "an operation in place changes a parameter: the model was saved in training mode, call"
+              + " model.eval() before");
+    }
+    if (!computed.type().equals(value().type())) {
+      throw new ModelException(
+          "an operation in place gives " + computed.type() + " for " + value.type());
+    }
+    family.forEach(view -> view.changed = view != this);
+    value = computed;
+    return this;
+  }
+}

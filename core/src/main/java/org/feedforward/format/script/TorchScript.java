@@ -1,0 +1,85 @@
+package org.feedforward.format.script;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.feedforward.format.io.ByteSource;
+import org.feedforward.format.io.Names;
+import org.feedforward.format.torch.PyDict;
+import org.feedforward.format.torch.ScriptArchive;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Value;
+
+/**
+ * Reads what {@code torch.jit.save} wrote. The code is evaluated on symbolic tensors, so branches
+ * and loops must not depend on the data; every result of a module can be asked for by its path.
+ */
+public final class TorchScript {
+
+  private TorchScript() {}
+
+  /** Reads a file into a graph; the inputs have the names of forward's parameters. */
+  public static Graph read(ByteSource file) {
+    Program program = new Program(ScriptArchive.open(file));
+    InputSearch.Run run = InputSearch.run(program, inputs(program));
+    Map<String, Value> labels = new LinkedHashMap<>(run.evaluator().labels());
+    Map<String, Value> outputs = outputs(program.name(), run.result());
+    outputs.keySet().forEach(labels::remove);
+    return Graph.of(run.inputs(), outputs, labels);
+  }
+
+  private static List<String> inputs(Program program) {
+    List<String> names = new ArrayList<>();
+    List<Function.Parameter> parameters = Evaluator.forward(program).parameters();
+    for (Function.Parameter parameter :
+        parameters.subList(Math.min(1, parameters.size()), parameters.size())) {
+      if (parameter.otherwise().isPresent()) {
+        break; // optional ones keep their defaults
+      }
+      if (!parameter.type().equals("Tensor")) {
+        throw new ModelException(
+            program.name()
+                + ": the input "
+                + parameter.name()
+                + " is a "
+                + Names.escape(parameter.type())
+                + ", expected Tensor");
+      }
+      names.add(parameter.name());
+    }
+    if (names.isEmpty()) {
+      throw new ModelException(program.name() + ": its forward takes no tensor");
+    }
+    return names;
+  }
+
+  private static Map<String, Value> outputs(String file, Object result) {
+    Map<String, Value> outputs = new LinkedHashMap<>();
+    if (result instanceof ScriptTensor tensor) {
+      outputs.put("output", tensor.value());
+    } else if (result instanceof ScriptList list) {
+      for (Object item : list.items()) {
+        outputs.put("output_" + outputs.size(), output(file, item));
+      }
+    } else if (result instanceof PyDict dict) {
+      dict.items()
+          .forEach(
+              (key, item) -> outputs.put(Names.escape(String.valueOf(key)), output(file, item)));
+    }
+    if (outputs.isEmpty()) {
+      throw new ModelException(file + ": its forward returns no tensor");
+    }
+    return outputs;
+  }
+
+  private static Value output(String file, Object item) {
+    if (item instanceof ScriptTensor tensor) {
+      return tensor.value();
+    }
+    throw new ModelException(
+        file
+            + ": its forward returns something beside tensors; return a tensor or a tuple of them");
+  }
+}

@@ -16,7 +16,7 @@ public final class Names {
 
   /** The known name that is nearest to an unknown one, if any is near enough to be meant. */
   public static Optional<String> nearest(String name, Collection<String> known) {
-    int most = Math.max(1, name.length() / 3);
+    int most = name.length() / 3;
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= most)
         .min(Comparator.comparingInt(candidate -> distance(name, candidate)));
@@ -32,6 +32,12 @@ public final class Names {
     String shown =
         names.stream().limit(MOST_NAMES).map(Names::escape).collect(Collectors.joining(", "));
     return names.size() <= MOST_NAMES ? shown : shown + ", ... (" + names.size() + " in all)";
+  }
+
+  /** As {@code column 'a'} or {@code columns 'a', 'b'}, long lists shortened. */
+  public static String columns(List<String> names) {
+    String quoted = list(names.stream().map(name -> "'" + escape(name) + "'").toList());
+    return (names.size() == 1 ? "column " : "columns ") + quoted;
   }
 
   /** A text from a file, so that it cannot move the cursor or break the line of a message. */

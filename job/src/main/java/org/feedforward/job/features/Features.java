@@ -3,9 +3,11 @@ package org.feedforward.job.features;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
@@ -30,6 +32,8 @@ public final class Features {
   private final boolean texts;
   private final Faults faults = new Faults();
   private final List<Argument> arguments = new ArrayList<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+  private final Map<String, List<String>> unfit = new LinkedHashMap<>();
 
   private Features(StructType schema, boolean texts) {
     this.texts = texts;
@@ -52,6 +56,8 @@ public final class Features {
     for (int i = 0; i < inputs.size(); i++) {
       features.bind(i, inputs.get(i), columns.get(inputs.get(i).name()));
     }
+    features.reportMissing();
+    features.reportUnfit();
     features.faults.throwIfAny();
     return List.copyOf(features.arguments);
   }
@@ -63,7 +69,7 @@ public final class Features {
       }
       return;
     }
-    columns.stream().filter(name -> type(name).isEmpty()).forEach(this::missing);
+    missing.addAll(columns.stream().filter(name -> type(name).isEmpty()).toList());
     Optional<DataType> first = type(columns.get(0));
     if (columns.size() == 1 && first.isPresent() && isNested(first.get())) {
       bindNested(input, port, columns.get(0), first.get());
@@ -139,17 +145,20 @@ public final class Features {
           case BOOL -> bool;
         };
     if (!fits) {
-      faults.data(
-          "column '"
-              + Names.escape(name)
-              + "' is "
-              + Names.escape(shown)
-              + ", but the input "
-              + port
-              + " takes "
-              + takes(port.dtype())
-              + "; cast it where the table is written");
+      String problem =
+          Names.escape(shown) + ", but the input " + port + " takes " + takes(port.dtype());
+      unfit.computeIfAbsent(problem, any -> new ArrayList<>()).add(name);
     }
+  }
+
+  private void reportUnfit() {
+    unfit.forEach(
+        (problem, names) ->
+            faults.data(
+                Names.columns(names)
+                    + (names.size() == 1 ? " is " : " are ")
+                    + problem
+                    + "; cast where the table is written"));
   }
 
   private static String takes(DType dtype) {
@@ -160,15 +169,20 @@ public final class Features {
     };
   }
 
-  private void missing(String name) {
+  private void reportMissing() {
+    if (missing.isEmpty()) {
+      return;
+    }
     List<String> names = List.copyOf(types.keySet());
-    String hint = Names.hint(name, names);
+    List<String> absent = List.copyOf(missing);
+    String hint = absent.size() == 1 ? Names.hint(absent.get(0), names) : "";
     boolean oneLongCell = texts && names.size() == 1 && names.get(0).matches(".*[;\t|].*");
     faults.data(
-        "the table has no column '"
-            + Names.escape(name)
-            + "'"
-            + (hint.isEmpty() ? "; it has " + Names.list(names) : hint)
+        "the table has no "
+            + Names.columns(absent)
+            + "; it has "
+            + Names.list(names)
+            + hint
             + (oneLongCell ? "; does --input-option sep=';' separate the cells?" : ""));
   }
 

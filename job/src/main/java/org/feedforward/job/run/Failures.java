@@ -58,12 +58,33 @@ final class Failures {
 
   /** The sentence of a fault of the data, with the words of what caused it. */
   private static String message(Throwable fault) {
-    String message = firstLine(fault);
+    Throwable root = root(fault);
+    String file = parameter(fault, "path").map(path -> path + ": ").orElse("");
+    Optional<String> record = parameter(root, "badRecord");
+    if (record.isPresent()) {
+      return file
+          + "a line has more or fewer cells than the header, or a quote that does not end: "
+          + Names.escape(record.get());
+    }
+    if (!file.isEmpty() && root != fault) {
+      return file + "cannot be read: " + firstLine(root);
+    }
+    return root == fault ? firstLine(fault) : firstLine(fault) + " " + firstLine(root);
+  }
+
+  private static Throwable root(Throwable fault) {
     Throwable root = fault;
-    while (root.getCause() != null && root.getCause() != root) {
+    for (int i = 0; root.getCause() != null && i < DEEPEST_CAUSE; i++) {
       root = root.getCause();
     }
-    return root == fault ? message : message + " " + firstLine(root);
+    return root;
+  }
+
+  /** What Spark says about a fault beside its words. */
+  private static Optional<String> parameter(Throwable fault, String name) {
+    return fault instanceof SparkThrowable spark
+        ? Optional.ofNullable(spark.getMessageParameters().get(name))
+        : Optional.empty();
   }
 
   static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
@@ -77,8 +98,11 @@ final class Failures {
     return Optional.empty();
   }
 
+  /** The first line of a message, without Spark's names of conditions and states. */
   static String firstLine(Throwable error) {
     String message = error.getMessage() == null ? error.toString() : error.getMessage();
-    return Names.escape(message.lines().findFirst().orElse("").strip());
+    String line = message.lines().findFirst().orElse("");
+    return Names.escape(
+        line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+$", "").strip());
   }
 }

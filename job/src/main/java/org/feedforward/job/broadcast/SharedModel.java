@@ -3,6 +3,7 @@ package org.feedforward.job.broadcast;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,9 +28,12 @@ public final class SharedModel implements Serializable {
   private final String identity;
   private final Broadcast<byte[][]> wire;
 
-  private SharedModel(String identity, Broadcast<byte[][]> wire) {
+  private final KernelReport kernels;
+
+  private SharedModel(String identity, Broadcast<byte[][]> wire, KernelReport kernels) {
     this.identity = identity;
     this.wire = wire;
+    this.kernels = kernels;
   }
 
   /** The model for the tasks of an application; called on the driver. */
@@ -42,8 +46,11 @@ public final class SharedModel implements Serializable {
   }
 
   private static SharedModel share(SparkContext context, Model model) {
-    return new SharedModel(
-        model.identity(), JavaSparkContext.fromSparkContext(context).broadcast(Wire.write(model)));
+    KernelReport kernels = new KernelReport();
+    context.register(kernels);
+    Broadcast<byte[][]> wire =
+        JavaSparkContext.fromSparkContext(context).broadcast(Wire.write(model));
+    return new SharedModel(model.identity(), wire, kernels);
   }
 
   private static Map<String, SharedModel> emptyUntilStopped(SparkContext context) {
@@ -66,7 +73,14 @@ public final class SharedModel implements Serializable {
 
   /** The model compiled for this JVM: once per JVM as long as somebody uses it. */
   public Plan plan() {
-    return PLANS.get(identity, () -> Wire.read(wire.value()).compile());
+    Plan plan = PLANS.get(identity, () -> Wire.read(wire.value()).compile());
+    kernels.add(plan.kernels().toString());
+    return plan;
+  }
+
+  /** The kernels that tasks have run it with so far, each with its reason; for the driver. */
+  public Set<String> kernels() {
+    return kernels.value();
   }
 
   @Override

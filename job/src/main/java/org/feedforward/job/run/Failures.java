@@ -87,6 +87,18 @@ final class Failures {
         : Optional.empty();
   }
 
+  /** Whether some cause says these words. */
+  static boolean mentions(Throwable error, String words) {
+    Throwable cause = error;
+    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
+      if (cause.getMessage() != null && cause.getMessage().contains(words)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
   static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
     Throwable cause = error;
     for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
@@ -103,6 +115,6 @@ final class Failures {
     String message = error.getMessage() == null ? error.toString() : error.getMessage();
     String line = message.lines().findFirst().orElse("");
     return Names.escape(
-        line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+$", "").strip());
+        line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+.*$", "").strip());
   }
 }

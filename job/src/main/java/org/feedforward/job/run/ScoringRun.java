@@ -1,9 +1,12 @@
 package org.feedforward.job.run;
 
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -11,8 +14,8 @@ import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.feedforward.Model;
+import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.JobConfig.OutputConfig;
@@ -23,6 +26,7 @@ import org.feedforward.job.features.Features;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.output.Attempt;
 import org.feedforward.job.output.OutputColumns;
+import org.feedforward.job.sql.SqlScoring;
 
 /** Scores a table and puts the result in place. */
 public final class ScoringRun {
@@ -51,32 +55,54 @@ public final class ScoringRun {
 
   private Report score() {
     long start = System.nanoTime();
-    Configuration configuration = spark.sparkContext().hadoopConfiguration();
+    SparkContext context = spark.sparkContext();
     OutputConfig output = config.output();
     try (Attempt attempt =
-        Attempt.begin(output.path(), output.overwrite(), config.input().path(), configuration)) {
+        Attempt.begin(
+            output.path(),
+            output.overwrite(),
+            config.input().path(),
+            context.hadoopConfiguration())) {
       Table table = Table.open(spark, config.input());
       List<Argument> arguments = Features.bind(table, model.inputs(), config.features());
       OutputColumns columns = OutputColumns.of(output, table.rows().schema(), model.outputs());
-      Observation read = new Observation();
-      Observation written = new Observation();
-      Engine.Scored scored =
-          new RowEngine()
-              .score(
-                  counted(filtered(table), read),
-                  columns.keep(),
-                  arguments,
-                  model,
-                  columns.prediction());
-      write(counted(columns.expand(scored.rows()), written), attempt.data());
-      long rows = rows(written);
-      if (rows != rows(read)) {
-        throw new IllegalStateException(rows(read) + " rows were read, " + rows + " written");
-      }
-      attempt.commit(facts(), rows);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      return new Report(rows, seconds, attempt.shown(), model.identity(), scored.kernels().get());
+      Dataset<Row> rows = filtered(table);
+      SqlScoring scoring =
+          SqlScoring.of(context, model, config.model().path().getFileName().toString());
+      Dataset<Row> scored =
+          Scorer.score(rows, columns.keep(), arguments, scoring, columns.prediction());
+      long written = write(columns.expand(scored), attempt.data(), rows, arguments);
+      attempt.commit(facts(), written);
+      return new Report(
+          written,
+          (System.nanoTime() - start) / 1e9,
+          attempt.shown(),
+          model.identity(),
+          SharedModel.of(context, model).kernels());
     }
+  }
+
+  /** Writes the rows; returns how many, which is how many entered and how many are found again. */
+  private long write(
+      Dataset<Row> scored, String path, Dataset<Row> rows, List<Argument> arguments) {
+    Observation observation = new Observation();
+    try {
+      write(scored.observe(observation, count(lit(1)).as(ROWS)), path);
+    } catch (Exception e) {
+      if (Failures.mentions(e, Scorer.NULL_FEATURE)) {
+        throw NullFeature.find(rows, arguments);
+      }
+      throw e;
+    }
+    long entered = rows(observation);
+    if (config.output().format() == Format.PARQUET) {
+      // the numbers of rows stand in the files' footers: counting reads no data
+      long found = spark.read().parquet(path).count();
+      if (found != entered) {
+        throw new IllegalStateException(entered + " rows were scored, " + found + " are written");
+      }
+    }
+    return entered;
   }
 
   private Dataset<Row> filtered(Table table) {
@@ -93,10 +119,6 @@ public final class ScoringRun {
       }
       throw e;
     }
-  }
-
-  private static Dataset<Row> counted(Dataset<Row> rows, Observation observation) {
-    return rows.observe(observation, functions.count(functions.lit(1)).as(ROWS));
   }
 
   private static long rows(Observation observation) {

@@ -1,11 +1,14 @@
-package org.feedforward.job.run;
+package org.feedforward.job.broadcast;
 
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.util.AccumulatorV2;
 
-/** The kernels that the executors chose. */
+/**
+ * The kernels that the JVMs chose which ran a model. A set, so that a task that is repeated adds
+ * nothing.
+ */
 final class KernelReport extends AccumulatorV2<String, Set<String>> {
 
   private static final long serialVersionUID = 1L;

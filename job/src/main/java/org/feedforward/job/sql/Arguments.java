@@ -16,45 +16,66 @@ import org.feedforward.graph.Port;
  */
 final class Arguments {
 
+  private final List<Expression> parts = new ArrayList<>();
+  private final List<String> names = new ArrayList<>();
+
   private Arguments() {}
 
-  static List<Expression> flattened(Predict predict) {
-    List<Expression> parts = new ArrayList<>();
-    for (Expression argument : perInput(predict)) {
-      if (argument instanceof CreateArray array) {
-        parts.addAll(Seqs.list(array.children()));
-      } else if (argument instanceof CreateNamedStruct struct) {
-        parts.addAll(Seqs.list(struct.valExprs()));
-      } else {
-        parts.add(argument);
-      }
+  /** The same prediction of other arguments. */
+  static Predict flattened(Predict predict) {
+    Arguments flat = new Arguments();
+    Arguments perInput = perInput(predict);
+    for (int i = 0; i < perInput.parts.size(); i++) {
+      flat.addFlat(perInput.names.get(i), perInput.parts.get(i));
     }
-    List<Expression> plain = parts.stream().map(Arguments::withoutCast).toList();
-    return predict.withArguments(plain).binding().problems().isEmpty()
-        ? plain
-        : predict.arguments();
+    Predict replaced = predict.withArguments(flat.parts, flat.names);
+    return replaced.binding().problems().isEmpty() ? replaced : predict;
+  }
+
+  private void addFlat(String name, Expression argument) {
+    if (argument instanceof CreateArray array) {
+      List<Expression> elements = Seqs.list(array.children());
+      for (int i = 0; i < elements.size(); i++) {
+        add(name + "[" + i + "]", withoutCast(elements.get(i)));
+      }
+    } else if (argument instanceof CreateNamedStruct struct) {
+      List<Expression> values = Seqs.list(struct.valExprs());
+      for (int i = 0; i < values.size(); i++) {
+        add(fieldNames(struct).get(i), withoutCast(values.get(i)));
+      }
+    } else {
+      add(name, withoutCast(argument));
+    }
+  }
+
+  private void add(String name, Expression argument) {
+    names.add(name);
+    parts.add(argument);
   }
 
   /** A struct with a field for every input becomes its fields in the inputs' order. */
-  private static List<Expression> perInput(Predict predict) {
+  private static Arguments perInput(Predict predict) {
+    Arguments perInput = new Arguments();
     List<Port> inputs = predict.model().inputs();
     List<Expression> arguments = predict.arguments();
-    if (arguments.size() != 1
-        || inputs.size() == 1
-        || !(arguments.get(0) instanceof CreateNamedStruct struct)) {
-      return arguments;
-    }
-    List<String> names =
-        Seqs.list(struct.nameExprs()).stream().map(name -> name.eval(null).toString()).toList();
-    List<Expression> values = new ArrayList<>();
-    for (Port input : inputs) {
-      int field = names.indexOf(input.name());
-      if (field < 0 || names.size() != inputs.size()) {
-        return arguments;
+    if (arguments.size() == 1
+        && inputs.size() > 1
+        && arguments.get(0) instanceof CreateNamedStruct struct
+        && fieldNames(struct).size() == inputs.size()
+        && inputs.stream().allMatch(input -> fieldNames(struct).contains(input.name()))) {
+      for (Port input : inputs) {
+        int field = fieldNames(struct).indexOf(input.name());
+        perInput.add(input.name(), struct.valExprs().apply(field));
       }
-      values.add(Seqs.list(struct.valExprs()).get(field));
+    } else {
+      perInput.parts.addAll(arguments);
+      perInput.names.addAll(predict.names());
     }
-    return values;
+    return perInput;
+  }
+
+  private static List<String> fieldNames(CreateNamedStruct struct) {
+    return Seqs.list(struct.nameExprs()).stream().map(name -> name.eval(null).toString()).toList();
   }
 
   private static Expression withoutCast(Expression argument) {

@@ -1,7 +1,6 @@
 package org.feedforward.job.sql;
 
 import org.apache.spark.sql.catalyst.util.ArrayData;
-import org.feedforward.job.fault.JobException;
 import org.feedforward.plan.Workspace;
 
 /** Arrays as the whole of an input. */
@@ -12,16 +11,7 @@ final class ArrayValues {
   static void requireLength(Source source, int length) {
     int elements = source.targets().get(0).elements();
     if (length != elements) {
-      throw JobException.data(
-          source.name()
-              + " has an array of "
-              + length
-              + " elements, but the model takes "
-              + elements
-              + ": look for such rows with size("
-              + source.name()
-              + ") <> "
-              + elements);
+      throw DataFaults.arrayLength(source.name(), length, elements);
     }
   }
 

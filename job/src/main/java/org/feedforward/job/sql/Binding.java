@@ -10,9 +10,9 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
 
 /**
- * How the arguments of a call feed the inputs of a model: as many numbers as the model takes, in
- * its order; or one argument per input, each a number, an array or a struct of the input's
- * elements; or one struct whose fields carry the names of the inputs.
+ * How the arguments of a call feed the inputs of a model: in the model's order, a number for an
+ * element, an array or a struct for all elements of an input; or one struct whose fields carry the
+ * names of the inputs.
  *
  * @param features what feeds what; every element of every input once, when there are no problems
  * @param problems why the arguments do not fit, each a sentence
@@ -42,30 +42,38 @@ record Binding(List<Feature> features, List<String> problems) {
     }
 
     void bind(List<DataType> types, List<String> names) {
-      int elements = inputs.stream().mapToInt(Port::elements).sum();
-      boolean numbers =
-          types.stream().noneMatch(t -> t instanceof ArrayType || t instanceof StructType);
-      if (numbers && types.size() == elements) {
-        bindNumbers(types, names);
-      } else if (types.size() == 1 && types.get(0) instanceof StructType struct && named(struct)) {
+      if (types.size() == 1 && types.get(0) instanceof StructType struct && named(struct)) {
         bindByName(struct);
-      } else if (types.size() == inputs.size()) {
-        for (int i = 0; i < types.size(); i++) {
-          bindInput(i, i, List.of(), types.get(i), names.get(i));
+        return;
+      }
+      int input = 0;
+      int element = 0;
+      for (int argument = 0; argument < types.size(); argument++) {
+        DataType type = types.get(argument);
+        boolean whole = type instanceof ArrayType || type instanceof StructType;
+        if (input == inputs.size() || whole && element > 0) {
+          problems.add(expectation() + "; got " + shown(names.get(argument), type) + " too many");
+          return;
         }
-      } else {
-        problems.add(expectation(elements) + "; got " + count(types.size(), "argument"));
+        if (whole) {
+          bindInput(input, argument, List.of(), type, names.get(argument));
+          element = inputs.get(input).elements();
+        } else {
+          bindNumber(input, element, argument, List.of(), type, names.get(argument));
+          element++;
+        }
+        if (element == inputs.get(input).elements()) {
+          input++;
+          element = 0;
+        }
+      }
+      if (input < inputs.size()) {
+        problems.add(expectation() + "; got " + count(types.size(), "argument"));
       }
     }
 
-    private void bindNumbers(List<DataType> types, List<String> names) {
-      int argument = 0;
-      for (int input = 0; input < inputs.size(); input++) {
-        for (int element = 0; element < inputs.get(input).elements(); element++) {
-          bindNumber(input, element, argument, List.of(), types.get(argument), names.get(argument));
-          argument++;
-        }
-      }
+    private static String shown(String name, DataType type) {
+      return name + " (" + type.simpleString() + ")";
     }
 
     private boolean named(StructType struct) {
@@ -184,7 +192,8 @@ record Binding(List<Feature> features, List<String> problems) {
       return number;
     }
 
-    private String expectation(int elements) {
+    private String expectation() {
+      int elements = inputs.stream().mapToInt(Port::elements).sum();
       StringBuilder text = new StringBuilder("The model takes ");
       text.append(count(elements, "number")).append(" (");
       text.append(String.join(", ", inputs.stream().map(Port::toString).toList()));
@@ -192,7 +201,7 @@ record Binding(List<Feature> features, List<String> problems) {
       text.append(
           inputs.size() == 1
               ? "one array or struct of them"
-              : "one argument per input (a number, an array or a struct)");
+              : "an array or a struct for the numbers of an input");
       return text.toString();
     }
 

@@ -278,8 +278,8 @@ final class ExtractScores extends Rule<LogicalPlan> {
       List<NamedExpression> computed = new ArrayList<>();
       for (Alias alias : aliases.values()) {
         List<Expression> arguments = new ArrayList<>();
-        Predict predict = (Predict) alias.child();
-        for (Expression argument : Arguments.flattened(predict)) {
+        Predict predict = Arguments.flattened((Predict) alias.child());
+        for (Expression argument : predict.arguments()) {
           arguments.add(column(argument, computed));
         }
         scores.add(new Score(predict.withArguments(arguments), alias.toAttribute()));

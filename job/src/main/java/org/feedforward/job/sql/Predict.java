@@ -8,6 +8,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.TypeCheckResult;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenContext;
 import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
@@ -34,15 +35,33 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
 
   private final ModelReference model;
   private final String label;
+  private final Seq<String> names;
   private final Seq<Expression> arguments;
   private transient Binding binding;
   private transient RowEvaluation evaluation;
 
-  /** The label is what the user calls the model; it is shown and decides nothing. */
-  Predict(ModelReference model, String label, Seq<Expression> arguments) {
+  private Predict(
+      ModelReference model, String label, Seq<String> names, Seq<Expression> arguments) {
     this.model = model;
     this.label = label;
+    this.names = names;
     this.arguments = arguments;
+  }
+
+  /** Label and names are what the user calls the model and its features; they decide nothing. */
+  static Predict of(
+      ModelReference model, String label, List<String> names, List<Expression> arguments) {
+    return new Predict(model, label, Seqs.seq(names), Seqs.seq(arguments));
+  }
+
+  /** A prediction whose features go by what they are. */
+  static Predict of(ModelReference model, String label, List<Expression> arguments) {
+    List<String> names = arguments.stream().map(Predict::name).toList();
+    return of(model, label, names, arguments);
+  }
+
+  private static String name(Expression argument) {
+    return argument instanceof NamedExpression named ? named.name() : argument.sql();
   }
 
   ModelReference model() {
@@ -53,29 +72,32 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
     return label;
   }
 
+  List<String> names() {
+    return Seqs.list(names);
+  }
+
   List<Expression> arguments() {
     return Seqs.list(arguments);
   }
 
   Predict withArguments(List<Expression> replaced) {
-    return new Predict(model, label, Seqs.seq(replaced));
+    return new Predict(model, label, names, Seqs.seq(replaced));
+  }
+
+  Predict withArguments(List<Expression> replaced, List<String> called) {
+    return new Predict(model, label, Seqs.seq(called), Seqs.seq(replaced));
   }
 
   Binding binding() {
     if (binding == null) {
-      List<DataType> types = new ArrayList<>();
-      List<String> names = new ArrayList<>();
-      for (Expression argument : arguments()) {
-        types.add(argument.dataType());
-        names.add(argument.sql());
-      }
-      binding = Binding.of(model.inputs(), types, names);
+      List<DataType> types = arguments().stream().map(Expression::dataType).toList();
+      binding = Binding.of(model.inputs(), types, names());
     }
     return binding;
   }
 
   /**
-   * Whether evaluating it can fail: it has arrays, whose lengths the data decides, or an index from
+   * Whether evaluating it can fail: on an array, whose length the data decides, or on an index from
    * the data. Then it must not be evaluated for rows that the query keeps away from it.
    */
   boolean mayFail() {
@@ -141,6 +163,12 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
     return FUNCTION;
   }
 
+  /** What an error says of it, and what explain shows. */
+  @Override
+  public String toString() {
+    return sql();
+  }
+
   @Override
   public String sql() {
     StringBuilder sql = new StringBuilder(FUNCTION).append('(').append(label);
@@ -157,7 +185,7 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new Predict(model, label, children);
+    return new Predict(model, label, names, children);
   }
 
   @Override
@@ -165,7 +193,10 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
   public Expression makeCopy(Object[] arguments) {
     Predict copy =
         new Predict(
-            (ModelReference) arguments[0], (String) arguments[1], (Seq<Expression>) arguments[2]);
+            (ModelReference) arguments[0],
+            (String) arguments[1],
+            (Seq<String>) arguments[2],
+            (Seq<Expression>) arguments[3]);
     copy.copyTagsFrom(this);
     return copy;
   }
@@ -182,7 +213,7 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
 
   @Override
   public int productArity() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -190,7 +221,8 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
     return switch (n) {
       case 0 -> model;
       case 1 -> label;
-      case 2 -> arguments;
+      case 2 -> names;
+      case 3 -> arguments;
       default -> throw new IndexOutOfBoundsException(n);
     };
   }

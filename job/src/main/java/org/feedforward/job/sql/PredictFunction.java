@@ -23,7 +23,7 @@ final class PredictFunction {
     }
     String model = constant(all.get(0));
     ModelReference reference = SqlModels.find(SparkSession.active(), model);
-    return new Predict(reference, model, Seqs.seq(all.subList(1, all.size())));
+    return Predict.of(reference, model, all.subList(1, all.size()));
   }
 
   private static String constant(Expression model) {

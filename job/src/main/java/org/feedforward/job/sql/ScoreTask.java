@@ -30,21 +30,20 @@ final class ScoreTask implements Serializable {
     ScoreTask task = new ScoreTask();
     Map<List<Object>, Source> known = new LinkedHashMap<>();
     for (Predict predict : predictions) {
-      int model = task.models.size();
-      task.models.add(predict.model());
-      task.labels.add(predict.label());
+      int model = task.add(predict);
       for (Feature feature : predict.binding().features()) {
         Expression argument = predict.arguments().get(feature.argument());
+        String name = predict.names().get(feature.argument());
         Target target =
             new Target(
                 model, feature.input(), feature.dtype(), feature.element(), feature.elements());
         if (argument.foldable()) {
-          task.addConstant(argument, feature, target);
+          task.addConstant(argument, name, feature, target);
         } else {
           Path path = columns.apply(argument).then(feature.fields());
           known
               .computeIfAbsent(
-                  List.of(path, feature.array()), key -> new Source(path, argument.sql(), feature))
+                  List.of(path, feature.array()), key -> new Source(path, name, feature))
               .add(target);
         }
       }
@@ -56,11 +55,10 @@ final class ScoreTask implements Serializable {
   /** One prediction of the values of its own arguments. */
   static ScoreTask ofArguments(Predict predict) {
     ScoreTask task = new ScoreTask();
-    task.models.add(predict.model());
-    task.labels.add(predict.label());
+    task.add(predict);
     for (Feature feature : predict.binding().features()) {
       Path path = new Path(feature.argument(), feature.fields());
-      Source source = new Source(path, predict.arguments().get(feature.argument()).sql(), feature);
+      Source source = new Source(path, predict.names().get(feature.argument()), feature);
       source.add(
           new Target(0, feature.input(), feature.dtype(), feature.element(), feature.elements()));
       task.sources.add(source);
@@ -68,9 +66,15 @@ final class ScoreTask implements Serializable {
     return task;
   }
 
-  private void addConstant(Expression argument, Feature feature, Target target) {
+  private int add(Predict predict) {
+    models.add(predict.model());
+    labels.add(predict.label());
+    return models.size() - 1;
+  }
+
+  private void addConstant(Expression argument, String name, Feature feature, Target target) {
     Path path = new Path(constantValues.size(), feature.fields());
-    Source source = new Source(path, argument.sql(), feature);
+    Source source = new Source(path, name, feature);
     source.add(target);
     constants.add(source);
     constantValues.add(argument.eval(null));

@@ -1,11 +1,9 @@
 package org.feedforward.job.sql;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.Metadata;
@@ -27,25 +25,22 @@ public final class SqlScoring {
     return new SqlScoring(ModelReference.of(context, model), label);
   }
 
-  /** A model as SQL finds it: by a path, or by a name that the session configures. */
-  public static SqlScoring find(SparkSession session, String pathOrName) {
-    return new SqlScoring(SqlModels.find(session, pathOrName), pathOrName);
+  /**
+   * The prediction for some columns: numbers, an array or a struct of them, or one per input. A
+   * null among them gives a null.
+   */
+  public Column predict(Column... features) {
+    return ExpressionUtils.column(Predict.of(model, label, expressions(List.of(features))));
   }
 
-  /** The prediction for some columns: numbers, an array or a struct of them, or one per input. */
-  public Column predict(Column... features) {
-    List<Expression> arguments = new ArrayList<>();
-    Arrays.stream(features).map(ExpressionUtils::expression).forEach(arguments::add);
-    return ExpressionUtils.column(new Predict(model, label, Seqs.seq(arguments)));
+  private static List<Expression> expressions(List<Column> columns) {
+    List<Expression> expressions = new ArrayList<>();
+    columns.forEach(column -> expressions.add(ExpressionUtils.expression(column)));
+    return expressions;
   }
 
   /** What a column of predictions should carry: the shape of an output of rank 2 and more. */
   public Metadata metadata() {
     return ResultType.metadata(model.outputs());
-  }
-
-  /** The names of the inputs, in order. */
-  public List<String> inputNames() {
-    return model.inputs().stream().map(input -> input.name()).toList();
   }
 }

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.Port;
-import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.fault.JobException;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.Workspace;
 
@@ -81,7 +79,7 @@ final class TileScorer {
       try {
         plans[model].run(workspaces[model], count);
       } catch (IndexOutOfRangeException e) {
-        throw new JobException(ExitCode.DATA, task.label(model) + ": " + e.getMessage(), e);
+        throw DataFaults.indexOutOfRange(task.label(model), e);
       }
     }
   }

@@ -1,0 +1,104 @@
+package org.feedforward.job;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.feedforward.Model;
+import org.feedforward.format.LoadOptions;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Port;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.sql.SqlScoring;
+
+/**
+ * A network as a function of the columns of Spark tables, for programs. In SQL the same function is
+ * {@code feedforward_predict('model.onnx', a, b, ...)}.
+ *
+ * <p>Its result is a number for one output of one element, an array for one output of several, and
+ * a struct with the outputs' names for several outputs. A null among the features gives a null.
+ */
+public final class Scoring {
+
+  /** The column that {@link #transform} adds. */
+  public static final String PREDICTION = "prediction";
+
+  private final Model model;
+  private final String label;
+
+  private Scoring(Model model, String label) {
+    this.model = model;
+    this.label = label;
+  }
+
+  /** Reads a model file of this machine; {@link ModelException} says all that is wrong with it. */
+  public static Scoring load(String path) {
+    return load(path, LoadOptions.NONE);
+  }
+
+  /** Reads a model file with what it does not say itself, as the architecture of weights. */
+  public static Scoring load(String path, LoadOptions options) {
+    Path file = Path.of(path);
+    return new Scoring(Model.load(file, options), file.getFileName().toString());
+  }
+
+  /** Scores with a model that is there already. */
+  public static Scoring of(Model model) {
+    return new Scoring(model, "model");
+  }
+
+  /** The model. */
+  public Model model() {
+    return model;
+  }
+
+  /**
+   * The prediction for some columns, as an expression of the active session: a number for each
+   * element of the inputs, in the model's order, where an array or a struct may stand for all
+   * elements of an input.
+   */
+  public Column predict(Column... features) {
+    return scoring(SparkSession.active()).predict(features);
+  }
+
+  /** The table with a prediction from the columns that have the names of the model's inputs. */
+  public Dataset<Row> transform(Dataset<Row> table) {
+    return transform(table, model.inputs().stream().map(Port::name).toArray(String[]::new));
+  }
+
+  /** The table with a prediction from the named columns, which {@link #predict} describes. */
+  public Dataset<Row> transform(Dataset<Row> table, String... features) {
+    List<String> columns = List.of(table.columns());
+    List<String> missing = Arrays.stream(features).filter(name -> !columns.contains(name)).toList();
+    if (!missing.isEmpty()) {
+      throw JobException.usage(
+          "The table has no column "
+              + Names.list(missing)
+              + "; it has "
+              + Names.list(columns)
+              + ". Name the columns that feed the model: transform(table, \"a\", \"b\", ...)");
+    }
+    if (columns.contains(PREDICTION)) {
+      throw JobException.usage(
+          "The table has a column " + PREDICTION + " already: rename it, or use predict()");
+    }
+    SqlScoring scoring = scoring(table.sparkSession());
+    Column[] arguments =
+        Arrays.stream(features).map(name -> table.col(quoted(name))).toArray(Column[]::new);
+    return table.select(
+        functions.col("*"), scoring.predict(arguments).as(PREDICTION, scoring.metadata()));
+  }
+
+  private SqlScoring scoring(SparkSession session) {
+    return SqlScoring.of(session.sparkContext(), model, label);
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+}

@@ -1,0 +1,216 @@
+package org.feedforward.job.sql;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Whatever stands around a prediction, every row gets the bits that core gives for it: from
+ * columns, from rows, with adaptive execution and without.
+ */
+class BehaviourTest extends SqlTest {
+
+  private static final Map<String, Function<Dataset<Row>, Dataset<Row>>> CASES =
+      new LinkedHashMap<>();
+
+  private static void add(String name, Function<Dataset<Row>, Dataset<Row>> query) {
+    CASES.put(name, query);
+  }
+
+  private static Dataset<Row> scored(Dataset<Row> table) {
+    return table.select(col("id"), predict().as("p"));
+  }
+
+  static {
+    add("a projection", BehaviourTest::scored);
+    add("all columns kept", t -> t.withColumn("p", predict()));
+    add("a filter on a feature", t -> scored(t.where("a > 0.5")));
+    add("a filter on another column", t -> scored(t.where("s = 's1' and id > 100")));
+    add("a filter that selects nothing", t -> scored(t.where("a > 100")));
+    add("a filter on the prediction", t -> scored(t).where("p > 0.1"));
+    add("the prediction in a filter and in the output", t -> scored(t.where(predict().gt(0.1))));
+    add("a filter on a random number", t -> scored(t.where(functions.rand(3).lt(0.3))));
+    add("sorted by the prediction", t -> scored(t.orderBy(predict())));
+    add("a limit", t -> scored(t).limit(77));
+    add("a sample", t -> scored(t.sample(0.3, 7)));
+    add("a union", t -> scored(t.where("id < 500")).union(scored(t.where("id >= 500"))));
+    add("distinct", t -> scored(t.union(t)).distinct());
+    add("repartitioned below", t -> scored(t.repartition(3, col("s"))));
+    add("repartitioned above", t -> scored(t).repartition(3));
+    add("cached", t -> scored(t.select("id", "a", "b", "c", "d").cache()));
+    add("cached with a text", t -> scored(t.select("id", "s", "a", "b", "c", "d").cache()));
+    add("cached above", t -> scored(t).cache().where("id % 2 = 0"));
+    add("a checkpoint", t -> scored(t).localCheckpoint());
+    add(
+        "a self-join",
+        t -> {
+          Dataset<Row> scored = t.withColumn("p", predict());
+          return scored
+              .as("l")
+              .join(scored.as("r"), col("l.id").equalTo(col("r.id")))
+              .where("l.p <=> r.p")
+              .select("l.id", "r.p");
+        });
+    add(
+        "a join below",
+        t -> scored(t.select("id", "a", "b").join(t.select("id", "c", "d").where("c > 1"), "id")));
+    add(
+        "a prediction in the condition of a join",
+        t ->
+            t.as("l")
+                .join(
+                    t.selectExpr("id as other").as("r"),
+                    col("id").equalTo(col("other")).and(predict().gt(0)))
+                .select(col("id"), predict().as("p")));
+    add(
+        "an outer join above",
+        t -> {
+          Dataset<Row> some = scored(t.where("id % 2 = 0")).withColumnRenamed("id", "other");
+          return t.select("id")
+              .join(some, col("id").equalTo(col("other")), "left")
+              .where("p is not null");
+        });
+    add(
+        "grouped by the prediction",
+        t -> t.groupBy(predict().as("p")).agg(functions.max("id").as("id")).select("id", "p"));
+    add(
+        "in an aggregate",
+        t -> t.groupBy("id").agg(functions.max(predict()).as("p")).select("id", "p"));
+    add(
+        "over keys and inside an aggregate",
+        t ->
+            t.groupBy("id", "a", "b", "c", "d")
+                .agg(functions.sum(predict()).as("sum"), functions.max(predict()).as("q"))
+                .select(col("id"), predict().as("p")));
+    add(
+        "in a window",
+        t ->
+            t.select(
+                col("id"),
+                functions
+                    .max(predict())
+                    .over(org.apache.spark.sql.expressions.Window.partitionBy("id"))
+                    .as("p")));
+    add(
+        "computed features",
+        t ->
+            t.withColumn("a2", col("a").plus(1).minus(1).cast("float"))
+                .where("a2 = a")
+                .select(
+                    col("id"), scoring().predict(col("a2"), col("b"), col("c"), col("d")).as("p")));
+    add(
+        "casts to wider types",
+        t ->
+            t.select(
+                col("id"),
+                scoring()
+                    .predict(col("a").cast("double"), col("b"), col("c").cast("double"), col("d"))
+                    .as("p")));
+    add("an array column", t -> t.select(col("id"), scoring().predict(col("arr")).as("p")));
+    add(
+        "an array of doubles",
+        t -> t.select(col("id"), scoring().predict(col("arr").cast("array<double>")).as("p")));
+    add(
+        "an array put together",
+        t ->
+            t.select(
+                col("id"),
+                scoring()
+                    .predict(functions.array(col("a"), col("b"), col("c"), col("d")))
+                    .as("p")));
+    add(
+        "a struct put together",
+        t ->
+            t.select(
+                col("id"),
+                scoring()
+                    .predict(functions.struct(col("a"), col("b"), col("c"), col("d")))
+                    .as("p")));
+    add(
+        "fields of nested structs",
+        t ->
+            t.select(
+                col("id"),
+                scoring().predict(col("st.p"), col("st.q.r"), col("st.q.t"), col("st.u")).as("p")));
+    add(
+        "a UDF below",
+        t ->
+            t.withColumn("a", udf((UDF1<Float, Float>) a -> a, DataTypes.FloatType).apply(col("a")))
+                .select(col("id"), predict().as("p")));
+    add(
+        "a UDF above",
+        t ->
+            t.select(
+                col("id"),
+                udf((UDF1<Float, Float>) p -> p, DataTypes.FloatType).apply(predict()).as("p")));
+    add(
+        "a subquery",
+        t -> {
+          t.createOrReplaceTempView("t");
+          return scored(t)
+              .where("p > (select avg(a) - 10 from t)")
+              .where("id in (select id from t where s = 's1')");
+        });
+    add(
+        "a conditional",
+        t ->
+            t.select(col("id"), functions.when(col("id").geq(0), predict()).otherwise(0f).as("p")));
+    add(
+        "exploded rows",
+        t ->
+            t.select(
+                    col("*"),
+                    functions.explode(functions.array(functions.lit(1), functions.lit(2))))
+                .select(col("id"), predict().as("p")));
+    add("a local relation", t -> scored(spark().createDataFrame(t.collectAsList(), t.schema())));
+    add(
+        "two predictions in a row",
+        t -> t.withColumn("p", predict()).withColumn("q", predict()).where("p = q"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> givesTheBitsOfCore() {
+    Map<Long, Float> expected = core(MODEL, table().select("id", "a", "b", "c", "d"));
+    return CASES.entrySet().stream()
+        .map(
+            test ->
+                DynamicTest.dynamicTest(
+                    test.getKey(),
+                    () -> {
+                      Map<Long, Float> columns = run(test.getValue(), "true", "true");
+                      Map<Long, Float> rows = run(test.getValue(), "false", "false");
+                      assertThat(columns.entrySet()).isSubsetOf(expected.entrySet());
+                      assertThat(rows).isEqualTo(columns);
+                      assertThat(columns.isEmpty())
+                          .isEqualTo(test.getKey().equals("a filter that selects nothing"));
+                    }));
+  }
+
+  private static Map<Long, Float> run(
+      Function<Dataset<Row>, Dataset<Row>> query, String vectorized, String adaptive) {
+    return with(
+        "spark.sql.parquet.enableVectorizedReader",
+        vectorized,
+        () ->
+            with(
+                "spark.sql.adaptive.enabled",
+                adaptive,
+                () -> {
+                  Map<Long, Float> predictions = predictions(query.apply(table()));
+                  spark().catalog().clearCache();
+                  return predictions;
+                }));
+  }
+}

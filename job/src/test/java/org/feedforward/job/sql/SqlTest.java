@@ -1,0 +1,200 @@
+package org.feedforward.job.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.execution.adaptive.QueryStageExec;
+import org.apache.spark.sql.execution.command.DataWritingCommandExec;
+import org.feedforward.Model;
+import org.feedforward.graph.Interpreter;
+import org.feedforward.graph.Port;
+import org.feedforward.nn.Linear;
+import org.feedforward.nn.Sequential;
+import org.feedforward.nn.Tanh;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
+
+/** One session, one table and one model for all tests of a JVM, and what core says of them. */
+abstract class SqlTest {
+
+  static final int ROWS = 1500;
+
+  /** Four features to one number. */
+  static final Model MODEL =
+      Model.of(
+          new Sequential(new Linear(4, 8), new Tanh(), new Linear(8, 1)),
+          List.of(new Port("input", DType.FLOAT32, List.of(4))));
+
+  private static SparkSession session;
+  private static Path directory;
+
+  static synchronized SparkSession spark() {
+    if (session == null) {
+      try {
+        directory = Files.createTempDirectory("feedforward-sql");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      session =
+          SparkSession.builder()
+              .master("local[2]")
+              .config("spark.ui.enabled", "false")
+              .config("spark.sql.shuffle.partitions", "2")
+              .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
+              .config("spark.sql.files.maxPartitionBytes", "64k")
+              .getOrCreate();
+      session.sparkContext().setLogLevel("ERROR");
+      writeTable();
+    }
+    return session;
+  }
+
+  /** A path of this JVM's own. */
+  static String path(String name) {
+    spark();
+    return directory.resolve(name).toString();
+  }
+
+  static SqlScoring scoring() {
+    return SqlScoring.of(spark().sparkContext(), MODEL, "tiny");
+  }
+
+  static Dataset<Row> table() {
+    return spark().read().parquet(path("table"));
+  }
+
+  /** The prediction from the columns a, b, c and d. */
+  static Column predict() {
+    return scoring().predict(col("a"), col("b"), col("c"), col("d"));
+  }
+
+  static Column col(String name) {
+    return org.apache.spark.sql.functions.col(name);
+  }
+
+  private static void writeTable() {
+    session
+        .range(0, ROWS, 1, 3)
+        .selectExpr(
+            "id",
+            "cast(rand(1) * 4 - 2 as float) a",
+            "cast(rand(2) as float) b",
+            "cast(id % 7 as float) c",
+            "cast(rand(4) as float) d",
+            "rand(5) x",
+            "cast(id % 100 as int) i",
+            "id * 1000003 l",
+            "id % 3 = 0 flag",
+            "cast(rand(6) * 1000 as decimal(12, 4)) dec",
+            "concat('s', id % 5) s",
+            "cast(id % 2 as int) part")
+        .selectExpr(
+            "*",
+            "array(a, b, c, d) arr",
+            "named_struct('p', a, 'q', named_struct('r', b, 't', c), 'u', d) st",
+            "if(id % 11 = 0, null, a) n")
+        .write()
+        .parquet(directory.resolve("table").toString());
+  }
+
+  /** What core gives for rows of features, by the rows' ids. */
+  static Map<Long, Float> core(Model model, Dataset<Row> idsAndFeatures) {
+    List<Row> rows = idsAndFeatures.collectAsList();
+    int features = idsAndFeatures.columns().length - 1;
+    float[] values = new float[rows.size() * features];
+    for (int i = 0; i < rows.size(); i++) {
+      for (int j = 0; j < features; j++) {
+        values[i * features + j] = number(rows.get(i).get(j + 1));
+      }
+    }
+    Tensor output =
+        Interpreter.run(model.graph(), List.of(Tensor.of(values, rows.size(), features)))
+            .values()
+            .iterator()
+            .next();
+    Map<Long, Float> expected = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      boolean anyNull = rows.get(i).anyNull();
+      expected.put(rows.get(i).getLong(0), anyNull ? null : output.getFloat(i));
+    }
+    return expected;
+  }
+
+  private static float number(Object value) {
+    if (value == null) {
+      return 0f;
+    }
+    return value instanceof Boolean flag ? (flag ? 1f : 0f) : ((Number) value).floatValue();
+  }
+
+  /** The bits of the prediction p of every id; two rows with one id must agree. */
+  static Map<Long, Float> predictions(Dataset<Row> result) {
+    Map<Long, Float> predictions = new HashMap<>();
+    for (Row row : result.select("id", "p").collectAsList()) {
+      Float prediction = row.isNullAt(1) ? null : (Float) row.getFloat(1);
+      if (predictions.containsKey(row.getLong(0))) {
+        assertThat(prediction).isEqualTo(predictions.get(row.getLong(0)));
+      }
+      predictions.put(row.getLong(0), prediction);
+    }
+    return predictions;
+  }
+
+  static <T> T with(String key, String value, Supplier<T> body) {
+    String before = spark().conf().get(key, null);
+    spark().conf().set(key, value);
+    try {
+      return body.get();
+    } finally {
+      if (before == null) {
+        spark().conf().unset(key);
+      } else {
+        spark().conf().set(key, before);
+      }
+    }
+  }
+
+  /** The plan that has run, stages of adaptive execution opened. */
+  static List<SparkPlan> executed(Dataset<Row> query) {
+    query.collectAsList();
+    return operators(query.queryExecution());
+  }
+
+  static List<SparkPlan> operators(QueryExecution execution) {
+    List<SparkPlan> operators = new ArrayList<>();
+    collect(execution.executedPlan(), operators);
+    return operators;
+  }
+
+  private static void collect(SparkPlan plan, List<SparkPlan> into) {
+    into.add(plan);
+    if (plan instanceof AdaptiveSparkPlanExec adaptive) {
+      collect(adaptive.executedPlan(), into);
+    } else if (plan instanceof QueryStageExec stage) {
+      collect(stage.plan(), into);
+    } else if (plan instanceof DataWritingCommandExec write) {
+      collect(write.child(), into);
+    } else {
+      Seqs.list(plan.children()).forEach(child -> collect(child, into));
+    }
+  }
+
+  static <T extends SparkPlan> List<T> find(List<SparkPlan> operators, Class<T> type) {
+    return operators.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+}

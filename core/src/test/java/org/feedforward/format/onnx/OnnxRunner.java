@@ -1,0 +1,58 @@
+package org.feedforward.format.onnx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.feedforward.Model;
+import org.feedforward.format.BatchAxis;
+import org.feedforward.format.LoadOptions;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.Interpreter;
+import org.feedforward.tensor.Tensor;
+
+/** Reads and runs the models that tests write. */
+final class OnnxRunner {
+
+  private OnnxRunner() {}
+
+  static Model load(OnnxWriter model) {
+    return load(model, BatchAxis.AUTO);
+  }
+
+  static Model load(OnnxWriter model, BatchAxis axis) {
+    return load(model.toBytes(), axis);
+  }
+
+  static Model load(byte[] bytes, BatchAxis axis) {
+    Path file = null;
+    try {
+      file = Files.createTempFile("model", ".onnx");
+      Files.write(file, bytes);
+      return Model.load(file, new LoadOptions(Optional.empty(), Optional.empty(), axis));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first output for whole tensors, without a batch. */
+  static Tensor run(OnnxWriter model, Tensor... inputs) {
+    Graph graph = load(model, BatchAxis.NONE).graph();
+    return List.copyOf(Interpreter.run(graph, Arrays.asList(inputs)).values()).get(0);
+  }
+}

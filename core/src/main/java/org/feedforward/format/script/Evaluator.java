@@ -28,6 +28,7 @@ final class Evaluator {
   private String where = "";
   private int depth;
   private int operators;
+  private boolean hopeless;
 
   Evaluator(Program program, Steps steps) {
     this.program = program;
@@ -62,6 +63,16 @@ final class Evaluator {
   /** A variable that a branch has left without a value. */
   private enum Unset {
     VALUE
+  }
+
+  /** Whether what failed fails for every input: a word or an operator that is not known here. */
+  boolean isHopeless() {
+    return hopeless;
+  }
+
+  private ModelException hopeless(String message) {
+    hopeless = true;
+    return new ModelException(message);
   }
 
   /** How many operators have been evaluated: how far the code got before it failed. */
@@ -193,7 +204,7 @@ final class Evaluator {
         throw new ModelException("an assertion of the code does not hold");
       }
     } else if (statement instanceof Statement.Unknown unknown) {
-      throw new ModelException(Names.escape(unknown.word()) + " is not read here");
+      throw hopeless(Names.escape(unknown.word()) + " is not read here");
     }
     return null;
   }
@@ -316,7 +327,7 @@ final class Evaluator {
         return literal.value();
       }
     }
-    throw new ModelException("an object has no attribute " + name);
+    throw hopeless("an object has no attribute " + name);
   }
 
   private static Object subscript(Object object, Object index) {
@@ -348,7 +359,7 @@ final class Evaluator {
     if (function instanceof Qualified qualified) {
       return call(qualified.name(), arguments, named);
     }
-    throw new ModelException("something is called that is no function");
+    throw hopeless("something is called that is no function");
   }
 
   /** Words of the language. None comes back as {@link Unset}. */
@@ -446,9 +457,7 @@ final class Evaluator {
           program
               .function(name)
               .orElseThrow(
-                  () ->
-                      new ModelException(
-                          "the function " + Names.escape(name) + " is not in the file"));
+                  () -> hopeless("the function " + Names.escape(name) + " is not in the file"));
       return call(function, arguments, named);
     }
     String operator = name.substring(name.lastIndexOf('.') + 1);
@@ -457,7 +466,7 @@ final class Evaluator {
       return primitive(operator, call);
     }
     if (!name.equals("torch." + operator) && !name.equals("ops.aten." + operator)) {
-      throw new ModelException("the operator " + Names.escape(name) + " is not known here");
+      throw hopeless("the operator " + Names.escape(name) + " is not known here");
     }
     Object result = operator(operator, call);
     operators++;
@@ -465,7 +474,7 @@ final class Evaluator {
     return result;
   }
 
-  private static Object operator(String name, OperatorCall call) {
+  private Object operator(String name, OperatorCall call) {
     Optional<Operator> operator = Operators.named(name);
     if (operator.isPresent()) {
       return operator.get().apply(call);
@@ -480,10 +489,10 @@ final class Evaluator {
             : changed.set(tensor.value());
       }
     }
-    throw new ModelException("the operator aten::" + Names.escape(name) + " is not known here");
+    throw hopeless("the operator aten::" + Names.escape(name) + " is not known here");
   }
 
-  private static Object primitive(String name, OperatorCall call) {
+  private Object primitive(String name, OperatorCall call) {
     return switch (name) {
       case "NumToTensor", "unchecked_unwrap_optional", "unchecked_cast" -> call.any(0, "");
       case "dtype" -> dtype(call.tensor(0).dtype());
@@ -495,9 +504,7 @@ final class Evaluator {
       case "RaiseException" ->
           throw new ModelException(
               "the network raises: " + Names.escape(String.valueOf(call.any(0, ""))));
-      default ->
-          throw new ModelException(
-              "the operator prim::" + Names.escape(name) + " is not known here");
+      default -> throw hopeless("the operator prim::" + Names.escape(name) + " is not known here");
     };
   }
 

@@ -27,6 +27,7 @@ final class InputSearch {
   private final Evaluator.Steps steps = new Evaluator.Steps(MOST_STEPS);
   private ModelException furthestProblem;
   private int furthest = -1;
+  private boolean hopeless;
 
   private InputSearch(Program program, List<String> names) {
     this.program = program;
@@ -71,7 +72,8 @@ final class InputSearch {
     names.forEach(name -> guesses.add(new Guess(DType.FLOAT32, Optional.of(1))));
     Set<Integer> likely = new LinkedHashSet<>(program.extents());
     Set<Integer> all = new LinkedHashSet<>(likely);
-    for (int features = 1; features <= MOST_FEATURES; features++) {
+    int largest = likely.stream().mapToInt(Integer::intValue).max().orElse(1);
+    for (int features = 1; features <= Math.min(largest, MOST_FEATURES); features++) {
       all.add(features);
     }
     // each round settles at least one input
@@ -79,6 +81,9 @@ final class InputSearch {
       for (Set<Integer> candidates : List.of(likely, all)) {
         for (int input = 0; input < names.size(); input++) {
           Optional<Run> run = improve(guesses, input, candidates);
+          if (hopeless && run.isEmpty()) {
+            throw furthestProblem;
+          }
           if (run.isPresent()) {
             requireNoChoice(guesses);
             return run.get();
@@ -96,7 +101,7 @@ final class InputSearch {
     for (Guess guess : guesses(candidates)) {
       guesses.set(input, guess);
       Optional<Run> run = attempt(guesses);
-      if (run.isPresent()) {
+      if (run.isPresent() || hopeless) {
         return run;
       }
       if (lastProgress > most) {
@@ -139,6 +144,7 @@ final class InputSearch {
       if (lastProgress > furthest) {
         furthest = lastProgress;
         furthestProblem = e;
+        hopeless = evaluator.isHopeless();
       }
       steps.take();
       return Optional.empty();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ParsersFuzzTest {
 
-  private static final int RUNS = Integer.getInteger("feedforward.fuzz.runs", 4000);
+  private static final int RUNS = Integer.getInteger("feedforward.fuzz.runs", 1500);
   private static final long SEED = Long.getLong("feedforward.fuzz.seed", 20261123);
   private static final long SLOW_MILLIS = 20_000;
 

@@ -1,5 +1,6 @@
 package org.feedforward.format.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.Dim;
@@ -100,7 +101,7 @@ final class ActivationOperators {
     if (parameter.rank() != 1) {
       throw new ModelException("has a parameter of shape " + parameter.shape() + ", expected [C]");
     }
-    List<Dim> dims = new java.util.ArrayList<>(parameter.shape().dims());
+    List<Dim> dims = new ArrayList<>(parameter.shape().dims());
     dims.addAll(Shapes.ones(rank - 2));
     return parameter.reshape(new Shape(dims));
   }

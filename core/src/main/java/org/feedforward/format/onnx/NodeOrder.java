@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class NodeOrder {
   }
 
   private final Map<String, OnnxNode> producers = new HashMap<>();
-  private final Map<OnnxNode, State> states = new java.util.IdentityHashMap<>();
+  private final Map<OnnxNode, State> states = new IdentityHashMap<>();
   private final List<OnnxNode> order = new ArrayList<>();
 
   private NodeOrder(List<OnnxNode> nodes) {

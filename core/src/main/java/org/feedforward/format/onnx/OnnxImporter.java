@@ -25,7 +25,7 @@ import org.feedforward.tensor.Tensor;
 final class OnnxImporter {
 
   /** Far above any network; a hostile file's functions could call each other without end. */
-  private static final int MAX_NODES = 500_000;
+  private static final int MAX_NODES = 200_000;
 
   private static final int MAX_CALLS = 64;
 

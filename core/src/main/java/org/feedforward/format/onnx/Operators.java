@@ -17,7 +17,7 @@ final class Operators {
   private static final int ANY = Integer.MAX_VALUE;
 
   /** The newest opset whose differences are known. */
-  static final int NEWEST_OPSET = 25;
+  static final int NEWEST_OPSET = 28;
 
   static final List<Operator> TABLE =
       List.of(

@@ -2,6 +2,7 @@ package org.feedforward.format.onnx;
 
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.ReduceFunction;
 import org.feedforward.graph.UnaryFunction;
@@ -82,7 +83,7 @@ final class ReductionOperators {
     return result;
   }
 
-  private static Operand asFloat(Operand x, java.util.function.UnaryOperator<Operand> function) {
+  private static Operand asFloat(Operand x, UnaryOperator<Operand> function) {
     return x.type().isFloat()
         ? function.apply(x)
         : function.apply(x.cast(ElementType.FLOAT)).cast(x.type());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -83,7 +84,7 @@ final class OnnxWriter {
     List<byte[]> parts = new ArrayList<>();
     names(inputs).forEach(input -> parts.add(string(1, input)));
     names(outputs).forEach(output -> parts.add(string(2, output)));
-    parts.add(string(3, "my_" + operator.toLowerCase(java.util.Locale.ROOT)));
+    parts.add(string(3, "my_" + operator.toLowerCase(Locale.ROOT)));
     boolean local = operator.startsWith("local.");
     parts.add(string(4, local ? operator.substring(6) : operator));
     if (local) {

@@ -10,6 +10,7 @@ import static org.feedforward.format.onnx.OnnxWriter.text;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,15 +322,13 @@ class RowIndependenceTest {
   void readsAndGivesEveryRowItsOwnResult(Case alike) {
     Graph graph = Model.load(alike.model.write(folder), LoadOptions.NONE).graph();
     boolean ids =
-        graph.inputs().get(0).op() instanceof Op.Input input
-            && input.type().dtype() == org.feedforward.tensor.DType.INT64;
+        graph.inputs().get(0).op() instanceof Op.Input input && input.type().dtype() == DType.INT64;
     Map<Integer, List<Tensor>> byBatch = new LinkedHashMap<>();
     for (int batch : new int[] {1, 2, 7}) {
       Tensor x =
           ids
               ? Tensor.generateLongs(
-                  new int[] {batch, 6},
-                  values -> java.util.Arrays.setAll(values, i -> (i * 7L) % 5))
+                  new int[] {batch, 6}, values -> Arrays.setAll(values, i -> (i * 7L) % 5))
               : Tensor.uniform(3, -2, 2, batch, 6);
       byBatch.put(batch, List.copyOf(Interpreter.run(graph, List.of(x)).values()));
     }

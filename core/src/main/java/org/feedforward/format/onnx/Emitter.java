@@ -23,9 +23,11 @@ import org.feedforward.tensor.Tensor;
 final class Emitter {
 
   private static final long FOLDED_ELEMENTS = 8 << 20;
+  private static final int SMALL = 1 << 10;
 
   private final Set<String> wantedConstant = new LinkedHashSet<>();
   private long remaining = FOLDED_ELEMENTS;
+  private long remainingSmall = FOLDED_ELEMENTS; // of shapes and the like, which must be known
 
   Operand emit(ElementType type, Op op, Operand... operands) {
     return emit(type, op, Arrays.asList(operands));
@@ -95,14 +97,23 @@ final class Emitter {
                         + "and the data: a row's result would depend on how many rows there are"));
   }
 
+  private boolean mayFold(int elements) {
+    if (elements <= SMALL && elements <= remainingSmall) {
+      remainingSmall -= elements;
+      return true;
+    }
+    boolean fits = elements <= remaining;
+    remaining -= fits ? elements : 0;
+    return fits;
+  }
+
   private Value fold(Value value) {
     boolean constant =
         !value.operands().isEmpty()
             && value.operands().stream().allMatch(operand -> operand.op() instanceof Op.Constant);
-    if (!constant || value.shape().hasBatch() || value.shape().perRow() > remaining) {
+    if (!constant || value.shape().hasBatch() || !mayFold(value.shape().perRow())) {
       return value;
     }
-    remaining -= value.shape().perRow();
     List<Tensor> tensors =
         value.operands().stream().map(operand -> ((Op.Constant) operand.op()).tensor()).toList();
     try {

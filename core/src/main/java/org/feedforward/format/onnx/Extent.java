@@ -36,6 +36,7 @@ record Extent(long perBatch, long fixed) {
         Math.multiplyExact(scaled.perBatch, factor), Math.multiplyExact(scaled.fixed, factor));
   }
 
+  /** The quotient, which must have no fraction. */
   Extent dividedBy(Extent other) {
     if (perBatch == 0 && fixed == 0 && !other.isFixed()) {
       return this;
@@ -51,6 +52,16 @@ record Extent(long perBatch, long fixed) {
       return new Extent(perBatch / other.fixed, fixed / other.fixed);
     }
     throw undecided(this + " / " + other);
+  }
+
+  /** The quotient without its fraction, as integers divide. */
+  Extent truncatedQuotient(Extent other) {
+    boolean divides = other.isFixed() && other.fixed > 0 && perBatch % other.fixed == 0;
+    if (divides && of(0).isAtMost(this)) {
+      return new Extent(perBatch / other.fixed, Math.floorDiv(fixed, other.fixed));
+    }
+    boolean known = isFixed() && other.isFixed() && other.fixed != 0;
+    return known ? of(fixed / other.fixed) : dividedBy(other);
   }
 
   Extent remainder(Extent other) {

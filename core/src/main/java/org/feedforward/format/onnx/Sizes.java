@@ -93,7 +93,8 @@ record Sizes(List<Integer> shape, List<Extent> elements) implements Known {
     requireSmall(result.shape().perRow());
     int[] shape = result.shape().extents(1);
     if (op instanceof Op.Binary binary) {
-      return elementwise(binary.function(), operands, shape);
+      boolean integers = placeholders.get(0).dtype() == DType.INT64;
+      return elementwise(binary.function(), operands, shape, integers);
     }
     if (op instanceof Op.Unary unary) {
       List<Extent> elements =
@@ -159,30 +160,31 @@ record Sizes(List<Integer> shape, List<Extent> elements) implements Known {
     return toTensor(dtype);
   }
 
-  private static Sizes elementwise(BinaryFunction function, List<Sizes> operands, int[] shape) {
+  private static Sizes elementwise(
+      BinaryFunction function, List<Sizes> operands, int[] shape, boolean integers) {
     Op expand = new Op.Expand(Shape.of(shape));
     Sizes x = move(expand, operands.subList(0, 1), shape);
     Sizes y = move(expand, operands.subList(1, 2), shape);
     List<Extent> elements = new ArrayList<>();
     for (int i = 0; i < x.elements.size(); i++) {
-      elements.add(apply(function, x.elements.get(i), y.elements.get(i)));
+      elements.add(apply(function, x.elements.get(i), y.elements.get(i), integers));
     }
     return new Sizes(x.shape, elements);
   }
 
-  private static Extent apply(BinaryFunction function, Extent x, Extent y) {
+  private static Extent apply(BinaryFunction function, Extent x, Extent y, boolean integers) {
     return switch (function) {
       case ADD -> x.plus(y);
       case SUB -> x.minus(y);
       case MUL -> x.times(y);
-      case DIV -> x.dividedBy(y);
-      case MOD, FMOD -> x.remainder(y);
+      case DIV -> integers ? x.truncatedQuotient(y) : x.dividedBy(y);
+      case MOD -> x.remainder(y);
       case MAX -> x.max(y);
       case MIN -> x.min(y);
       case EQUAL -> truth(x.isEqualTo(y));
       case LESS -> truth(x.isBelow(y));
       case LESS_EQUAL -> truth(x.isAtMost(y));
-      case AND, OR, XOR, POW, PRELU ->
+      case FMOD, AND, OR, XOR, POW, PRELU ->
           throw new ModelException("computes with the batch size: " + function);
     };
   }

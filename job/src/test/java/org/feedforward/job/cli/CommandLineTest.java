@@ -1,0 +1,144 @@
+package org.feedforward.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.feedforward.format.npy.Npy;
+import org.feedforward.job.Main;
+import org.feedforward.job.Run;
+import org.feedforward.job.config.Setting;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void helpListsEveryFlagWithItsMeaning() {
+    String help = Run.of("help", "score").out().replaceAll("\\s+", " ");
+    for (Setting setting : Setting.values()) {
+      setting.flag().ifPresent(flag -> assertThat(help).contains(flag, setting.meaning()));
+    }
+    assertThat(help).contains("--job", "--set", "--stacktrace");
+    assertThat(Run.of("score", "--help").out()).isEqualTo(Run.of("help", "score").out());
+    assertThat(Run.of("--help").out()).contains("score", "inspect", "verify");
+  }
+
+  @Test
+  void unknownWordsComeWithTheNearestKnownOne() {
+    expect(Run.of("scor"), ExitCode.USAGE, "unknown command 'scor'; did you mean 'score'?");
+    expect(Run.of("score", "--inptu", "x"), ExitCode.USAGE, "did you mean '--input'?");
+    expect(
+        Run.of("score", "--model", "a", "--model", "b", "--nope"),
+        ExitCode.USAGE,
+        "--model",
+        "unknown option '--nope'");
+    expect(Run.of("score", "--model"), ExitCode.USAGE, "--model");
+    expect(Run.of(), ExitCode.USAGE, "Usage");
+  }
+
+  @Test
+  void featuresAreTakenAsTyped() {
+    Arguments arguments =
+        Arguments.parse(
+            Verb.SCORE,
+            List.of(
+                "--features", "a,b", "--features", "@x", "--features=\"q\"", "--keep", "$HOME"));
+    assertThat(arguments.settings().get(Setting.FEATURES)).containsExactly("a,b", "@x", "\"q\"");
+    assertThat(arguments.settings().get(Setting.OUTPUT_KEEP)).containsExactly("$HOME");
+  }
+
+  @Test
+  void inspectPrintsAsPyTorchAndCounts() {
+    List<String> words = new ArrayList<>(List.of("inspect"));
+    words.addAll(Run.seedModel());
+    Run run = Run.of(words);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            "Sequential(\n  (0): Linear(in_features=10, out_features=5, bias=True)\n",
+            "Parameters: 67",
+            "Multiply-adds per row: 60",
+            "input: float32[10]",
+            "output: float32[2]",
+            "Identity: ",
+            "Kernels: ");
+  }
+
+  @Test
+  void verifyPassesOnPyTorchsOutputs() {
+    Run run = verify(Run.golden("seed_relu/expected.npy"));
+    assertThat(run.err()).isEmpty();
+    assertThat(run.code()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out()).contains("442 rows, 0 differ", "PASSED");
+  }
+
+  @Test
+  void verifyShowsTheFirstRowsThatDiffer() throws IOException {
+    float[] values = Npy.read(Run.golden("seed_relu/expected.npy")).toFloats();
+    values[7] += 1;
+    values[400] = Float.NaN;
+    Path wrong = folder.resolve("wrong.npy");
+    Npy.write(wrong, Tensor.of(values, 442, 2));
+    Run run = verify(wrong);
+    assertThat(run.code()).isEqualTo(ExitCode.MISMATCH);
+    assertThat(run.out()).contains("2 differ", "FAILED", "NaN").containsPattern("\n +3 +1 ");
+  }
+
+  @Test
+  void verifyRefusesArraysThatDoNotFit() throws IOException {
+    Path narrow = folder.resolve("narrow.npy");
+    Npy.write(narrow, Tensor.zeros(442, 3));
+    expect(verify(narrow), ExitCode.DATA, "shape [442, 3], expected [442, 2]");
+    expect(verify(folder.resolve("none.npy")), ExitCode.DATA, "none.npy: no such file");
+    List<String> words = new ArrayList<>(List.of("verify", "--atol", "x"));
+    words.addAll(Run.seedModel());
+    expect(Run.of(words), ExitCode.USAGE, "--atol: expected a number");
+  }
+
+  @Test
+  void mainEndsTheProcessWithTheExitCode() throws IOException, InterruptedException {
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "inspect",
+                "--model",
+                "nowhere.onnx")
+            .redirectError(err.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(ExitCode.MODEL.status());
+    assertThat(Files.readString(err)).startsWith("feedforward: ").contains("nowhere.onnx");
+  }
+
+  private static Run verify(Path expected) {
+    List<String> words = new ArrayList<>(List.of("verify"));
+    words.addAll(Run.seedModel());
+    words.addAll(
+        Arrays.asList(
+            "--inputs",
+            Run.golden("seed_relu/inputs.npy").toString(),
+            "--expected",
+            expected.toString()));
+    return Run.of(words);
+  }
+
+  private static void expect(Run run, ExitCode code, String... words) {
+    assertThat(run.err()).contains(words).doesNotContain("\tat ");
+    assertThat(run.code()).isEqualTo(code);
+  }
+}

@@ -3,7 +3,6 @@ package org.feedforward.job.sql;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.execution.metric.SQLMetrics;
@@ -20,7 +19,9 @@ final class ScoreMetrics implements Serializable {
   static final String GATHER = "gatherTime";
   static final String COMPUTE = "computeTime";
 
-  private static final String KERNELS = "rowsBy ";
+  /** Followed by the kernels' name. */
+  static final String KERNELS = "rowsBy ";
+
   private static final List<String> KERNEL_NAMES =
       List.of("scalar", "simd-128", "simd-256", "simd-512");
 
@@ -40,18 +41,6 @@ final class ScoreMetrics implements Serializable {
 
   scala.collection.immutable.Map<String, SQLMetric> byName() {
     return scala.collection.immutable.Map.from(CollectionConverters.asScala(metrics));
-  }
-
-  /** The rows that each kind of kernels has computed. */
-  static Map<String, Long> rowsByKernels(Map<String, SQLMetric> metrics) {
-    Map<String, Long> rows = new LinkedHashMap<>();
-    for (String name : KERNEL_NAMES) {
-      long count = metrics.get(KERNELS + name).value();
-      if (count > 0) {
-        rows.put(name, count);
-      }
-    }
-    return rows;
   }
 
   void addRows(long rows, String kernels) {

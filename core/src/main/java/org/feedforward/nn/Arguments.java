@@ -130,8 +130,10 @@ public final class Arguments {
   /** Whole numbers in parentheses or brackets, or a single one, at a position or by name. */
   public int[] integers(int position, String name) {
     String text = text(position, name, null);
-    String inside =
-        text.startsWith("(") || text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
+    boolean bracketed =
+        (text.startsWith("(") && text.endsWith(")"))
+            || (text.startsWith("[") && text.endsWith("]"));
+    String inside = bracketed ? text.substring(1, text.length() - 1) : text;
     try {
       return split(inside).stream().mapToInt(Integer::parseInt).toArray();
     } catch (NumberFormatException e) {

@@ -2,8 +2,10 @@ package org.feedforward.format.fuzz;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.feedforward.graph.ModelException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +29,12 @@ class ParsersFuzzTest {
     for (int i = 0; i < RUNS; i++) {
       run(parser, mutator.next());
     }
+  }
+
+  /** What long runs have found. */
+  @Test
+  void refusesAnOpeningBracketWithoutAClosingOne() {
+    run(Parsers.ARCHITECTURE, "LayerNorm(()".getBytes(StandardCharsets.UTF_8));
   }
 
   private static void run(Parsers parser, byte[] bytes) {

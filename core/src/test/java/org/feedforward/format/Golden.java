@@ -7,16 +7,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.feedforward.Model;
 import org.feedforward.format.npy.Npy;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
+import org.feedforward.plan.Plan;
+import org.feedforward.plan.Workspace;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -54,13 +55,46 @@ final class Golden {
   }
 
   private void check(Graph graph, List<String> expected) {
+    Model model = Model.of(graph);
     List<Tensor> inputs = inputs(graph);
-    Map<String, Tensor> outputs = new LinkedHashMap<>(Interpreter.run(graph, inputs));
-    assertThat(outputs).hasSameSizeAs(expected);
-    int i = 0;
-    for (Tensor output : outputs.values()) {
-      assertClose(output, Npy.read(file(expected.get(i++))));
+    List<Tensor> interpreted = List.copyOf(Interpreter.run(model.graph(), inputs).values());
+    List<Tensor> planned = run(model, inputs);
+    assertThat(planned).hasSameSizeAs(expected).isEqualTo(interpreted);
+    for (int i = 0; i < expected.size(); i++) {
+      assertClose(planned.get(i), Npy.read(file(expected.get(i))));
     }
+  }
+
+  private static List<Tensor> run(Model model, List<Tensor> inputs) {
+    Plan plan = model.compile();
+    Workspace workspace = plan.newWorkspace();
+    int rows = inputs.get(0).dim(0);
+    for (int input = 0; input < inputs.size(); input++) {
+      Tensor tensor = inputs.get(input);
+      int elements = tensor.size() / rows;
+      for (int i = 0; i < tensor.size(); i++) {
+        int row = i / elements;
+        int element = i % elements;
+        switch (tensor.dtype()) {
+          case FLOAT32 -> workspace.putFloat(input, element, row, tensor.getFloat(i));
+          case INT64 -> workspace.putLong(input, element, row, tensor.getLong(i));
+          case BOOL -> workspace.putBoolean(input, element, row, tensor.getBoolean(i));
+        }
+      }
+    }
+    plan.run(workspace, rows);
+    List<Tensor> outputs = new ArrayList<>();
+    for (int output = 0; output < model.outputs().size(); output++) {
+      int elements = model.outputs().get(output).elements();
+      float[] values = new float[rows * elements];
+      for (int row = 0; row < rows; row++) {
+        workspace.getRow(output, row, values, row * elements);
+      }
+      List<Integer> shape = new ArrayList<>(List.of(rows));
+      shape.addAll(model.outputs().get(output).shape());
+      outputs.add(Tensor.of(values, shape.stream().mapToInt(Integer::intValue).toArray()));
+    }
+    return outputs;
   }
 
   /** The inputs by name where the file says names, else in the order of the golden files. */

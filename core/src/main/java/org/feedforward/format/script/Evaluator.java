@@ -323,8 +323,8 @@ final class Evaluator {
       if (type.methods().containsKey(name)) {
         return new Method(module, type.methods().get(name));
       }
-      if (type.constants().get(name) instanceof Expression.Literal literal) {
-        return literal.value();
+      if (type.constants().containsKey(name)) {
+        return evaluate(type.constants().get(name), Map.of());
       }
     }
     throw hopeless("an object has no attribute " + name);

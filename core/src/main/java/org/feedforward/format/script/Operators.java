@@ -601,6 +601,7 @@ final class Operators {
                 .orElseThrow(
                     () -> call.refused("of data: the network branches on what it computes")));
     TABLE.put("format", call -> call.text(0, "", ""));
+    TABLE.put("warn", call -> null);
     TABLE.put("append", Operators::append);
     TABLE.put("__getitem__", call -> Numbers.item(call));
     TABLE.put("is_floating_point", call -> call.tensor(0).dtype() == DType.FLOAT32);

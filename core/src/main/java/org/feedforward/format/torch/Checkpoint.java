@@ -62,14 +62,19 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
       ZipContainer zip = ZipContainer.open(file);
       return new Opened(zip.unpickle("data.pkl", new TorchGlobals()), zip);
     }
-    byte[] head = file.head(2);
-    // pickles of protocol 0 and 1 have no mark: whatever they are, the reader says why not
-    LegacyContainer legacy = LegacyContainer.open(head.length < 2 ? empty(file) : file);
+    if (!LegacyContainer.isLegacy(file) && !mayBePickle(file.head(1))) {
+      throw new ModelException(
+          file.name()
+              + " is no file that torch.save wrote: neither a zip archive nor a pickle (damaged, or"
+              + " of another program)");
+    }
+    LegacyContainer legacy = LegacyContainer.open(file);
     return new Opened(legacy.root(), legacy);
   }
 
-  private static ByteSource empty(ByteSource file) {
-    throw new ModelException(file.name() + " is truncated: it has " + file.size() + " bytes");
+  /** Whether a pickle may begin so: with its protocol, or as protocol 0 and 1 do with a value. */
+  private static boolean mayBePickle(byte[] head) {
+    return head.length > 0 && (head[0] == (byte) 0x80 || "(c]}l d".indexOf(head[0]) >= 0);
   }
 
   /** The dict that holds the weights, or the object that is the whole model. */

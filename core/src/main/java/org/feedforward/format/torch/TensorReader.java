@@ -78,7 +78,7 @@ final class TensorReader {
         throw wrong(key, "has the impossible shape " + shown);
       }
       shape[axis] = (int) (long) size;
-      count = Math.min(count * size, Long.MAX_VALUE >> 32);
+      count = Math.min(count * size, 1L << 32); // no overflow: both below 2^32
       if (!(steps.get(axis) instanceof Long step) || step < 0 || step > 1L << 40) {
         throw wrong(key, "has the impossible strides " + Names.escape(steps.toString()));
       }

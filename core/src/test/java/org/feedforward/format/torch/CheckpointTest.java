@@ -1,0 +1,96 @@
+package org.feedforward.format.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.feedforward.format.Resources;
+import org.feedforward.format.io.ByteSource;
+import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointTest {
+
+  private static final Tensor W = Tensor.of(new float[][] {{0, 1, 2}, {3, 4, 5}});
+  private static final Tensor B = Tensor.of(1, 2, 3);
+
+  private static Checkpoint read(String name) {
+    return Checkpoint.read(ByteSource.of(name, Resources.bytes("torch/" + name)));
+  }
+
+  private static Map<String, Tensor> tensors(String name) {
+    return read(name).weights().tensors();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float", "double", "half", "float_big", "double_big", "half_big"})
+  void readsFloatsOfAnyWidthAndByteOrder(String kind) {
+    assertThat(tensors(kind + ".pt")).containsExactly(Map.entry("w", W), Map.entry("b", B));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"long", "int", "short", "char", "byte", "long_big", "int_big", "short_big"})
+  void readsIntegersOfAnyWidthAndByteOrder(String kind) {
+    assertThat(tensors(kind + ".pt"))
+        .containsExactly(
+            Map.entry("w", Tensor.ofLongs(new long[] {0, 1, 2, 3, 4, 5}, 2, 3)),
+            Map.entry("b", Tensor.ofLongs(new long[] {1, 2, 3}, 3)));
+  }
+
+  @Test
+  void readsTruthValues() {
+    assertThat(tensors("bool.pt"))
+        .containsEntry("b", Tensor.ofBooleans(new boolean[] {false, true, true}, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"protocol3", "protocol4", "protocol5", "one_storage", "deflated"})
+  void readsEveryProtocolAndPlacement(String kind) {
+    assertThat(tensors(kind + ".pt")).containsExactly(Map.entry("w", W), Map.entry("b", B));
+  }
+
+  @Test
+  void sharesWhatTheFileShares() {
+    Map<String, Tensor> tensors = tensors("tied.pt");
+    assertThat(tensors.get("same")).isSameAs(tensors.get("b")).isEqualTo(B);
+  }
+
+  @Test
+  void findsTheWeightsBesideOtherThings() {
+    Checkpoint checkpoint = read("nested.pt");
+    assertThat(checkpoint.weights().tensors()).containsOnlyKeys("w", "b");
+    assertThat(checkpoint.weights().notes())
+        .containsExactly("the weights stand under model.state_dict");
+  }
+
+  @Test
+  void refusesToChooseBetweenSetsOfWeights() {
+    assertThatThrownBy(() -> read("two_sets.pt"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("several sets of weights: generator, critic");
+  }
+
+  @Test
+  void readsAStretchedTensorThatIsSmall() {
+    assertThat(tensors("stretched_small.pt")).containsEntry("w", Tensor.ones(2, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stretched_huge", "stretched_large", "negative_stride", "complex"})
+  void refusesAViewThatCannotBe(String kind) {
+    assertThatThrownBy(() -> read(kind + ".pt"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith(kind + ".pt: w ");
+  }
+
+  @Test
+  void refusesAFunctionByItsFullName() {
+    assertThatThrownBy(() -> read("callable.pt"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("__builtin__.print");
+  }
+}

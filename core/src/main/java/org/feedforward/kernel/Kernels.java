@@ -31,6 +31,12 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
   /** How the rows of tiles are laid out. */
   Layout layout();
 
+  /** Copies an element's values for rows from {@code row} out of a column. */
+  void putColumn(Tile tile, int element, int row, float[] source, int from, int count);
+
+  /** Copies an element's values for rows from {@code row} into a column. */
+  void getColumn(Tile tile, int element, int row, float[] target, int to, int count);
+
   /**
    * Packs a linear layer.
    *

@@ -6,7 +6,7 @@ import org.feedforward.tensor.DType;
  * How the kernels want the rows of a tile laid out. An element's rows lie in segments, contiguous
  * within each.
  *
- * @param segmentRows rows of a segment
+ * @param segmentRows rows of a segment, a power of two
  * @param tileRows rows of a tile, unless memory is short; a multiple of {@code segmentRows}
  * @param arrayPerElement whether every element has an array of its own (and one segment), else all
  *     lie in one array, segment by segment, in each element by element
@@ -14,7 +14,7 @@ import org.feedforward.tensor.DType;
 public record Layout(int segmentRows, int tileRows, boolean arrayPerElement) {
 
   public Layout {
-    if (segmentRows < 1 || tileRows % segmentRows != 0) {
+    if (Integer.bitCount(segmentRows) != 1 || tileRows % segmentRows != 0) {
       throw new IllegalArgumentException(tileRows + " rows in segments of " + segmentRows);
     }
     if (arrayPerElement && segmentRows != tileRows) {

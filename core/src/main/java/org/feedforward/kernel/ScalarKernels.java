@@ -31,6 +31,16 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void putColumn(Tile tile, int element, int row, float[] source, int from, int count) {
+    tile.putColumn(element, row, source, from, count);
+  }
+
+  @Override
+  public void getColumn(Tile tile, int element, int row, float[] target, int to, int count) {
+    tile.getColumn(element, row, target, to, count);
+  }
+
+  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new ScalarLinear(weight, bias, floor);
   }

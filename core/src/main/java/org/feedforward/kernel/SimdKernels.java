@@ -48,6 +48,24 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void putColumn(Tile tile, int element, int row, float[] source, int from, int count) {
+    int whole = row % BLOCK_ROWS == 0 ? count / BLOCK_ROWS : 0;
+    int to = tile.at(element, row / BLOCK_ROWS);
+    SimdCopies.put(source, from, tile.floats(0), to, tile.segmentStride(), whole);
+    int done = whole * BLOCK_ROWS;
+    tile.putColumn(element, row + done, source, from + done, count - done);
+  }
+
+  @Override
+  public void getColumn(Tile tile, int element, int row, float[] target, int to, int count) {
+    int whole = row % BLOCK_ROWS == 0 ? count / BLOCK_ROWS : 0;
+    int from = tile.at(element, row / BLOCK_ROWS);
+    SimdCopies.get(tile.floats(0), from, tile.segmentStride(), target, to, whole);
+    int done = whole * BLOCK_ROWS;
+    tile.getColumn(element, row + done, target, to + done, count - done);
+  }
+
+  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new SimdLinear(weight, bias, floor);
   }

@@ -71,6 +71,10 @@ final class SimdLinear implements LinearKernel {
     return (long) Float.BYTES * packed.length;
   }
 
+  /**
+   * The vectors of inputs of all blocks lie one after another, as do the outputs. Blocks that stay
+   * in L2 go through all panels together, so that a panel is used several times while it is in L1.
+   */
   @Override
   public void run(Tile x, Tile y, int repeats, int rows) {
     int blocks = x.segments(rows) * repeats;
@@ -80,57 +84,67 @@ final class SimdLinear implements LinearKernel {
       int w = 0;
       for (int o = 0; o < out; ) {
         int panel = panel(out - o);
-        for (int block = first; block < end; ) {
-          block += panel(panel, x, y, repeats, o, w, block, end);
-        }
+        panel(panel, x.floats(0), y.floats(0), o, w, first, end);
         w += panel * (in + 1);
         o += panel;
       }
     }
   }
 
-  /** Computes a panel's outputs for the next blocks; gives how many blocks. */
-  private int panel(int panel, Tile x, Tile y, int repeats, int o, int w, int block, int end) {
-    float[] source = x.floats(0);
-    float[] target = y.floats(0);
-    int x0 = x.at(block % repeats * in, block / repeats);
-    int y0 = y.at(block % repeats * out + o, block / repeats);
-    int second = Math.min(block + 1, end - 1);
-    int x1 = x.at(second % repeats * in, second / repeats);
-    int y1 = y.at(second % repeats * out + o, second / repeats);
-    if (panel == 1) {
-      int third = Math.min(block + 2, end - 1);
-      int fourth = Math.min(block + 3, end - 1);
-      int x2 = x.at(third % repeats * in, third / repeats);
-      int y2 = y.at(third % repeats * out + o, third / repeats);
-      int x3 = x.at(fourth % repeats * in, fourth / repeats);
-      int y3 = y.at(fourth % repeats * out + o, fourth / repeats);
+  /** Computes a panel's outputs, from {@code o} on, for some blocks. */
+  private void panel(int panel, float[] x, float[] y, int o, int w, int first, int end) {
+    int xStep = in * BLOCK;
+    int yStep = out * BLOCK;
+    int step = panel == 1 ? 4 : panel == 2 ? 2 : 1;
+    for (int block = first; block < end; block += step) {
+      int xo = block * xStep;
+      int yo = block * yStep + o * BLOCK;
+      // what is missing of the last blocks is computed again for a block that is there
+      int second = Math.min(1, end - 1 - block);
+      int third = Math.min(2, end - 1 - block);
+      int fourth = Math.min(3, end - 1 - block);
       for (int r = 0; r < BLOCK; r += STRIP) {
-        one(
-            source, x0 + r, x1 + r, x2 + r, x3 + r, packed, w, in, floor, target, y0 + r, y1 + r,
-            y2 + r, y3 + r);
+        switch (panel) {
+          case 1 ->
+              one(
+                  x,
+                  xo + r,
+                  xo + r + second * xStep,
+                  xo + r + third * xStep,
+                  xo + r + fourth * xStep,
+                  packed,
+                  w,
+                  in,
+                  y,
+                  yo + r,
+                  yo + r + second * yStep,
+                  yo + r + third * yStep,
+                  yo + r + fourth * yStep);
+          case 2 ->
+              two(
+                  x,
+                  xo + r,
+                  xo + r + second * xStep,
+                  packed,
+                  w,
+                  in,
+                  y,
+                  yo + r,
+                  yo + r + second * yStep);
+          case 4 -> four(x, xo + r, packed, w, in, y, yo + r);
+          default -> eight(x, xo + r, packed, w, in, y, yo + r);
+        }
       }
-      return 4;
-    }
-    if (panel == 2) {
-      for (int r = 0; r < BLOCK; r += STRIP) {
-        two(source, x0 + r, x1 + r, packed, w, in, floor, target, y0 + r, y1 + r);
-      }
-      return 2;
-    }
-    for (int r = 0; r < BLOCK; r += STRIP) {
-      if (panel == 4) {
-        four(source, x0 + r, packed, w, in, floor, target, y0 + r);
-      } else {
-        eight(source, x0 + r, packed, w, in, floor, target, y0 + r);
+      if (floor != Float.NEGATIVE_INFINITY) {
+        for (int i = 0; i < Math.min(step, end - block); i++) {
+          raise(y, yo + i * yStep, panel * BLOCK, floor);
+        }
       }
     }
-    return 1;
   }
 
   /** Eight outputs of a strip. */
-  private static void eight(
-      float[] x, int xo, float[] w, int wo, int in, float floor, float[] y, int yo) {
+  private static void eight(float[] x, int xo, float[] w, int wo, int in, float[] y, int yo) {
     FloatVector s0a = FloatVector.broadcast(SPECIES, w[wo]);
     FloatVector s0b = s0a;
     FloatVector s1a = FloatVector.broadcast(SPECIES, w[wo + 1]);
@@ -152,51 +166,50 @@ final class SimdLinear implements LinearKernel {
       FloatVector xb = FloatVector.fromArray(SPECIES, x, xo + k * BLOCK + LANES);
       int at = wo + 8 + k * 8;
       FloatVector w0 = FloatVector.broadcast(SPECIES, w[at]);
-      s0a = xa.fma(w0, VC.cast(s0a));
-      s0b = xb.fma(w0, VC.cast(s0b));
+      s0a = xa.fma(w0, s0a);
+      s0b = xb.fma(w0, s0b);
       FloatVector w1 = FloatVector.broadcast(SPECIES, w[at + 1]);
-      s1a = xa.fma(w1, VC.cast(s1a));
-      s1b = xb.fma(w1, VC.cast(s1b));
+      s1a = xa.fma(w1, s1a);
+      s1b = xb.fma(w1, s1b);
       FloatVector w2 = FloatVector.broadcast(SPECIES, w[at + 2]);
-      s2a = xa.fma(w2, VC.cast(s2a));
-      s2b = xb.fma(w2, VC.cast(s2b));
+      s2a = xa.fma(w2, s2a);
+      s2b = xb.fma(w2, s2b);
       FloatVector w3 = FloatVector.broadcast(SPECIES, w[at + 3]);
-      s3a = xa.fma(w3, VC.cast(s3a));
-      s3b = xb.fma(w3, VC.cast(s3b));
+      s3a = xa.fma(w3, s3a);
+      s3b = xb.fma(w3, s3b);
       FloatVector w4 = FloatVector.broadcast(SPECIES, w[at + 4]);
-      s4a = xa.fma(w4, VC.cast(s4a));
-      s4b = xb.fma(w4, VC.cast(s4b));
+      s4a = xa.fma(w4, s4a);
+      s4b = xb.fma(w4, s4b);
       FloatVector w5 = FloatVector.broadcast(SPECIES, w[at + 5]);
-      s5a = xa.fma(w5, VC.cast(s5a));
-      s5b = xb.fma(w5, VC.cast(s5b));
+      s5a = xa.fma(w5, s5a);
+      s5b = xb.fma(w5, s5b);
       FloatVector w6 = FloatVector.broadcast(SPECIES, w[at + 6]);
-      s6a = xa.fma(w6, VC.cast(s6a));
-      s6b = xb.fma(w6, VC.cast(s6b));
+      s6a = xa.fma(w6, s6a);
+      s6b = xb.fma(w6, s6b);
       FloatVector w7 = FloatVector.broadcast(SPECIES, w[at + 7]);
-      s7a = xa.fma(w7, VC.cast(s7a));
-      s7b = xb.fma(w7, VC.cast(s7b));
+      s7a = xa.fma(w7, s7a);
+      s7b = xb.fma(w7, s7b);
     }
-    raise(s0a, floor).intoArray(y, yo);
-    raise(s0b, floor).intoArray(y, yo + LANES);
-    raise(s1a, floor).intoArray(y, yo + BLOCK);
-    raise(s1b, floor).intoArray(y, yo + BLOCK + LANES);
-    raise(s2a, floor).intoArray(y, yo + 2 * BLOCK);
-    raise(s2b, floor).intoArray(y, yo + 2 * BLOCK + LANES);
-    raise(s3a, floor).intoArray(y, yo + 3 * BLOCK);
-    raise(s3b, floor).intoArray(y, yo + 3 * BLOCK + LANES);
-    raise(s4a, floor).intoArray(y, yo + 4 * BLOCK);
-    raise(s4b, floor).intoArray(y, yo + 4 * BLOCK + LANES);
-    raise(s5a, floor).intoArray(y, yo + 5 * BLOCK);
-    raise(s5b, floor).intoArray(y, yo + 5 * BLOCK + LANES);
-    raise(s6a, floor).intoArray(y, yo + 6 * BLOCK);
-    raise(s6b, floor).intoArray(y, yo + 6 * BLOCK + LANES);
-    raise(s7a, floor).intoArray(y, yo + 7 * BLOCK);
-    raise(s7b, floor).intoArray(y, yo + 7 * BLOCK + LANES);
+    VC.cast(s0a).intoArray(y, yo);
+    VC.cast(s0b).intoArray(y, yo + LANES);
+    VC.cast(s1a).intoArray(y, yo + BLOCK);
+    VC.cast(s1b).intoArray(y, yo + BLOCK + LANES);
+    VC.cast(s2a).intoArray(y, yo + 2 * BLOCK);
+    VC.cast(s2b).intoArray(y, yo + 2 * BLOCK + LANES);
+    VC.cast(s3a).intoArray(y, yo + 3 * BLOCK);
+    VC.cast(s3b).intoArray(y, yo + 3 * BLOCK + LANES);
+    VC.cast(s4a).intoArray(y, yo + 4 * BLOCK);
+    VC.cast(s4b).intoArray(y, yo + 4 * BLOCK + LANES);
+    VC.cast(s5a).intoArray(y, yo + 5 * BLOCK);
+    VC.cast(s5b).intoArray(y, yo + 5 * BLOCK + LANES);
+    VC.cast(s6a).intoArray(y, yo + 6 * BLOCK);
+    VC.cast(s6b).intoArray(y, yo + 6 * BLOCK + LANES);
+    VC.cast(s7a).intoArray(y, yo + 7 * BLOCK);
+    VC.cast(s7b).intoArray(y, yo + 7 * BLOCK + LANES);
   }
 
   /** Four outputs of a strip. */
-  private static void four(
-      float[] x, int xo, float[] w, int wo, int in, float floor, float[] y, int yo) {
+  private static void four(float[] x, int xo, float[] w, int wo, int in, float[] y, int yo) {
     FloatVector s0a = FloatVector.broadcast(SPECIES, w[wo]);
     FloatVector s0b = s0a;
     FloatVector s1a = FloatVector.broadcast(SPECIES, w[wo + 1]);
@@ -210,40 +223,31 @@ final class SimdLinear implements LinearKernel {
       FloatVector xb = FloatVector.fromArray(SPECIES, x, xo + k * BLOCK + LANES);
       int at = wo + 4 + k * 4;
       FloatVector w0 = FloatVector.broadcast(SPECIES, w[at]);
-      s0a = xa.fma(w0, VC.cast(s0a));
-      s0b = xb.fma(w0, VC.cast(s0b));
+      s0a = xa.fma(w0, s0a);
+      s0b = xb.fma(w0, s0b);
       FloatVector w1 = FloatVector.broadcast(SPECIES, w[at + 1]);
-      s1a = xa.fma(w1, VC.cast(s1a));
-      s1b = xb.fma(w1, VC.cast(s1b));
+      s1a = xa.fma(w1, s1a);
+      s1b = xb.fma(w1, s1b);
       FloatVector w2 = FloatVector.broadcast(SPECIES, w[at + 2]);
-      s2a = xa.fma(w2, VC.cast(s2a));
-      s2b = xb.fma(w2, VC.cast(s2b));
+      s2a = xa.fma(w2, s2a);
+      s2b = xb.fma(w2, s2b);
       FloatVector w3 = FloatVector.broadcast(SPECIES, w[at + 3]);
-      s3a = xa.fma(w3, VC.cast(s3a));
-      s3b = xb.fma(w3, VC.cast(s3b));
+      s3a = xa.fma(w3, s3a);
+      s3b = xb.fma(w3, s3b);
     }
-    raise(s0a, floor).intoArray(y, yo);
-    raise(s0b, floor).intoArray(y, yo + LANES);
-    raise(s1a, floor).intoArray(y, yo + BLOCK);
-    raise(s1b, floor).intoArray(y, yo + BLOCK + LANES);
-    raise(s2a, floor).intoArray(y, yo + 2 * BLOCK);
-    raise(s2b, floor).intoArray(y, yo + 2 * BLOCK + LANES);
-    raise(s3a, floor).intoArray(y, yo + 3 * BLOCK);
-    raise(s3b, floor).intoArray(y, yo + 3 * BLOCK + LANES);
+    VC.cast(s0a).intoArray(y, yo);
+    VC.cast(s0b).intoArray(y, yo + LANES);
+    VC.cast(s1a).intoArray(y, yo + BLOCK);
+    VC.cast(s1b).intoArray(y, yo + BLOCK + LANES);
+    VC.cast(s2a).intoArray(y, yo + 2 * BLOCK);
+    VC.cast(s2b).intoArray(y, yo + 2 * BLOCK + LANES);
+    VC.cast(s3a).intoArray(y, yo + 3 * BLOCK);
+    VC.cast(s3b).intoArray(y, yo + 3 * BLOCK + LANES);
   }
 
   /** Two outputs of the strips of two blocks. */
   private static void two(
-      float[] x,
-      int xo0,
-      int xo1,
-      float[] w,
-      int wo,
-      int in,
-      float floor,
-      float[] y,
-      int yo0,
-      int yo1) {
+      float[] x, int xo0, int xo1, float[] w, int wo, int in, float[] y, int yo0, int yo1) {
     FloatVector s0a0 = FloatVector.broadcast(SPECIES, w[wo]);
     FloatVector s0b0 = s0a0;
     FloatVector s0a1 = s0a0;
@@ -259,24 +263,24 @@ final class SimdLinear implements LinearKernel {
       FloatVector xb1 = FloatVector.fromArray(SPECIES, x, xo1 + k * BLOCK + LANES);
       int at = wo + 2 + k * 2;
       FloatVector w0 = FloatVector.broadcast(SPECIES, w[at]);
-      s0a0 = xa0.fma(w0, VC.cast(s0a0));
-      s0b0 = xb0.fma(w0, VC.cast(s0b0));
-      s0a1 = xa1.fma(w0, VC.cast(s0a1));
-      s0b1 = xb1.fma(w0, VC.cast(s0b1));
+      s0a0 = xa0.fma(w0, s0a0);
+      s0b0 = xb0.fma(w0, s0b0);
+      s0a1 = xa1.fma(w0, s0a1);
+      s0b1 = xb1.fma(w0, s0b1);
       FloatVector w1 = FloatVector.broadcast(SPECIES, w[at + 1]);
-      s1a0 = xa0.fma(w1, VC.cast(s1a0));
-      s1b0 = xb0.fma(w1, VC.cast(s1b0));
-      s1a1 = xa1.fma(w1, VC.cast(s1a1));
-      s1b1 = xb1.fma(w1, VC.cast(s1b1));
+      s1a0 = xa0.fma(w1, s1a0);
+      s1b0 = xb0.fma(w1, s1b0);
+      s1a1 = xa1.fma(w1, s1a1);
+      s1b1 = xb1.fma(w1, s1b1);
     }
-    raise(s0a0, floor).intoArray(y, yo0);
-    raise(s0b0, floor).intoArray(y, yo0 + LANES);
-    raise(s0a1, floor).intoArray(y, yo1);
-    raise(s0b1, floor).intoArray(y, yo1 + LANES);
-    raise(s1a0, floor).intoArray(y, yo0 + BLOCK);
-    raise(s1b0, floor).intoArray(y, yo0 + BLOCK + LANES);
-    raise(s1a1, floor).intoArray(y, yo1 + BLOCK);
-    raise(s1b1, floor).intoArray(y, yo1 + BLOCK + LANES);
+    VC.cast(s0a0).intoArray(y, yo0);
+    VC.cast(s0b0).intoArray(y, yo0 + LANES);
+    VC.cast(s0a1).intoArray(y, yo1);
+    VC.cast(s0b1).intoArray(y, yo1 + LANES);
+    VC.cast(s1a0).intoArray(y, yo0 + BLOCK);
+    VC.cast(s1b0).intoArray(y, yo0 + BLOCK + LANES);
+    VC.cast(s1a1).intoArray(y, yo1 + BLOCK);
+    VC.cast(s1b1).intoArray(y, yo1 + BLOCK + LANES);
   }
 
   /** One output of the strips of four blocks. */
@@ -289,7 +293,6 @@ final class SimdLinear implements LinearKernel {
       float[] w,
       int wo,
       int in,
-      float floor,
       float[] y,
       int yo0,
       int yo1,
@@ -314,28 +317,33 @@ final class SimdLinear implements LinearKernel {
       FloatVector xb3 = FloatVector.fromArray(SPECIES, x, xo3 + k * BLOCK + LANES);
       int at = wo + 1 + k;
       FloatVector w0 = FloatVector.broadcast(SPECIES, w[at]);
-      s0a0 = xa0.fma(w0, VC.cast(s0a0));
-      s0b0 = xb0.fma(w0, VC.cast(s0b0));
-      s0a1 = xa1.fma(w0, VC.cast(s0a1));
-      s0b1 = xb1.fma(w0, VC.cast(s0b1));
-      s0a2 = xa2.fma(w0, VC.cast(s0a2));
-      s0b2 = xb2.fma(w0, VC.cast(s0b2));
-      s0a3 = xa3.fma(w0, VC.cast(s0a3));
-      s0b3 = xb3.fma(w0, VC.cast(s0b3));
+      s0a0 = xa0.fma(w0, s0a0);
+      s0b0 = xb0.fma(w0, s0b0);
+      s0a1 = xa1.fma(w0, s0a1);
+      s0b1 = xb1.fma(w0, s0b1);
+      s0a2 = xa2.fma(w0, s0a2);
+      s0b2 = xb2.fma(w0, s0b2);
+      s0a3 = xa3.fma(w0, s0a3);
+      s0b3 = xb3.fma(w0, s0b3);
     }
-    raise(s0a0, floor).intoArray(y, yo0);
-    raise(s0b0, floor).intoArray(y, yo0 + LANES);
-    raise(s0a1, floor).intoArray(y, yo1);
-    raise(s0b1, floor).intoArray(y, yo1 + LANES);
-    raise(s0a2, floor).intoArray(y, yo2);
-    raise(s0b2, floor).intoArray(y, yo2 + LANES);
-    raise(s0a3, floor).intoArray(y, yo3);
-    raise(s0b3, floor).intoArray(y, yo3 + LANES);
+    VC.cast(s0a0).intoArray(y, yo0);
+    VC.cast(s0b0).intoArray(y, yo0 + LANES);
+    VC.cast(s0a1).intoArray(y, yo1);
+    VC.cast(s0b1).intoArray(y, yo1 + LANES);
+    VC.cast(s0a2).intoArray(y, yo2);
+    VC.cast(s0b2).intoArray(y, yo2 + LANES);
+    VC.cast(s0a3).intoArray(y, yo3);
+    VC.cast(s0b3).intoArray(y, yo3 + LANES);
   }
 
-  /** Compare and blend: NaN and -0.0 stay, as in ReLU. */
-  private static FloatVector raise(FloatVector sum, float floor) {
-    FloatVector value = VC.cast(sum);
-    return value.blend(floor, value.compare(VectorOperators.LT, floor));
+  /**
+   * Compare and blend: NaN and -0.0 stay, as in ReLU. A pass of its own over what is in L1: inside
+   * the micro-kernels it is more than C2 inlines, and the accumulators end up on the heap.
+   */
+  private static void raise(float[] y, int from, int count, float floor) {
+    for (int i = 0; i < count; i += LANES) {
+      FloatVector value = VC.cast(FloatVector.fromArray(SPECIES, y, from + i));
+      value.blend(floor, value.compare(VectorOperators.LT, floor)).intoArray(y, from + i);
+    }
   }
 }

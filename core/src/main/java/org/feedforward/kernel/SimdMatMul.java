@@ -101,9 +101,9 @@ final class SimdMatMul {
       int co) {
     FloatVector sum = load(d, start);
     for (int k = 0; k < inner; k++) {
-      sum = load(a, ao + k * aColumn).fma(load(b, bo + k * bRow), VC.cast(sum));
+      sum = load(a, ao + k * aColumn).fma(load(b, bo + k * bRow), sum);
     }
-    sum.intoArray(c, co);
+    VC.cast(sum).intoArray(c, co);
   }
 
   private static void fourByFour(
@@ -146,41 +146,41 @@ final class SimdMatMul {
       FloatVector b2 = load(b, bk + 2 * bColumn);
       FloatVector b3 = load(b, bk + 3 * bColumn);
       FloatVector a0 = load(a, ak);
-      s00 = a0.fma(b0, VC.cast(s00));
-      s01 = a0.fma(b1, VC.cast(s01));
-      s02 = a0.fma(b2, VC.cast(s02));
-      s03 = a0.fma(b3, VC.cast(s03));
+      s00 = a0.fma(b0, s00);
+      s01 = a0.fma(b1, s01);
+      s02 = a0.fma(b2, s02);
+      s03 = a0.fma(b3, s03);
       FloatVector a1 = load(a, ak + aRow);
-      s10 = a1.fma(b0, VC.cast(s10));
-      s11 = a1.fma(b1, VC.cast(s11));
-      s12 = a1.fma(b2, VC.cast(s12));
-      s13 = a1.fma(b3, VC.cast(s13));
+      s10 = a1.fma(b0, s10);
+      s11 = a1.fma(b1, s11);
+      s12 = a1.fma(b2, s12);
+      s13 = a1.fma(b3, s13);
       FloatVector a2 = load(a, ak + 2 * aRow);
-      s20 = a2.fma(b0, VC.cast(s20));
-      s21 = a2.fma(b1, VC.cast(s21));
-      s22 = a2.fma(b2, VC.cast(s22));
-      s23 = a2.fma(b3, VC.cast(s23));
+      s20 = a2.fma(b0, s20);
+      s21 = a2.fma(b1, s21);
+      s22 = a2.fma(b2, s22);
+      s23 = a2.fma(b3, s23);
       FloatVector a3 = load(a, ak + 3 * aRow);
-      s30 = a3.fma(b0, VC.cast(s30));
-      s31 = a3.fma(b1, VC.cast(s31));
-      s32 = a3.fma(b2, VC.cast(s32));
-      s33 = a3.fma(b3, VC.cast(s33));
+      s30 = a3.fma(b0, s30);
+      s31 = a3.fma(b1, s31);
+      s32 = a3.fma(b2, s32);
+      s33 = a3.fma(b3, s33);
     }
-    s00.intoArray(c, co);
-    s01.intoArray(c, co + BLOCK);
-    s02.intoArray(c, co + 2 * BLOCK);
-    s03.intoArray(c, co + 3 * BLOCK);
-    s10.intoArray(c, co + cRow);
-    s11.intoArray(c, co + cRow + BLOCK);
-    s12.intoArray(c, co + cRow + 2 * BLOCK);
-    s13.intoArray(c, co + cRow + 3 * BLOCK);
-    s20.intoArray(c, co + 2 * cRow);
-    s21.intoArray(c, co + 2 * cRow + BLOCK);
-    s22.intoArray(c, co + 2 * cRow + 2 * BLOCK);
-    s23.intoArray(c, co + 2 * cRow + 3 * BLOCK);
-    s30.intoArray(c, co + 3 * cRow);
-    s31.intoArray(c, co + 3 * cRow + BLOCK);
-    s32.intoArray(c, co + 3 * cRow + 2 * BLOCK);
-    s33.intoArray(c, co + 3 * cRow + 3 * BLOCK);
+    VC.cast(s00).intoArray(c, co);
+    VC.cast(s01).intoArray(c, co + BLOCK);
+    VC.cast(s02).intoArray(c, co + 2 * BLOCK);
+    VC.cast(s03).intoArray(c, co + 3 * BLOCK);
+    VC.cast(s10).intoArray(c, co + cRow);
+    VC.cast(s11).intoArray(c, co + cRow + BLOCK);
+    VC.cast(s12).intoArray(c, co + cRow + 2 * BLOCK);
+    VC.cast(s13).intoArray(c, co + cRow + 3 * BLOCK);
+    VC.cast(s20).intoArray(c, co + 2 * cRow);
+    VC.cast(s21).intoArray(c, co + 2 * cRow + BLOCK);
+    VC.cast(s22).intoArray(c, co + 2 * cRow + 2 * BLOCK);
+    VC.cast(s23).intoArray(c, co + 2 * cRow + 3 * BLOCK);
+    VC.cast(s30).intoArray(c, co + 3 * cRow);
+    VC.cast(s31).intoArray(c, co + 3 * cRow + BLOCK);
+    VC.cast(s32).intoArray(c, co + 3 * cRow + 2 * BLOCK);
+    VC.cast(s33).intoArray(c, co + 3 * cRow + 3 * BLOCK);
   }
 }

@@ -16,6 +16,7 @@ public final class Tile {
   private final int elements;
   private final int rows;
   private final int segmentRows;
+  private final int segmentShift;
   private final int arrayStep;
   private final int elementStride;
   private final int segmentStride;
@@ -33,6 +34,7 @@ public final class Tile {
     this.elements = elements;
     this.rows = rows;
     this.segmentRows = segmentRows;
+    this.segmentShift = Integer.numberOfTrailingZeros(segmentRows);
     this.arrayStep = arrayPerElement ? 1 : 0;
     this.elementStride = arrayPerElement ? 0 : segmentRows;
     this.segmentStride = segmentStride;
@@ -91,6 +93,11 @@ public final class Tile {
     return rows;
   }
 
+  /** From a segment of an element to its next. */
+  int segmentStride() {
+    return segmentStride;
+  }
+
   /** Rows of a segment. */
   int segmentRows() {
     return segmentRows;
@@ -98,12 +105,20 @@ public final class Tile {
 
   /** Segments that hold the first {@code count} rows. */
   int segments(int count) {
-    return (count + segmentRows - 1) / segmentRows;
+    return (count + segmentRows - 1) >> segmentShift;
   }
 
   /** How many of the first {@code count} rows stand in a segment. */
   int rowsIn(int segment, int count) {
     return Math.min(segmentRows, count - segment * segmentRows);
+  }
+
+  private int segmentOf(int row) {
+    return row >> segmentShift;
+  }
+
+  private int rowInSegment(int row) {
+    return row & (segmentRows - 1);
   }
 
   /** Where a segment of an element starts in its array. */
@@ -137,7 +152,7 @@ public final class Tile {
   }
 
   private int position(int element, int row) {
-    return at(element, row / segmentRows) + row % segmentRows;
+    return at(element, segmentOf(row)) + rowInSegment(row);
   }
 
   /** One value. */
@@ -170,31 +185,61 @@ public final class Tile {
     booleans(element)[position(element, row)] = value;
   }
 
-  /** Copies an element's values for rows from {@code row} out of an array of this tile's type. */
-  public void putColumn(int element, int row, Object source, int from, int count) {
-    Object array = arrays[element * arrayStep];
+  /** Copies an element's values for rows from {@code row} out of a column. */
+  public void putColumn(int element, int row, float[] source, int from, int count) {
+    float[] target = floats(element);
     for (int done = 0; done < count; ) {
-      int run = Math.min(count - done, segmentRows - (row + done) % segmentRows);
-      System.arraycopy(source, from + done, array, position(element, row + done), run);
+      int to = position(element, row + done);
+      int run = Math.min(count - done, segmentRows - rowInSegment(row + done));
+      System.arraycopy(source, from + done, target, to, run);
       done += run;
     }
   }
 
-  /** Copies an element's values for rows from {@code row} into an array of this tile's type. */
-  public void getColumn(int element, int row, Object target, int to, int count) {
-    Object array = arrays[element * arrayStep];
+  /** Copies an element's values for rows from {@code row} into a column. */
+  public void getColumn(int element, int row, float[] target, int to, int count) {
+    float[] source = floats(element);
     for (int done = 0; done < count; ) {
-      int run = Math.min(count - done, segmentRows - (row + done) % segmentRows);
-      System.arraycopy(array, position(element, row + done), target, to + done, run);
+      int from = position(element, row + done);
+      int run = Math.min(count - done, segmentRows - rowInSegment(row + done));
+      System.arraycopy(source, from, target, to + done, run);
       done += run;
+    }
+  }
+
+  /** Copies an element's values for rows from {@code row} out of a column. */
+  public void putColumn(int element, int row, long[] source, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      putLong(element, row + i, source[from + i]);
+    }
+  }
+
+  /** Copies an element's values for rows from {@code row} into a column. */
+  public void getColumn(int element, int row, long[] target, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      target[to + i] = getLong(element, row + i);
+    }
+  }
+
+  /** Copies an element's values for rows from {@code row} out of a column. */
+  public void putColumn(int element, int row, boolean[] source, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      putBoolean(element, row + i, source[from + i]);
+    }
+  }
+
+  /** Copies an element's values for rows from {@code row} into a column. */
+  public void getColumn(int element, int row, boolean[] target, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      target[to + i] = getBoolean(element, row + i);
     }
   }
 
   /** Copies whole rows out of a row-major array: a transpose, in strips of a cache line. */
   public void putRows(int row, int count, float[] source, int from) {
     for (int done = 0; done < count; ) {
-      int segment = (row + done) / segmentRows;
-      int first = (row + done) % segmentRows;
+      int segment = segmentOf(row + done);
+      int first = rowInSegment(row + done);
       int run = Math.min(count - done, segmentRows - first);
       for (int element = 0; element < elements; element += TRANSPOSED) {
         int strip = Math.min(TRANSPOSED, elements - element);

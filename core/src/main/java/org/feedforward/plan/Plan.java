@@ -25,7 +25,7 @@ public final class Plan {
    */
   record Slot(int buffer, int elements, Tile constant) {}
 
-  private final KernelChoice choice;
+  private final Kernels kernels;
   private final Layout layout;
   private final List<Buffers.Buffer> buffers;
   private final List<Slot> slots;
@@ -36,7 +36,7 @@ public final class Plan {
   private final long weightBytes;
 
   Plan(
-      KernelChoice choice,
+      Kernels kernels,
       Layout layout,
       List<Buffers.Buffer> buffers,
       List<Slot> slots,
@@ -45,7 +45,7 @@ public final class Plan {
       List<Step> steps,
       Scratch scratch,
       long weightBytes) {
-    this.choice = choice;
+    this.kernels = kernels;
     this.layout = layout;
     this.buffers = List.copyOf(buffers);
     this.slots = List.copyOf(slots);
@@ -117,9 +117,17 @@ public final class Plan {
     }
   }
 
+  void putColumn(Tile tile, int element, int row, float[] source, int from, int count) {
+    kernels.putColumn(tile, element, row, source, from, count);
+  }
+
+  void getColumn(Tile tile, int element, int row, float[] target, int to, int count) {
+    kernels.getColumn(tile, element, row, target, to, count);
+  }
+
   /** Which kernels compute, and why. */
   public KernelChoice kernels() {
-    return choice;
+    return kernels.choice();
   }
 
   /** Bytes of packed weights and constants, once per JVM. */

@@ -79,7 +79,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     Layout layout = kernels.layout().withRows(rows);
     List<Plan.Slot> tiles = places.stream().map(place -> slot(place, layout)).toList();
     return new Plan(
-        kernels.choice(),
+        kernels,
         layout,
         buffers.all(),
         tiles,

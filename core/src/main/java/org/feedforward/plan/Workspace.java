@@ -42,8 +42,8 @@ public final class Workspace {
 
   /** Copies {@code count} values of a column into an element, for rows from {@code row}. */
   public void putFloats(int input, int element, int row, float[] source, int from, int count) {
-    column(inputs, input, DType.FLOAT32, element, row, count)
-        .putColumn(element, row, source, from, count);
+    Tile tile = column(inputs, input, DType.FLOAT32, element, row, count);
+    plan.putColumn(tile, element, row, source, from, count);
   }
 
   /** Copies {@code count} values of a column into an element, for rows from {@code row}. */
@@ -90,8 +90,8 @@ public final class Workspace {
 
   /** Copies {@code count} values of an element of an output, for rows from {@code row}. */
   public void getFloats(int output, int element, int row, float[] target, int to, int count) {
-    column(outputs, output, DType.FLOAT32, element, row, count)
-        .getColumn(element, row, target, to, count);
+    Tile tile = column(outputs, output, DType.FLOAT32, element, row, count);
+    plan.getColumn(tile, element, row, target, to, count);
   }
 
   /** Copies {@code count} values of an element of an output, for rows from {@code row}. */

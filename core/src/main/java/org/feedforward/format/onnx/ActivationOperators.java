@@ -119,7 +119,7 @@ final class ActivationOperators {
     Operand best = x.argReduce(true, axis, true, false);
     int extent = x.shape().dim(axis).outer();
     Operand positions =
-        best.number(0).constantLike(Tensor.arange(extent)).unsqueeze(trailing(1, x.rank() - axis));
+        best.positions(Tensor.arange(extent)).unsqueeze(trailing(1, x.rank() - axis));
     return positions.equal(best).cast(x.type());
   }
 

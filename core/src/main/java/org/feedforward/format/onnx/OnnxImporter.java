@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.feedforward.format.BatchAxis;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
@@ -34,7 +33,7 @@ final class OnnxImporter {
   private final ImportSettings settings;
   private final Map<String, OnnxFunction> functions = new LinkedHashMap<>();
   private final Set<ElementType> converted = EnumSet.noneOf(ElementType.class);
-  private final Set<String> wholeTensors = new LinkedHashSet<>();
+  private final List<String> notes = new ArrayList<>();
   private final Set<String> withNaN = new LinkedHashSet<>();
   private final Emitter emitter = new Emitter();
   private int nodes;
@@ -57,39 +56,35 @@ final class OnnxImporter {
 
   /** What was converted, one sentence each. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>();
+    List<String> all = new ArrayList<>(notes);
     if (!converted.isEmpty()) {
-      notes.add(
+      all.add(
           "Values of type "
               + converted.stream().map(ElementType::toString).collect(Collectors.joining(", "))
               + " are computed in float32");
     }
     if (!withNaN.isEmpty()) {
-      notes.add("NaN stands in " + Text.quote(List.copyOf(withNaN)) + "; outputs may be NaN");
-    }
-    if (!wholeTensors.isEmpty()) {
-      notes.add(
-          "A row of the table is one whole tensor for "
-              + Text.quote(List.copyOf(wholeTensors))
-              + ", whose first extent is fixed; --batch-axis 0 makes it the batch");
+      all.add("NaN stands in " + Text.quote(List.copyOf(withNaN)) + "; outputs may be NaN");
     }
     long opset = model.opsets().getOrDefault("", 0L);
     if (opset > Operators.NEWEST_OPSET) {
-      notes.add(
+      all.add(
           "The model is of opset "
               + opset
               + "; operators are computed as opset "
               + Operators.NEWEST_OPSET
               + " defines them");
     }
-    return notes;
+    return all;
   }
 
   /** Refuses what no choice of shapes can help: operators and types that are not supported. */
   void requireSupported() {
-    List<String> outputs = model.graph().outputs().stream().map(OnnxValueInfo::name).toList();
-    SupportCheck.require(NodeOrder.of(model.graph().nodes(), outputs), functions);
-    declaredInputs(model.graph());
+    if (model.graph().outputs().isEmpty()) {
+      throw new ModelException("has no outputs");
+    }
+    SupportCheck.require(NodeOrder.of(model.graph().nodes(), outputNames()), functions);
+    ModelInputs.of(model.graph(), settings);
     for (OnnxValueInfo output : model.graph().outputs()) {
       if (!output.kind().isEmpty() && !output.kind().equals("tensor")) {
         throw new ModelException(
@@ -104,81 +99,36 @@ final class OnnxImporter {
 
   /** Describes the model; {@link ModelException} says why that is impossible. */
   Graph graph() {
-    OnnxGraph graph = model.graph();
-    List<String> outputs = graph.outputs().stream().map(OnnxValueInfo::name).toList();
-    if (outputs.isEmpty()) {
-      throw new ModelException("has no outputs");
-    }
-    List<OnnxNode> order = NodeOrder.of(graph.nodes(), outputs);
     requireSupported();
-    Map<String, InputDeclaration> inputs = declaredInputs(graph);
-    if (batchIsOne(inputs)) {
-      try {
-        return trace(graph, order, shapes(inputs, true));
-      } catch (ModelException e) {
-        return trace(graph, order, shapes(inputs, false)); // then the 1 is no batch
+    OnnxGraph graph = model.graph();
+    List<OnnxNode> order = NodeOrder.of(graph.nodes(), outputNames());
+    ModelInputs inputs = ModelInputs.of(graph, settings);
+    if (inputs.mayHaveBatchOfOne()) {
+      Optional<Graph> batched = traceBatchOfOne(graph, order, inputs);
+      if (batched.isPresent()) {
+        return batched.get();
       }
     }
-    return trace(graph, order, shapes(inputs, true));
+    notes.addAll(inputs.notes());
+    return trace(graph, order, inputs.shapes(false));
   }
 
-  private Map<String, InputDeclaration> declaredInputs(OnnxGraph graph) {
-    Set<String> initializers =
-        graph.initializers().stream().map(OnnxTensor::name).collect(Collectors.toSet());
-    List<String> problems = new ArrayList<>();
-    Map<String, InputDeclaration> inputs = new LinkedHashMap<>();
-    for (OnnxValueInfo info : graph.inputs()) {
-      if (!initializers.contains(info.name())
-          && inputs.put(info.name(), InputDeclaration.of(withShape(info), problems)) != null) {
-        problems.add("Two inputs are named " + Text.quote(info.name()));
-      }
+  /** Where a fixed 1 is the batch, no operation mixes rows and every output begins with it. */
+  private Optional<Graph> traceBatchOfOne(
+      OnnxGraph graph, List<OnnxNode> order, ModelInputs inputs) {
+    try {
+      Graph traced = trace(graph, order, inputs.shapes(true));
+      boolean rows =
+          traced.outputs().values().stream()
+              .allMatch(value -> value.shape().rank() > 0 && value.shape().dim(0).isBatch());
+      return rows ? Optional.of(traced) : Optional.empty();
+    } catch (ModelException e) {
+      return Optional.empty(); // then the 1 is an extent like any other
     }
-    if (!problems.isEmpty()) {
-      throw ModelException.of(problems);
-    }
-    return inputs;
   }
 
-  private OnnxValueInfo withShape(OnnxValueInfo info) {
-    boolean given = settings.shapes().containsKey(info.name());
-    return given && info.dims().isEmpty()
-        ? new OnnxValueInfo(info.name(), info.kind(), info.elementType(), Optional.of(List.of()))
-        : info;
-  }
-
-  /** Whether a first extent of 1 may be the batch: only where every input has it. */
-  private boolean batchIsOne(Map<String, InputDeclaration> inputs) {
-    return settings.batchAxis() == BatchAxis.AUTO
-        && settings.shapes().isEmpty()
-        && !inputs.isEmpty()
-        && inputs.values().stream().allMatch(InputDeclaration::startsWithOne);
-  }
-
-  private Map<InputDeclaration, Shape> shapes(
-      Map<String, InputDeclaration> inputs, boolean oneIsBatch) {
-    List<String> problems = new ArrayList<>();
-    Map<InputDeclaration, Shape> shapes = new LinkedHashMap<>();
-    for (InputDeclaration input : inputs.values()) {
-      boolean batched =
-          switch (settings.batchAxis()) {
-            case NONE -> false;
-            case FIRST -> !input.dims().isEmpty();
-            case AUTO -> input.startsFree() || (oneIsBatch && batchIsOne(inputs));
-          };
-      Shape given = settings.shapes().get(input.name());
-      if (!batched && settings.batchAxis() == BatchAxis.AUTO && input.dims().size() > 1) {
-        wholeTensors.add(input.name());
-      }
-      try {
-        shapes.put(input, given != null ? given : input.shape(batched));
-      } catch (ModelException e) {
-        problems.add(e.getMessage());
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw ModelException.of(problems);
-    }
-    return shapes;
+  private List<String> outputNames() {
+    return model.graph().outputs().stream().map(OnnxValueInfo::name).toList();
   }
 
   private Graph trace(OnnxGraph graph, List<OnnxNode> order, Map<InputDeclaration, Shape> shapes) {

@@ -193,6 +193,11 @@ final class Operand {
     return emitter.constant(type, scalar);
   }
 
+  /** Constant int64 positions. */
+  Operand positions(Tensor positions) {
+    return emitter.constant(ElementType.INT64, positions);
+  }
+
   /** A constant of this type. */
   Operand constantLike(Tensor tensor) {
     return emitter.constant(type, tensor);

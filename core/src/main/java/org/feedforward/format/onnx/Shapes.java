@@ -117,7 +117,7 @@ final class Shapes {
     return shape(dims, extents);
   }
 
-  /** The shape with every extent multiplied: Tile. */
+  /** The shape of these axes, at most one of which may hold the batch. */
   static Shape of(List<Dim> dims, String what) {
     if (dims.stream().filter(Dim::batch).count() > 1) {
       throw new ModelException(what + " has the batch in two axes, which mixes rows");

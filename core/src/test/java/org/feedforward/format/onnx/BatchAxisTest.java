@@ -52,6 +52,13 @@ class BatchAxisTest {
   }
 
   @Test
+  void takesAFixedOneForAnExtentWhereAnOutputDoesNotBeginWithIt() {
+    OnnxWriter model =
+        OnnxWriter.opset(17).input("x", FLOAT, 1, 4).output("y").node("Transpose", "x", "y");
+    assertThat(shape(load(model))).isEqualTo(Shape.of(1, 4));
+  }
+
+  @Test
   void takesAnotherFixedExtentForPartOfOneRowAndSaysSo() {
     Model model = load(relu(3, 4));
     assertThat(shape(model)).isEqualTo(Shape.of(3, 4));

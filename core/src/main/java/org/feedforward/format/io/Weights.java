@@ -58,15 +58,21 @@ public record Weights(Map<String, Tensor> tensors, List<String> notes) {
       return new Weights(tensors, notes);
     }
 
+    /** In chunks and by bits, as this runs over every weight of a file. */
     private static boolean isFinite(Tensor tensor) {
       if (tensor.dtype() != DType.FLOAT32) {
         return true;
       }
-      boolean finite = true;
-      for (int i = 0; i < tensor.size(); i++) {
-        finite &= Float.isFinite(tensor.getFloat(i));
+      float[] chunk = new float[Math.min(tensor.size(), 1 << 12)];
+      int largest = 0;
+      for (int from = 0; from < tensor.size(); from += chunk.length) {
+        int count = Math.min(chunk.length, tensor.size() - from);
+        tensor.copyFloats(from, chunk, 0, count);
+        for (int i = 0; i < count; i++) {
+          largest = Math.max(largest, Float.floatToRawIntBits(chunk[i]) & 0x7fffffff);
+        }
       }
-      return finite;
+      return largest < 0x7f800000;
     }
   }
 }

@@ -1,0 +1,90 @@
+package org.feedforward.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.feedforward.graph.ModelException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTextTest {
+
+  private static void assertRefused(String text, String... words) {
+    assertThatThrownBy(() -> Architecture.parse("net.txt", text))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("net.txt")
+        .satisfies(e -> assertThat(e.getMessage()).contains(List.of(words)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Linear(in_features=4, out_features=3, bias=True)",
+        "Sequential(\n  (0): Linear(in_features=4, out_features=3, bias=False)\n  (1): ReLU()\n)",
+        "Sequential(\n  (body): Sequential(\n    (0): Tanh()\n  )\n  (head): Softmax(dim=1)\n)"
+      })
+  void printsWhatItReads(String text) {
+    assertThat(Architecture.parse("net.txt", text)).hasToString(text);
+  }
+
+  @Test
+  void readsTextAsItIsCopiedFromATerminal() {
+    String text = "\uFEFFSequential(\r\n\t(0): ReLU()\r\n\r\n  (1): Tanh()\r\n)\r\n\r\n";
+    assertThat(Architecture.parse("net.txt", text))
+        .hasToString("Sequential(\n  (0): ReLU()\n  (1): Tanh()\n)");
+  }
+
+  @Test
+  void namesEveryLayerThatIsNotKnownAtOnce() {
+    assertRefused(
+        "Sequential(\n  (0): Block(\n    (fc): ReLU()\n  )\n  (1): ReLU()\n  (2): Strange(3)\n)",
+        "0: Block",
+        "2: Strange",
+        "ONNX");
+  }
+
+  @Test
+  void refusesARootOfItsOwnClass() {
+    assertRefused(
+        "Net(\n  (fc): Linear(in_features=4, out_features=3, bias=True)\n)", "Net", "ONNX");
+  }
+
+  @Test
+  void refusesAnArgumentThatIsNotKnown() {
+    assertRefused("Linear(in_features=4, out_features=3, bias=True, twist=2)", "twist=2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   \n ",
+        "Sequential(",
+        "Sequential(\n  (0): ReLU()\n",
+        "Sequential(\n  (0): ReLU()\n)\n)",
+        "Sequential(\n  (0): ReLU()\n  (0): ReLU()\n)",
+        "Sequential(\n  (0.1): ReLU()\n)",
+        "Sequential(\n  (0): ReLU\n)",
+        "ReLU()\nReLU()",
+        "hello world",
+        "Linear(in_features=x, out_features=3)",
+        "Linear(in_features=99999999999, out_features=3)",
+        "Linear(in_features=-4, out_features=3, bias=True)",
+        "Linear(in_features=2147483647, out_features=2147483647, bias=True)"
+      })
+  void refusesWhatIsNoPrintedNetwork(String text) {
+    assertRefused(text);
+  }
+
+  @Test
+  void refusesDeepNestingWithoutOverflow() {
+    assertRefused("Sequential(\n" + "(0): Sequential(\n".repeat(50_000), "deeper");
+  }
+
+  @Test
+  void printsNamesOfTheTextEscaped() {
+    assertRefused("Sequential(\n  (0\u202e\u0007): ReLU()\n)", "\\u202e\\u0007");
+  }
+}

@@ -56,8 +56,7 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
 
   /** A prediction whose features go by what they are. */
   static Predict of(ModelReference model, String label, List<Expression> arguments) {
-    List<String> names = arguments.stream().map(Predict::name).toList();
-    return of(model, label, names, arguments);
+    return of(model, label, List.of(), arguments);
   }
 
   private static String name(Expression argument) {
@@ -72,16 +71,18 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
     return label;
   }
 
+  /** Those given; else, once the arguments are resolved, their own. */
   List<String> names() {
-    return Seqs.list(names);
+    return names.isEmpty() ? arguments().stream().map(Predict::name).toList() : Seqs.list(names);
   }
 
   List<Expression> arguments() {
     return Seqs.list(arguments);
   }
 
+  /** The same prediction from columns that hold the arguments' values, under their names. */
   Predict withArguments(List<Expression> replaced) {
-    return new Predict(model, label, names, Seqs.seq(replaced));
+    return withArguments(replaced, names());
   }
 
   Predict withArguments(List<Expression> replaced, List<String> called) {
@@ -206,7 +207,7 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
   public Expression clone() {
     List<Expression> clones = new ArrayList<>();
     arguments().forEach(argument -> clones.add((Expression) argument.clone()));
-    Predict copy = withArguments(clones);
+    Predict copy = new Predict(model, label, names, Seqs.seq(clones));
     copy.copyTagsFrom(this);
     return copy;
   }

@@ -56,6 +56,7 @@ final class RowGather {
       gather.put(scorer.task().constantRow(), row);
     }
     gather.finish(scorer.rows());
+    scorer.keepNulls(0);
   }
 
   /** Puts a row; rows come in order from 0. */

@@ -15,6 +15,7 @@ final class TileScorer {
   private final Workspace[] workspaces;
   private final boolean[][] nulls;
   private final boolean[] anyNull;
+  private final boolean[] alwaysNull;
   private final int rows;
 
   TileScorer(ScoreTask task) {
@@ -25,6 +26,7 @@ final class TileScorer {
     rows = Arrays.stream(plans).mapToInt(Plan::rows).min().orElseThrow();
     nulls = new boolean[plans.length][rows];
     anyNull = new boolean[plans.length];
+    alwaysNull = new boolean[plans.length];
   }
 
   ScoreTask task() {
@@ -58,6 +60,13 @@ final class TileScorer {
     }
   }
 
+  /** Takes the nulls noted for a row for those of all rows to come. */
+  void keepNulls(int row) {
+    for (int model = 0; model < nulls.length; model++) {
+      alwaysNull[model] = nulls[model][row];
+    }
+  }
+
   /** Notes a null among the features of a row. */
   void markNull(Source source, int row) {
     for (Target target : source.targets()) {
@@ -67,11 +76,11 @@ final class TileScorer {
   }
 
   boolean hasNulls(int model) {
-    return anyNull[model];
+    return anyNull[model] || alwaysNull[model];
   }
 
   boolean isNull(int model, int row) {
-    return nulls[model][row];
+    return nulls[model][row] || alwaysNull[model];
   }
 
   void run(int count) {

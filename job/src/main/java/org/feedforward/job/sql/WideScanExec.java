@@ -206,10 +206,11 @@ final class WideScanExec extends SparkPlan implements LeafExecNode {
     return scan.outputOrdering();
   }
 
-  /** The scan's: it gives the same rows, so caches and exchanges of either serve both. */
+  /** Columnar like this one: Spark 4.0 asserts it of what stands below a transition to rows. */
   @Override
   public SparkPlan doCanonicalize() {
-    return (SparkPlan) scan.canonicalized();
+    FileSourceScanExec canonical = (FileSourceScanExec) scan.canonicalized();
+    return new WideScanExec(canonical, canonical.partitionFilters(), canonical.dataFilters());
   }
 
   /**

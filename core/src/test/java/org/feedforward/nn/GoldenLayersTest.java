@@ -124,7 +124,7 @@ class GoldenLayersTest {
     if (Float.isNaN(expected) || Float.isInfinite(expected)) {
       assertThat(Float.valueOf(found)).as(where).isEqualTo(Float.valueOf(expected));
     } else {
-      assertThat((double) Math.abs((double) found - expected))
+      assertThat(Math.abs((double) found - expected))
           .as("%s: %s, expected %s", where, found, expected)
           .isLessThanOrEqualTo(2e-6 + 1e-5 * Math.abs((double) expected));
     }

@@ -180,7 +180,9 @@ public final class ZipArchive {
     if (bytes.remaining() < CENTRAL_BYTES + nameLength + extraLength + commentLength) {
       throw broken(file, "has a damaged directory");
     }
-    String name = new String(bytes.array(), at + CENTRAL_BYTES, nameLength, StandardCharsets.UTF_8);
+    byte[] nameBytes = new byte[nameLength];
+    bytes.get(at + CENTRAL_BYTES, nameBytes);
+    String name = new String(nameBytes, StandardCharsets.UTF_8);
     if ((bytes.getShort(at + 8) & 1) != 0) {
       throw broken(file, "has an encrypted entry " + Names.escape(name));
     }

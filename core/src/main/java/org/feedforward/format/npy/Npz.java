@@ -2,6 +2,7 @@ package org.feedforward.format.npy;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.format.io.Names;
@@ -17,24 +18,24 @@ public final class Npz {
   private Npz() {}
 
   /** Reads a file: every array by its key, in the order of the file. */
-  public static LinkedHashMap<String, Tensor> read(Path path) {
+  public static Map<String, Tensor> read(Path path) {
     try (FileBytes file = FileBytes.open(path)) {
       return read(file);
     }
   }
 
   /** Reads bytes; messages call them {@code name}. */
-  public static LinkedHashMap<String, Tensor> read(String name, byte[] bytes) {
+  public static Map<String, Tensor> read(String name, byte[] bytes) {
     return read(ByteSource.of(name, bytes));
   }
 
-  private static LinkedHashMap<String, Tensor> read(ByteSource file) {
+  private static Map<String, Tensor> read(ByteSource file) {
     if (!ZipArchive.isZip(file.head(4))) {
       throw new ModelException(
           file.name() + " is no .npz file: it does not begin as a zip archive (numpy.savez does)");
     }
     ZipArchive archive = ZipArchive.open(file);
-    LinkedHashMap<String, Tensor> arrays = new LinkedHashMap<>();
+    Map<String, Tensor> arrays = new LinkedHashMap<>();
     for (String entry : archive.names()) {
       if (!entry.endsWith(ENDING)) {
         throw new ModelException(

@@ -87,8 +87,8 @@ final class ElementwiseOperators {
     return call.input(0)
         .unary(
             UnaryFunction.IS_INF,
-            call.integer("detect_negative", 1),
-            call.integer("detect_positive", 1));
+            (float) call.integer("detect_negative", 1),
+            (float) call.integer("detect_positive", 1));
   }
 
   static Operand where(Call call) {

@@ -30,7 +30,7 @@ final class IndexOperators {
     int rank = indices.rank() + 1;
     int axis = Operand.axis(call.integer("axis", -1), rank);
     Operand zero = indices.number(0);
-    Operand counted = indices.add(zero.number(depth)).where(indices.less(zero), indices);
+    Operand counted = indices.add(zero.number((double) depth)).where(indices.less(zero), indices);
     Operand positions = zero.positions(Tensor.arange((int) depth));
     int[] trailing = Shapes.range(1, rank - axis).stream().mapToInt(Integer::intValue).toArray();
     Operand hot = counted.unsqueeze(axis).equal(positions.unsqueeze(trailing));

@@ -142,7 +142,7 @@ record Sizes(List<Integer> shape, List<Extent> elements) implements Known {
                 operand.extents(),
                 values -> {
                   for (int k = 0; k < values.length; k++) {
-                    values[k] = start + k;
+                    values[k] = (long) start + k;
                   }
                 }));
       }

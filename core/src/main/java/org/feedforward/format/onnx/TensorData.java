@@ -88,7 +88,7 @@ final class TensorData {
     return switch (type.dtype()) {
       case FLOAT32 ->
           Tensor.generate(
-              shape, values -> elements(chunks, (i, bits) -> values[i] = toFloat(encoding, bits)));
+              shape, values -> elements(chunks, (i, bits) -> values[i] = toFloat(bits)));
       case INT64 ->
           Tensor.generateLongs(
               shape, values -> elements(chunks, (i, bits) -> values[i] = toLong(bits)));
@@ -216,7 +216,7 @@ final class TensorData {
     return index;
   }
 
-  private float toFloat(Encoding encoding, long bits) {
+  private float toFloat(long bits) {
     return switch (type) {
       case FLOAT16 -> HalfFloats.fromFloat16((short) bits);
       case BFLOAT16 -> HalfFloats.fromBfloat16((short) bits);

@@ -1,7 +1,5 @@
 package org.feedforward.format.script;
 
-import static org.feedforward.format.script.ScriptTensor.of;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,7 +50,7 @@ final class Operators {
   }
 
   private static void unary(String name, UnaryOperator<Value> function) {
-    TABLE.put(name, call -> of(function.apply(call.tensor(0))));
+    TABLE.put(name, call -> ScriptTensor.of(function.apply(call.tensor(0))));
   }
 
   /** A function that PyTorch computes in floating point whatever it is given. */
@@ -82,10 +80,12 @@ final class Operators {
     TABLE.put("gelu", Operators::gelu);
     TABLE.put("prelu", Operators::prelu);
     TABLE.put("glu", Operators::glu);
-    TABLE.put("softmax", call -> of(asType(call).softmax(call.integer(1, "dim"))));
-    TABLE.put("_softmax", call -> of(call.tensor(0).softmax(call.integer(1, "dim"))));
-    TABLE.put("log_softmax", call -> of(asType(call).logSoftmax(call.integer(1, "dim"))));
-    TABLE.put("_log_softmax", call -> of(call.tensor(0).logSoftmax(call.integer(1, "dim"))));
+    TABLE.put("softmax", call -> ScriptTensor.of(asType(call).softmax(call.integer(1, "dim"))));
+    TABLE.put("_softmax", call -> ScriptTensor.of(call.tensor(0).softmax(call.integer(1, "dim"))));
+    TABLE.put(
+        "log_softmax", call -> ScriptTensor.of(asType(call).logSoftmax(call.integer(1, "dim"))));
+    TABLE.put(
+        "_log_softmax", call -> ScriptTensor.of(call.tensor(0).logSoftmax(call.integer(1, "dim"))));
     for (String name : List.of("dropout", "feature_dropout", "alpha_dropout")) {
       TABLE.put(name, Operators::dropout);
     }
@@ -96,7 +96,7 @@ final class Operators {
     TABLE.put(
         name,
         call ->
-            of(
+            ScriptTensor.of(
                 call.tensor(0)
                     .apply(
                         function,
@@ -112,12 +112,14 @@ final class Operators {
     if (call.number(2, "scale", 1) != 1 || call.number(3, "input_scale", 1) != 1) {
       throw call.refused("with a scale is not known here");
     }
-    return of(call.tensor(0).apply(UnaryFunction.ELU, (float) call.number(1, "alpha", 1), 0));
+    return ScriptTensor.of(
+        call.tensor(0).apply(UnaryFunction.ELU, (float) call.number(1, "alpha", 1), 0));
   }
 
   private static Object gelu(OperatorCall call) {
     boolean tanh = call.text(1, "approximate", "none").equals("tanh");
-    return of(call.tensor(0).apply(tanh ? UnaryFunction.GELU_TANH : UnaryFunction.GELU));
+    return ScriptTensor.of(
+        call.tensor(0).apply(tanh ? UnaryFunction.GELU_TANH : UnaryFunction.GELU));
   }
 
   private static Object prelu(OperatorCall call) {
@@ -127,7 +129,7 @@ final class Operators {
     Arrays.fill(perChannel, 1);
     perChannel[0] = weight.size();
     Value slope = Value.constant(weight.reshape(perChannel));
-    return of(call.tensor(0).apply(BinaryFunction.PRELU, slope));
+    return ScriptTensor.of(call.tensor(0).apply(BinaryFunction.PRELU, slope));
   }
 
   private static Object glu(OperatorCall call) {
@@ -135,7 +137,7 @@ final class Operators {
     if (halves.size() != 2) {
       throw call.refused("of an odd extent");
     }
-    return of(halves.get(0).mul(halves.get(1).sigmoid()));
+    return ScriptTensor.of(halves.get(0).mul(halves.get(1).sigmoid()));
   }
 
   private static Object dropout(OperatorCall call) {
@@ -165,14 +167,23 @@ final class Operators {
     unary("expm1", x -> x.to(DType.FLOAT32).exp().sub(1));
     TABLE.put(
         "neg",
-        call -> Numbers.isNumber(call, 1) ? Numbers.negative(call) : of(call.tensor(0).neg()));
+        call ->
+            Numbers.isNumber(call, 1)
+                ? Numbers.negative(call)
+                : ScriptTensor.of(call.tensor(0).neg()));
     TABLE.put(
         "add",
-        call -> Numbers.isNumber(call, 2) ? Numbers.add(call) : of(scaled(call, Value::add)));
+        call ->
+            Numbers.isNumber(call, 2)
+                ? Numbers.add(call)
+                : ScriptTensor.of(scaled(call, Value::add)));
     TABLE.put(
         "sub",
-        call -> Numbers.isNumber(call, 2) ? Numbers.sub(call) : of(scaled(call, Value::sub)));
-    TABLE.put("rsub", call -> of(scaled(call, (x, y) -> y.sub(x))));
+        call ->
+            Numbers.isNumber(call, 2)
+                ? Numbers.sub(call)
+                : ScriptTensor.of(scaled(call, Value::sub)));
+    TABLE.put("rsub", call -> ScriptTensor.of(scaled(call, (x, y) -> y.sub(x))));
     TABLE.put(
         "mul", call -> Numbers.isNumber(call, 2) ? Numbers.mul(call) : binary(call, Value::mul));
     TABLE.put("div", Operators::div);
@@ -192,19 +203,18 @@ final class Operators {
     TABLE.put("minimum", call -> binary(call, Value::minimum));
     TABLE.put("clamp", Operators::clamp);
     TABLE.put("clip", Operators::clamp);
-    TABLE.put("clamp_min", call -> of(maximum(call.tensor(0), call.tensor(1, "min"))));
-    TABLE.put("clamp_max", call -> of(minimum(call.tensor(0), call.tensor(1, "max"))));
+    TABLE.put("clamp_min", call -> ScriptTensor.of(maximum(call.tensor(0), call.tensor(1, "min"))));
+    TABLE.put("clamp_max", call -> ScriptTensor.of(minimum(call.tensor(0), call.tensor(1, "max"))));
     TABLE.put(
         "addcmul",
         call ->
-            of(
+            ScriptTensor.of(
                 call.tensor(0)
                     .add(call.tensor(1).mul(call.tensor(2)).mul(call.number(3, "value", 1)))));
     TABLE.put(
         "lerp",
         call ->
             binaryOf(
-                call,
                 call.tensor(0),
                 call.tensor(1),
                 (x, y) -> x.add(y.sub(x).mul(promoted(call.tensor(2), x)))));
@@ -212,12 +222,11 @@ final class Operators {
 
   /** Two tensors brought to one type as PyTorch does, and the result of a function of them. */
   private static Object binary(OperatorCall call, BinaryOperator<Value> function) {
-    return binaryOf(call, call.tensor(0), call.tensor(1, "other"), function);
+    return binaryOf(call.tensor(0), call.tensor(1, "other"), function);
   }
 
-  private static ScriptTensor binaryOf(
-      OperatorCall call, Value x, Value y, BinaryOperator<Value> function) {
-    return of(function.apply(promoted(x, y), promoted(y, x)));
+  private static ScriptTensor binaryOf(Value x, Value y, BinaryOperator<Value> function) {
+    return ScriptTensor.of(function.apply(promoted(x, y), promoted(y, x)));
   }
 
   /** As the wider of the two types: float, then integer, then truth value. */
@@ -245,8 +254,8 @@ final class Operators {
     Value x = call.tensor(0).to(DType.FLOAT32);
     Value quotient = x.div(call.tensor(1, "other").to(DType.FLOAT32));
     return switch (call.text(2, "rounding_mode", "")) {
-      case "" -> of(quotient);
-      case "floor" -> of(quotient.floor());
+      case "" -> ScriptTensor.of(quotient);
+      case "floor" -> ScriptTensor.of(quotient.floor());
       default -> throw call.refused("with this rounding_mode is not known here");
     };
   }
@@ -274,7 +283,7 @@ final class Operators {
     Optional<Value> min = call.maybeTensor(1, "min");
     Optional<Value> max = call.maybeTensor(2, "max");
     Value above = min.isPresent() ? maximum(x, min.get()) : x;
-    return of(max.isPresent() ? minimum(above, max.get()) : above);
+    return ScriptTensor.of(max.isPresent() ? minimum(above, max.get()) : above);
   }
 
   private static void comparisons() {
@@ -284,19 +293,23 @@ final class Operators {
     comparison("le", Value::le);
     comparison("gt", Value::gt);
     comparison("ge", Value::ge);
-    TABLE.put("logical_and", call -> of(truth(call.tensor(0)).and(truth(call.tensor(1)))));
-    TABLE.put("logical_or", call -> of(truth(call.tensor(0)).or(truth(call.tensor(1)))));
+    TABLE.put(
+        "logical_and", call -> ScriptTensor.of(truth(call.tensor(0)).and(truth(call.tensor(1)))));
+    TABLE.put(
+        "logical_or", call -> ScriptTensor.of(truth(call.tensor(0)).or(truth(call.tensor(1)))));
     TABLE.put(
         "logical_xor",
-        call -> of(truth(call.tensor(0)).apply(BinaryFunction.XOR, truth(call.tensor(1)))));
+        call ->
+            ScriptTensor.of(
+                truth(call.tensor(0)).apply(BinaryFunction.XOR, truth(call.tensor(1)))));
     unary("logical_not", x -> truth(x).not());
     for (String and : List.of("bitwise_and", "__and__")) {
-      TABLE.put(and, call -> of(bool(call, 0).and(bool(call, 1))));
+      TABLE.put(and, call -> ScriptTensor.of(bool(call, 0).and(bool(call, 1))));
     }
     for (String or : List.of("bitwise_or", "__or__")) {
-      TABLE.put(or, call -> of(bool(call, 0).or(bool(call, 1))));
+      TABLE.put(or, call -> ScriptTensor.of(bool(call, 0).or(bool(call, 1))));
     }
-    TABLE.put("bitwise_not", call -> of(bool(call, 0).not()));
+    TABLE.put("bitwise_not", call -> ScriptTensor.of(bool(call, 0).not()));
     floating("isnan", UnaryFunction.IS_NAN);
     unary("isinf", x -> x.apply(UnaryFunction.IS_INF, 1, 1));
     TABLE.put("where", Operators::where);
@@ -329,29 +342,30 @@ final class Operators {
     }
     Value x = call.tensor(1);
     Value y = call.tensor(2);
-    return of(promoted(x, y).where(call.tensor(0), promoted(y, x)));
+    return ScriptTensor.of(promoted(x, y).where(call.tensor(0), promoted(y, x)));
   }
 
   private static Object maskedFill(OperatorCall call) {
     Value x = call.tensor(0);
-    return of(call.tensor(2).to(x.dtype()).where(call.tensor(1), x));
+    return ScriptTensor.of(call.tensor(2).to(x.dtype()).where(call.tensor(1), x));
   }
 
   private static void layers() {
     TABLE.put("linear", Operators::linear);
     TABLE.put("addmm", Operators::addmm);
     for (String name : List.of("matmul", "mm", "bmm")) {
-      TABLE.put(name, call -> of(matmul(call.tensor(0), call.tensor(1))));
+      TABLE.put(name, call -> ScriptTensor.of(matmul(call.tensor(0), call.tensor(1))));
     }
     TABLE.put(
         "baddbmm",
         call ->
-            of(
+            ScriptTensor.of(
                 call.tensor(0)
                     .mul(call.number(3, "beta", 1))
                     .add(call.tensor(1).matmul(call.tensor(2)).mul(call.number(4, "alpha", 1)))));
     TABLE.put(
-        "embedding", call -> of(Value.of(new Op.Gather(0, false), call.tensor(0), call.tensor(1))));
+        "embedding",
+        call -> ScriptTensor.of(Value.of(new Op.Gather(0, false), call.tensor(0), call.tensor(1))));
     TABLE.put("batch_norm", Operators::batchNorm);
     TABLE.put("layer_norm", Operators::layerNorm);
     TABLE.put("rms_norm", Operators::rmsNorm);
@@ -360,14 +374,15 @@ final class Operators {
     TABLE.put("scaled_dot_product_attention", Operators::attention);
     TABLE.put("cosine_similarity", Operators::cosineSimilarity);
     TABLE.put(
-        "one_hot", call -> of(Functional.oneHot(call.tensor(0), call.integer(1, "num_classes"))));
+        "one_hot",
+        call -> ScriptTensor.of(Functional.oneHot(call.tensor(0), call.integer(1, "num_classes"))));
   }
 
   private static Object linear(OperatorCall call) {
     Value x = call.tensor(0);
     Optional<Value> bias = call.maybeTensor(2, "bias");
     Value weight = call.tensor(1, "weight");
-    return of(bias.isPresent() ? x.linear(weight, bias.get()) : x.linear(weight));
+    return ScriptTensor.of(bias.isPresent() ? x.linear(weight, bias.get()) : x.linear(weight));
   }
 
   /** beta c + alpha a b. */
@@ -376,7 +391,8 @@ final class Operators {
     double alpha = call.number(4, "alpha", 1);
     double beta = call.number(3, "beta", 1);
     Value c = call.tensor(0);
-    return of((alpha == 1 ? product : product.mul(alpha)).add(beta == 1 ? c : c.mul(beta)));
+    return ScriptTensor.of(
+        (alpha == 1 ? product : product.mul(alpha)).add(beta == 1 ? c : c.mul(beta)));
   }
 
   /** Vectors take part as matrices of one row or column, as in PyTorch. */
@@ -394,7 +410,7 @@ final class Operators {
     Map<String, Tensor> given = new LinkedHashMap<>();
     state.forEach((key, tensor) -> tensor.ifPresent(t -> given.put(key, t)));
     layer.loadStateDict(given);
-    return of(layer.apply(call.tensor(0)));
+    return ScriptTensor.of(layer.apply(call.tensor(0)));
   }
 
   private static int channels(OperatorCall call) {
@@ -457,13 +473,13 @@ final class Operators {
     Optional<Value> weight = call.maybeTensor(2, "weight");
     Optional<Value> bias = call.maybeTensor(3, "bias");
     Value scaled = weight.isPresent() ? y.mul(weight.get()) : y;
-    return of(bias.isPresent() ? scaled.add(bias.get()) : scaled);
+    return ScriptTensor.of(bias.isPresent() ? scaled.add(bias.get()) : scaled);
   }
 
   private static Object rmsNorm(OperatorCall call) {
     Value y = normalized(call, call.number(3, "eps", Math.ulp(1f)), false);
     Optional<Value> weight = call.maybeTensor(2, "weight");
-    return of(weight.isPresent() ? y.mul(weight.get()) : y);
+    return ScriptTensor.of(weight.isPresent() ? y.mul(weight.get()) : y);
   }
 
   private static Value normalized(OperatorCall call, double eps, boolean centered) {
@@ -494,7 +510,7 @@ final class Operators {
     } else if (mask.isPresent()) {
       scores = scores.add(mask.get());
     }
-    return of(scores.softmax(-1).matmul(call.tensor(2)));
+    return ScriptTensor.of(scores.softmax(-1).matmul(call.tensor(2)));
   }
 
   private static Value scalar(float number) {
@@ -508,7 +524,7 @@ final class Operators {
     Value least = scalar((float) call.number(3, "eps", 1e-8));
     Value xNorm = x.mul(x).sum(dim, true).sqrt().maximum(least);
     Value yNorm = y.mul(y).sum(dim, true).sqrt().maximum(least);
-    return of(x.div(xNorm).mul(y.div(yNorm)).sum(dim, false));
+    return ScriptTensor.of(x.div(xNorm).mul(y.div(yNorm)).sum(dim, false));
   }
 
   private static void reductions() {
@@ -520,17 +536,22 @@ final class Operators {
     TABLE.put("min", call -> extreme(call, false));
     TABLE.put(
         "argmax",
-        call -> of(call.tensor(0).argmax(call.integer(1, "dim"), call.truth(2, "keepdim", false))));
+        call ->
+            ScriptTensor.of(
+                call.tensor(0).argmax(call.integer(1, "dim"), call.truth(2, "keepdim", false))));
     TABLE.put(
         "argmin",
-        call -> of(call.tensor(0).argmin(call.integer(1, "dim"), call.truth(2, "keepdim", false))));
-    TABLE.put("cumsum", call -> of(call.tensor(0).cumsum(call.integer(1, "dim"))));
+        call ->
+            ScriptTensor.of(
+                call.tensor(0).argmin(call.integer(1, "dim"), call.truth(2, "keepdim", false))));
+    TABLE.put("cumsum", call -> ScriptTensor.of(call.tensor(0).cumsum(call.integer(1, "dim"))));
     TABLE.put("topk", Operators::topk);
     TABLE.put("norm", Operators::norm);
     TABLE.put("linalg_vector_norm", Operators::norm);
     TABLE.put(
         "frobenius_norm",
-        call -> of(norm(call, call.integers(1, "dim"), call.truth(2, "keepdim", false))));
+        call ->
+            ScriptTensor.of(norm(call, call.integers(1, "dim"), call.truth(2, "keepdim", false))));
   }
 
   private static Object reduce(OperatorCall call, ReduceFunction function) {
@@ -540,7 +561,8 @@ final class Operators {
         || call.any(1, "dim") instanceof ScriptList list && list.items().isEmpty()) {
       throw call.refused("over all axes mixes the rows of the batch: give dim");
     }
-    return of(numbers.reduce(function, call.truth(2, "keepdim", false), call.integers(1, "dim")));
+    return ScriptTensor.of(
+        numbers.reduce(function, call.truth(2, "keepdim", false), call.integers(1, "dim")));
   }
 
   /** With a dim the largest or smallest and where they are, else of two tensors. */
@@ -555,8 +577,8 @@ final class Operators {
     boolean keep = call.truth(2, "keepdim", false);
     Value x = call.tensor(0);
     return tuple(
-        of(largest ? x.max(dim, keep) : x.min(dim, keep)),
-        of(largest ? x.argmax(dim, keep) : x.argmin(dim, keep)));
+        ScriptTensor.of(largest ? x.max(dim, keep) : x.min(dim, keep)),
+        ScriptTensor.of(largest ? x.argmax(dim, keep) : x.argmin(dim, keep)));
   }
 
   private static Object topk(OperatorCall call) {
@@ -565,15 +587,15 @@ final class Operators {
     boolean largest = call.truth(3, "largest", true);
     int k = call.integer(1, "k");
     return tuple(
-        of(Value.of(new Op.TopK(k, axis, largest, false), x)),
-        of(Value.of(new Op.TopK(k, axis, largest, true), x)));
+        ScriptTensor.of(Value.of(new Op.TopK(k, axis, largest, false), x)),
+        ScriptTensor.of(Value.of(new Op.TopK(k, axis, largest, true), x)));
   }
 
   private static Object norm(OperatorCall call) {
     if (call.number(1, "p", 2) != 2) {
       throw call.refused("of another order than 2 is not known here");
     }
-    return of(norm(call, call.integers(2, "dim"), call.truth(3, "keepdim", false)));
+    return ScriptTensor.of(norm(call, call.integers(2, "dim"), call.truth(3, "keepdim", false)));
   }
 
   private static Value norm(OperatorCall call, int[] dims, boolean keep) {
@@ -647,10 +669,10 @@ final class Operators {
     }
     unary("clone", x -> x);
     TABLE.put("to", Operators::to);
-    TABLE.put("type_as", call -> of(call.tensor(0).to(call.tensor(1).dtype())));
-    TABLE.put("float", call -> of(call.tensor(0).to(DType.FLOAT32)));
-    TABLE.put("long", call -> of(call.tensor(0).to(DType.INT64)));
-    TABLE.put("_cast_Float", call -> of(call.tensor(0).to(DType.FLOAT32)));
+    TABLE.put("type_as", call -> ScriptTensor.of(call.tensor(0).to(call.tensor(1).dtype())));
+    TABLE.put("float", call -> ScriptTensor.of(call.tensor(0).to(DType.FLOAT32)));
+    TABLE.put("long", call -> ScriptTensor.of(call.tensor(0).to(DType.INT64)));
+    TABLE.put("_cast_Float", call -> ScriptTensor.of(call.tensor(0).to(DType.FLOAT32)));
     for (String name : List.of("view", "reshape", "_unsafe_view", "_reshape_alias")) {
       view(name, call -> Reshapes.reshape(call.tensor(0), call.items(1, "shape")));
     }
@@ -746,7 +768,7 @@ final class Operators {
   /** The last argument that is a type says which; devices and layouts mean nothing here. */
   private static Object to(OperatorCall call) {
     if (call.any(1, "other") instanceof ScriptTensor other) {
-      return of(call.tensor(0).to(other.value().dtype()));
+      return ScriptTensor.of(call.tensor(0).to(other.value().dtype()));
     }
     ToIntFunction<String> code = name -> call.isGiven(9, name) ? call.integer(9, name) : -1;
     int given = code.applyAsInt("dtype");
@@ -760,7 +782,7 @@ final class Operators {
       return call.box(0);
     }
     DType to = dtype(call, given);
-    return to == x.dtype() ? call.box(0) : of(x.to(to));
+    return to == x.dtype() ? call.box(0) : ScriptTensor.of(x.to(to));
   }
 
   static DType dtype(OperatorCall call, int position, String name) {
@@ -779,17 +801,23 @@ final class Operators {
   }
 
   private static void joins() {
-    TABLE.put("cat", call -> of(Functional.cat(call.integer(1, "dim", 0), values(call))));
-    TABLE.put("concat", call -> of(Functional.cat(call.integer(1, "dim", 0), values(call))));
+    TABLE.put(
+        "cat", call -> ScriptTensor.of(Functional.cat(call.integer(1, "dim", 0), values(call))));
+    TABLE.put(
+        "concat", call -> ScriptTensor.of(Functional.cat(call.integer(1, "dim", 0), values(call))));
     TABLE.put(
         "stack",
         call ->
-            of(Functional.stack(call.integer(1, "dim", 0), values(call).toArray(Value[]::new))));
+            ScriptTensor.of(
+                Functional.stack(call.integer(1, "dim", 0), values(call).toArray(Value[]::new))));
     TABLE.put(
         "gather",
-        call -> of(Functional.gather(call.tensor(0), call.integer(1, "dim"), call.tensor(2))));
+        call ->
+            ScriptTensor.of(
+                Functional.gather(call.tensor(0), call.integer(1, "dim"), call.tensor(2))));
     TABLE.put(
-        "index_select", call -> of(call.tensor(0).gather(call.integer(1, "dim"), call.tensor(2))));
+        "index_select",
+        call -> ScriptTensor.of(call.tensor(0).gather(call.integer(1, "dim"), call.tensor(2))));
     TABLE.put("repeat", Reshapes::repeat);
   }
 
@@ -805,7 +833,7 @@ final class Operators {
   }
 
   private static void creations() {
-    TABLE.put("zeros_like", call -> of(call.tensor(0).mul(0)));
+    TABLE.put("zeros_like", call -> ScriptTensor.of(call.tensor(0).mul(0)));
     TABLE.put("zeros", call -> created(call, 0));
     TABLE.put("ones", call -> created(call, 1));
     TABLE.put("full", call -> created(call, call.number(1, "fill_value")));
@@ -813,9 +841,9 @@ final class Operators {
         "tensor",
         call ->
             OperatorCall.number(call.any(0, ""))
-                .<Object>map(n -> of(OperatorCall.scalar(n)))
+                .<Object>map(n -> ScriptTensor.of(OperatorCall.scalar(n)))
                 .orElseThrow(() -> call.refused("of more than a number is not known here")));
-    TABLE.put("scalar_tensor", call -> of(scalar((float) call.number(0, ""))));
+    TABLE.put("scalar_tensor", call -> ScriptTensor.of(scalar((float) call.number(0, ""))));
     TABLE.put("arange", Operators::arange);
   }
 
@@ -830,7 +858,7 @@ final class Operators {
         throw call.refused("of shape " + Arrays.toString(shape) + " is too large");
       }
     }
-    return of(Value.constant(Tensor.full((float) number, shape)));
+    return ScriptTensor.of(Value.constant(Tensor.full((float) number, shape)));
   }
 
   private static Object arange(OperatorCall call) {
@@ -840,6 +868,6 @@ final class Operators {
     if (start != 0 || end < 0 || end > MOST_CREATED) {
       throw call.refused("from " + start + " to " + end + " is not known here");
     }
-    return of(Value.constant(Tensor.arange(end)));
+    return ScriptTensor.of(Value.constant(Tensor.arange(end)));
   }
 }

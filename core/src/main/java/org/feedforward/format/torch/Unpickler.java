@@ -102,8 +102,8 @@ final class Unpickler {
       case '1' -> popToMark();
       case '2' -> push(peek());
       case 'N' -> push(null);
-      case 0x88 -> push(Boolean.TRUE);
-      case 0x89 -> push(Boolean.FALSE);
+      case 0x88 -> push(true);
+      case 0x89 -> push(false);
       case 'I' -> push(integerLine());
       case 'J' -> push((long) (int) readInteger(4));
       case 'K' -> push(readInteger(1));
@@ -467,8 +467,8 @@ final class Unpickler {
   private Object integerLine() {
     String line = readLine();
     return switch (line) {
-      case "00" -> Boolean.FALSE;
-      case "01" -> Boolean.TRUE;
+      case "00" -> false;
+      case "01" -> true;
       default -> number(line);
     };
   }

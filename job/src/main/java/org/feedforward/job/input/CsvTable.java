@@ -43,13 +43,11 @@ final class CsvTable {
   private static final int LONGEST_HEADER = 1 << 22;
 
   private final InputConfig config;
-  private final Map<String, String> options;
   private final Options given;
   private final Configuration configuration;
 
   private CsvTable(InputConfig config, Map<String, String> options, Configuration configuration) {
     this.config = config;
-    this.options = options;
     this.given = new Options(options);
     this.configuration = configuration;
   }

@@ -86,7 +86,7 @@ final class InputSearch {
           }
           if (run.isPresent()) {
             requireNoChoice(guesses);
-            return run.get();
+            return attempt(guesses).orElseThrow();
           }
         }
       }
@@ -153,19 +153,24 @@ final class InputSearch {
 
   /**
    * Refuses a file whose code runs with another number of features too: more of one input, or more
-   * of one and fewer of another. An input of which only some columns are taken one by one has as
+   * of one and fewer of another. But an input of which some columns are taken one by one has as
    * many as the last of them needs.
    */
   private void requireNoChoice(List<Guess> guesses) {
     for (int i = 0; i < guesses.size(); i++) {
-      Guess guess = guesses.get(i);
-      if (guess.features().isEmpty()) {
+      if (guesses.get(i).features().isEmpty()) {
         continue;
       }
-      int features = guess.features().get();
-      boolean fewerFail = features > 1 && !runs(guesses, i, features - 1, i, features - 1);
-      if (!fewerFail && runs(guesses, i, features + 1, i, features + 1)) {
-        throw undetermined(names.get(i));
+      int features = guesses.get(i).features().get();
+      if (runs(guesses, i, features + 1, i, features + 1)) {
+        while (features > 1 && runs(guesses, i, features - 1, i, features - 1)) {
+          features--;
+        }
+        if (features == 1) {
+          throw undetermined(names.get(i));
+        }
+        guesses.set(i, guesses.get(i).with(features));
+        continue;
       }
       for (int j = 0; j < guesses.size(); j++) {
         int others = guesses.get(j).features().orElse(0);

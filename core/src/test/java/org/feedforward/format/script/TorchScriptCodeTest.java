@@ -1,0 +1,209 @@
+package org.feedforward.format.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.feedforward.format.Resources;
+import org.feedforward.format.io.ByteSource;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.Interpreter;
+import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Code of its own in the archive of seed_relu: layer "0" is linear from 10 to 5 features. */
+class TorchScriptCodeTest {
+
+  private static final String HEAD =
+      """
+      class Sequential(Module):
+        scale : Final[float] = 2.
+        def forward(self: __torch__.torch.nn.modules.container.___torch_mangle_187.Sequential,
+          input: Tensor) -> Tensor:
+          linear = getattr(self, "0")
+          x = (linear).forward(input, )
+      """;
+
+  /** Reads an archive whose forward goes on with these lines. */
+  private static Graph read(String... lines) {
+    StringBuilder code = new StringBuilder(HEAD);
+    for (String line : lines) {
+      code.append("    ").append(line).append('\n');
+    }
+    return readCode(code.toString());
+  }
+
+  private static Graph readCode(String code) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipFile from = new ZipFile(Resources.path("models/seed_relu/scripted.pt").toFile());
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry : from.stream().toList()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        boolean root = entry.getName().endsWith("container/___torch_mangle_187.py");
+        to.write(
+            root
+                ? code.getBytes(StandardCharsets.UTF_8)
+                : from.getInputStream(entry).readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return TorchScript.read(ByteSource.of("net.pt", bytes.toByteArray()));
+  }
+
+  private static Tensor run(Graph graph) {
+    Tensor input = Tensor.randn(1, 3, 10);
+    return Interpreter.run(graph, List.of(input)).values().iterator().next();
+  }
+
+  private static Tensor run(String... lines) {
+    return run(read(lines));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "torch.add(x, x) | torch.mul(x, 2)",
+        "torch.add(x, 1, alpha=3) | torch.add(x, 3)",
+        "torch.sub(x, x, alpha=2) | torch.neg(x)",
+        "torch.rsub(x, 1) | torch.sub(torch.neg(x), -1)",
+        "torch.div(x, 4) | torch.mul(x, 0.25)",
+        "torch.square(x) | torch.mul(x, x)",
+        "torch.clamp_min(x, 0) | torch.relu(x)",
+        "torch.clamp(x, 0., None) | torch.relu(x)",
+        "torch.hardtanh(x, 0., 6.) | torch.relu6(x)",
+        "torch.where(torch.gt(x, 0), x, torch.neg(x)) | torch.abs(x)",
+        "torch.masked_fill(x, torch.lt(x, 0), 0) | torch.relu(x)",
+        "torch.t(torch.t(x)) | x",
+        "torch.transpose(torch.unsqueeze(x, 2), 1, 2) | torch.unsqueeze(x, 1)",
+        "torch.flatten(torch.view(x, [-1, 5, 1]), 1) | x",
+        "torch.reshape(x, [torch.size(x, 0), -1]) | x",
+        "torch.cat([torch.slice(x, 1, 0, 2), torch.slice(x, 1, 2, 9223372036854775807)], 1) | x",
+        "torch.select(torch.stack([x, torch.neg(x)], 1), 1, 1) | torch.neg(x)",
+        "torch.sum(torch.stack([x, x], 1), [1]) | torch.mul(x, 2)",
+        "torch.expand(torch.unsqueeze(x, 1), [-1, 2, -1]) | torch.stack([x, x], 1)",
+        "torch.repeat(x, [1, 2]) | torch.cat([x, x], 1)",
+        "torch.to(torch.gt(x, 0), 6) | torch.to(torch.lt(torch.neg(x), 0), 6)",
+        "torch.layer_norm(x, [5]) | torch.layer_norm(x, [5], None, None, 1.0000000000000001e-05)",
+        "torch.log_softmax(x, 1) | torch.log_softmax(x, -1)",
+        "ops.aten.silu(x) | torch.silu(x)",
+        "torch.mul(x, self.scale) | torch.mul(x, 2)"
+      })
+  void computesTheSame(String one, String other) {
+    assertThat(run("return " + one)).isEqualTo(run("return " + other));
+  }
+
+  @Test
+  void computesNumbersBranchesAndLoopsOnTheWay() {
+    Tensor looped =
+        run(
+            "y = x",
+            "for i in range(torch.sub(torch.dim(x), 0)):",
+            "  y0 = torch.add(y, torch.mul(i, 2))",
+            "  y = y0",
+            "if torch.__is__(None, None):",
+            "  z = torch.mul(y, 2)",
+            "else:",
+            "  z = uninitialized(Tensor)",
+            "return z");
+    assertThat(looped).isEqualTo(run("return torch.mul(torch.add(torch.add(x, 0), 2), 2)"));
+  }
+
+  @Test
+  void unpacksTuplesAndLists() {
+    assertThat(run("a, b, = torch.split(x, [2, 3], 1)", "return torch.cat([a, b], 1)"))
+        .isEqualTo(run("return x"));
+  }
+
+  @Test
+  void changesATensorInPlaceAsItsUsersSeeIt() {
+    assertThat(run("_0 = torch.relu_(x)", "return torch.add(x, _0)"))
+        .isEqualTo(run("return torch.mul(torch.relu(x), 2)"));
+  }
+
+  @Test
+  void refusesAViewOfWhatWasChangedInPlace() {
+    assertThatThrownBy(() -> read("y = torch.unsqueeze(x, 1)", "_0 = torch.relu_(y)", "return x"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("in place");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "return torch.fft_fft(x) | operator aten::fft_fft is not known here",
+        "return ops.mine.thing(x) | operator ops.mine.thing is not known here",
+        "return torch.mean(x, [0]) | mixes rows",
+        "return torch.sum(x) | mixes the rows",
+        "return torch.softmax(x, 0) | mixes rows",
+        "return torch.slice(x, 0, 1, 2) | mixes rows",
+        "return torch.dropout(x, 0.5, True) | model.eval()",
+        "return torch.to(x, 7) | float32, int64 and bool",
+        "return torch.linear(x, x) | linear needs a weight",
+        "return self.nothing | has no attribute nothing",
+        "return missing(x) | operator missing is not known here",
+        "return torch.relu(x | line"
+      })
+  void namesTheLineOfWhatItRefuses(String line, String words) {
+    assertThatThrownBy(() -> read(line))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("___torch_mangle_187.py, line ")
+        .hasMessageContaining(words.strip());
+  }
+
+  @Test
+  void refusesABranchOnTheData() {
+    assertThatThrownBy(
+            () -> read("if bool(torch.gt(torch.select(x, 1, 0), 0)):", "  y = x", "return x"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("depends on the data");
+  }
+
+  @Test
+  void refusesALoopWithoutEnd() {
+    assertThatThrownBy(() -> read("while True:", "  y = x", "return x"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("runs for too long");
+  }
+
+  @Test
+  void refusesInputsWhoseExtentTheCodeLeavesOpen() {
+    assertThatThrownBy(
+            () ->
+                readCode(
+                    """
+                    class Sequential(Module):
+                      def forward(self: __torch__.Sequential,
+                        left: Tensor,
+                        right: Tensor) -> Tensor:
+                        return (getattr(self, "0")).forward(torch.cat([left, right], 1), )
+                    """))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("does not say how many features the input");
+  }
+
+  @Test
+  void takesAsManyColumnsAsTheCodeSelects() {
+    Graph graph =
+        readCode(
+            """
+            class Sequential(Module):
+              def forward(self: __torch__.Sequential,
+                input: Tensor) -> Tensor:
+                return torch.add(torch.select(input, 1, 0), torch.select(input, 1, 6))
+            """);
+    assertThat(graph.inputs().get(0).type()).hasToString("float32[N, 7]");
+  }
+}

@@ -6,10 +6,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.feedforward.format.io.Names;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
@@ -27,6 +30,7 @@ final class OnnxImporter {
   private static final int MAX_NODES = 200_000;
 
   private static final int MAX_CALLS = 64;
+  private static final int MOST_COUNTED = 12;
 
   private final OnnxModel model;
   private final ExternalData externalData;
@@ -36,6 +40,7 @@ final class OnnxImporter {
   private final List<String> notes = new ArrayList<>();
   private final Set<String> withNaN = new LinkedHashSet<>();
   private final Emitter emitter = new Emitter();
+  private long weights;
   private int nodes;
 
   OnnxImporter(OnnxModel model, ExternalData externalData, ImportSettings settings) {
@@ -57,6 +62,7 @@ final class OnnxImporter {
   /** What was converted, one sentence each. */
   List<String> notes() {
     List<String> all = new ArrayList<>(notes);
+    all.add(contents());
     if (!converted.isEmpty()) {
       all.add(
           "Values of type "
@@ -76,6 +82,22 @@ final class OnnxImporter {
               + " defines them");
     }
     return all;
+  }
+
+  /** How much the file describes, before constants and shapes are folded. */
+  private String contents() {
+    Map<String, Integer> counts = new TreeMap<>();
+    model.graph().nodes().forEach(node -> counts.merge(node.operator(), 1, Integer::sum));
+    return String.format(
+        Locale.ROOT,
+        "The file has %,d nodes (%s) and reads %,d numbers of weights",
+        model.graph().nodes().size(),
+        counts.entrySet().stream()
+            .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+            .limit(MOST_COUNTED)
+            .map(entry -> entry.getValue() + " " + Names.escape(entry.getKey()))
+            .collect(Collectors.joining(", ", "", counts.size() > MOST_COUNTED ? ", ..." : "")),
+        weights);
   }
 
   /** Refuses what no choice of shapes can help: operators and types that are not supported. */
@@ -132,6 +154,7 @@ final class OnnxImporter {
   }
 
   private Graph trace(OnnxGraph graph, List<OnnxNode> order, Map<InputDeclaration, Shape> shapes) {
+    weights = 0;
     Scope scope = new Scope(Map.of(), model.opsets());
     scope.declare(graph.initializers());
     List<Value> inputs = new ArrayList<>();
@@ -197,6 +220,7 @@ final class OnnxImporter {
     if (holdsNaN(elements)) {
       withNaN.add(tensor.name());
     }
+    weights += elements.dtype() == DType.FLOAT32 ? elements.size() : 0;
     return operand(TensorData.type(tensor), Value.constant(elements));
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.feedforward.Model;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.npy.Npy;
+import org.feedforward.graph.Costs;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Op;
@@ -64,6 +65,13 @@ class OnnxNetworksTest {
           .as("element %d: %s, expected %s", i, found.getFloat(i), expected.getFloat(i))
           .isLessThanOrEqualTo(1e-6 + 1e-5 * Math.abs(expected.getDouble(i)));
     }
+  }
+
+  @Test
+  void saysWhatTheFileHolds() throws URISyntaxException {
+    Model model = load(networks().resolve("residual_mlp"));
+    assertThat(model.notes()).anyMatch(note -> note.contains("41 nodes (9 Constant, 8 Gemm"));
+    assertThat(Costs.operations(model.graph())).containsEntry("linear", 8);
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.feedforward.Model;
 import org.feedforward.graph.Costs;
 import org.feedforward.graph.Port;
@@ -64,6 +66,14 @@ final class InspectCommand {
   }
 
   private void printTotals(Model model) {
+    Map<String, Integer> operations = Costs.operations(model.graph());
+    out.printf(
+        Locale.ROOT,
+        "Operations after simplification: %,d (%s)%n",
+        operations.values().stream().mapToInt(Integer::intValue).sum(),
+        operations.entrySet().stream()
+            .map(operation -> operation.getValue() + " " + operation.getKey())
+            .collect(Collectors.joining(", ")));
     out.println("Constants after simplification: " + count(Costs.constants(model.graph())));
     out.println("Multiply-adds per row: " + count(Costs.multiplyAdds(model.graph())));
   }

@@ -29,6 +29,8 @@ class ArchitectureTest {
           .definedBy("org.feedforward.job.output..")
           .layer("features")
           .definedBy("org.feedforward.job.features..")
+          .layer("input")
+          .definedBy("org.feedforward.job.input..")
           .layer("sql")
           .definedBy("org.feedforward.job.sql..")
           .whereLayer("doors")
@@ -42,7 +44,7 @@ class ArchitectureTest {
           .whereLayer("features")
           .mayOnlyBeAccessedByLayers("output", "run")
           .whereLayer("sql")
-          .mayOnlyBeAccessedByLayers("run", "doors");
+          .mayOnlyBeAccessedByLayers("input", "run", "doors");
 
   @ArchTest
   static final ArchRule noCycles =

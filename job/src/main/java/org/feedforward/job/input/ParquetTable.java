@@ -2,15 +2,17 @@ package org.feedforward.job.input;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.sql.ParquetSchema;
 
 /** Parquet files, their types as declared. */
 final class ParquetTable {
@@ -22,9 +24,25 @@ final class ParquetTable {
   static Table open(SparkSession spark, InputConfig config) {
     Map<String, String> options = new ReaderOptions(config.options()).toMap();
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
-    List<FileStatus> files = InputFiles.list(config.path(), configuration);
-    requireParquet(files.get(0), configuration);
-    return new Table(spark.read().options(options).parquet(config.path()), false);
+    FileStatus first = InputFiles.list(config.path(), configuration).get(0);
+    requireParquet(first, configuration);
+    DataFrameReader reader = spark.read().options(options);
+    // columns that other files have besides are Spark's to find
+    if (!config.options().get("mergeSchema").orElse("false").equalsIgnoreCase("true")) {
+      reader = reader.schema(schema(spark, first));
+    }
+    return new Table(reader.parquet(config.path()), false);
+  }
+
+  private static StructType schema(SparkSession spark, FileStatus file) {
+    try {
+      return ParquetSchema.read(spark, file);
+    } catch (IOException | RuntimeException e) {
+      throw new JobException(
+          ExitCode.DATA,
+          file.getPath().toUri().getPath() + ": a damaged Parquet file: " + e.getMessage(),
+          e);
+    }
   }
 
   /** The file that tells the columns; damage of the others shows when they are read. */

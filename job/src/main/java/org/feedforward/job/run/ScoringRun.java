@@ -97,7 +97,7 @@ public final class ScoringRun {
     long entered = rows(observation);
     if (config.output().format() == Format.PARQUET) {
       // the numbers of rows stand in the files' footers: counting reads no data
-      long found = spark.read().parquet(path).count();
+      long found = spark.read().schema(scored.schema()).parquet(path).count();
       if (found != entered) {
         throw new IllegalStateException(entered + " rows were scored, " + found + " are written");
       }

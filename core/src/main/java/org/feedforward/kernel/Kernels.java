@@ -28,6 +28,9 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
   /** What these kernels are and why they were chosen. */
   KernelChoice choice();
 
+  /** Has the kernels compiled, once per JVM, in at most 200 ms. */
+  void warmUp();
+
   /** How the rows of tiles are laid out. */
   Layout layout();
 
@@ -46,8 +49,11 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
    */
   LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor);
 
-  /** y = function(x), element by element; y may be x. */
-  void unary(UnaryFunction function, float a, float b, Tile x, Tile y, int rows);
+  /** Floats of scratch memory that {@link #unary} wants: a part of L1. */
+  int STRIP = 1024;
+
+  /** y = function(x), element by element; y may be x. The strip is scratch of {@link #STRIP}. */
+  void unary(UnaryFunction function, float a, float b, Tile x, Tile y, float[] strip, int rows);
 
   /**
    * z = function(x, y) for functions that give a float; z may be an operand that all runs read in
@@ -61,8 +67,10 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
   /** Line i of x becomes element i of y. */
   void reduce(ReduceFunction function, Lines lines, Tile x, Tile y, int rows);
 
-  /** Softmax, or its logarithm, of every line; y may be x. */
-  void softmax(boolean log, Lines lines, Tile x, Tile y, int rows);
+  /**
+   * Softmax, or its logarithm, of every line; y may be x. The strip is scratch of {@link #STRIP}.
+   */
+  void softmax(boolean log, Lines lines, Tile x, Tile y, float[] strip, int rows);
 
   /** Normalises every line; y may be x. */
   void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows);

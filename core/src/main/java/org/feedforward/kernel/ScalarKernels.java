@@ -25,6 +25,10 @@ final class ScalarKernels implements Kernels {
     return choice;
   }
 
+  /** Plain loops are compiled soon enough. */
+  @Override
+  public void warmUp() {}
+
   @Override
   public Layout layout() {
     return LAYOUT;
@@ -46,7 +50,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void unary(UnaryFunction function, float a, float b, Tile x, Tile y, int rows) {
+  public void unary(
+      UnaryFunction function, float a, float b, Tile x, Tile y, float[] strip, int rows) {
     for (int element = 0; element < y.elements(); element++) {
       ScalarUnary.apply(function, a, b, x.floats(element), 0, y.floats(element), 0, rows);
     }
@@ -74,7 +79,7 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void softmax(boolean log, Lines lines, Tile x, Tile y, int rows) {
+  public void softmax(boolean log, Lines lines, Tile x, Tile y, float[] strip, int rows) {
     ScalarLines.softmax(log, lines, x, y, rows);
   }
 

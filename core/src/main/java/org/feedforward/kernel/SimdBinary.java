@@ -1,8 +1,6 @@
 package org.feedforward.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.math.Functions;
 
@@ -12,8 +10,7 @@ import org.feedforward.math.Functions;
  */
 final class SimdBinary {
 
-  private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = SimdKernels.SPECIES.length();
   private static final int BLOCK = SimdKernels.BLOCK_ROWS;
 
   private SimdBinary() {}
@@ -80,57 +77,55 @@ final class SimdBinary {
   }
 
   private static FloatVector load(float[] array, int at) {
-    return FloatVector.fromArray(SPECIES, array, at);
+    return SimdFunctions.load(array, at);
   }
 
   private static void add(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, xo + (i & xm)).add(load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdFunctions.add(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void sub(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, xo + (i & xm)).sub(load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdFunctions.sub(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void mul(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, xo + (i & xm)).mul(load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdFunctions.mul(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void div(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, xo + (i & xm)).div(load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdFunctions.div(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void max(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, xo + (i & xm)).max(load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdFunctions.max(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void min(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, xo + (i & xm)).min(load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdFunctions.min(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void prelu(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector value = load(x, xo + (i & xm));
-      FloatVector scaled = value.mul(load(y, yo + (i & ym)));
-      scaled.blend(value, value.compare(VectorOperators.GE, 0)).intoArray(z, zo + i);
+      SimdFunctions.leakyRelu(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 }

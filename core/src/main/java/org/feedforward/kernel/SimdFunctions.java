@@ -1,291 +1,428 @@
 package org.feedforward.kernel;
 
-import static org.feedforward.math.Coefficients.*;
+import static org.feedforward.kernel.SimdCoefficients.*;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link org.feedforward.math.Functions}, operation by operation, for a vector of rows: see there
- * for what is computed and why. A branch there is a blend here. Small enough for C2 to inline each
- * into its loop; a call would put every vector on the heap.
+ * for what is computed and why. A branch there is a choice here.
+ *
+ * <p>Every operation goes through a method of this class that casts the result to the one class of
+ * vectors we use. C2 then knows the class of all operands, whatever other species the JVM has seen;
+ * where it has to guess from a profile, vectors end up on the heap. They do so too when a loop has
+ * more than about 35 operations, which is all that C2 inlines (NodeCountInliningCutoff). Functions
+ * that need more are given what another loop has computed before.
  */
 final class SimdFunctions {
 
-  private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final FloatVector ZERO = FloatVector.zero(SPECIES);
-  private static final FloatVector ONE = all(1);
+  private static final Class<? extends FloatVector> VC = SimdKernels.VC;
+  private static final Class<? extends IntVector> INT_VC = SimdKernels.INT_VC;
+  private static final Class<?> MASK = SimdKernels.SPECIES.maskAll(true).getClass();
 
   private SimdFunctions() {}
 
-  private static FloatVector all(float value) {
-    return FloatVector.broadcast(SPECIES, value);
+  static FloatVector load(float[] array, int at) {
+    return VC.cast(FloatVector.fromArray(SimdKernels.SPECIES, array, at));
   }
 
-  /** {@code x} where the condition {@code left < right} does not hold, else {@code y}. */
-  private static FloatVector whereLess(
-      FloatVector left, float right, FloatVector y, FloatVector x) {
-    return x.blend(y, left.compare(VectorOperators.LT, right));
+  static FloatVector all(float value) {
+    return VC.cast(FloatVector.broadcast(SimdKernels.SPECIES, value));
   }
 
-  private static FloatVector atMost(FloatVector x, float max) {
-    return x.blend(max, x.compare(VectorOperators.GT, max));
+  static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
+    return VC.cast(a.fma(b, c));
   }
 
-  private static FloatVector atLeast(FloatVector x, float min) {
-    return x.blend(min, x.compare(VectorOperators.LT, min));
+  static FloatVector add(FloatVector a, FloatVector b) {
+    return VC.cast(a.add(b));
+  }
+
+  static FloatVector sub(FloatVector a, FloatVector b) {
+    return VC.cast(a.sub(b));
+  }
+
+  static FloatVector mul(FloatVector a, FloatVector b) {
+    return VC.cast(a.mul(b));
+  }
+
+  static FloatVector div(FloatVector a, FloatVector b) {
+    return VC.cast(a.div(b));
+  }
+
+  static FloatVector neg(FloatVector a) {
+    return VC.cast(a.neg());
+  }
+
+  static FloatVector abs(FloatVector a) {
+    return VC.cast(a.abs());
+  }
+
+  static FloatVector sqrt(FloatVector a) {
+    return VC.cast(a.sqrt());
+  }
+
+  static FloatVector max(FloatVector a, FloatVector b) {
+    return VC.cast(a.max(b));
+  }
+
+  static FloatVector min(FloatVector a, FloatVector b) {
+    return VC.cast(a.min(b));
+  }
+
+  /** a < b ? yes : no. */
+  static FloatVector less(FloatVector a, FloatVector b, FloatVector yes, FloatVector no) {
+    return choose(a.compare(VectorOperators.LT, b), yes, no);
+  }
+
+  /** a <= b ? yes : no. */
+  static FloatVector lessEqual(FloatVector a, FloatVector b, FloatVector yes, FloatVector no) {
+    return choose(a.compare(VectorOperators.LE, b), yes, no);
+  }
+
+  /** a == b ? yes : no. */
+  static FloatVector equal(FloatVector a, FloatVector b, FloatVector yes, FloatVector no) {
+    return choose(a.compare(VectorOperators.EQ, b), yes, no);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static FloatVector choose(VectorMask<Float> mask, FloatVector yes, FloatVector no) {
+    return VC.cast(no.blend(yes, (VectorMask<Float>) MASK.cast(mask)));
+  }
+
+  private static IntVector bits(FloatVector a) {
+    return INT_VC.cast(a.reinterpretAsInts());
+  }
+
+  private static FloatVector floats(IntVector a) {
+    return VC.cast(a.reinterpretAsFloats());
+  }
+
+  private static IntVector add(IntVector a, IntVector b) {
+    return INT_VC.cast(a.add(b));
+  }
+
+  private static IntVector sub(IntVector a, IntVector b) {
+    return INT_VC.cast(a.sub(b));
+  }
+
+  private static IntVector and(IntVector a, IntVector b) {
+    return INT_VC.cast(a.and(b));
+  }
+
+  private static IntVector xor(IntVector a, IntVector b) {
+    return INT_VC.cast(a.lanewise(VectorOperators.XOR, b));
+  }
+
+  private static IntVector shiftLeft(IntVector a, int count) {
+    return INT_VC.cast(a.lanewise(VectorOperators.LSHL, count));
+  }
+
+  private static IntVector shiftRight(IntVector a, int count) {
+    return INT_VC.cast(a.lanewise(VectorOperators.ASHR, count));
   }
 
   static FloatVector exp(FloatVector x) {
-    FloatVector c = atLeast(atMost(x, EXP_MAX), EXP_MIN);
-    FloatVector t = c.fma(all(LOG2_E), all(ROUNDER));
-    FloatVector p = expPolynomial(reducedByLn2(c, t)).add(1);
-    IntVector power = t.reinterpretAsInts().sub(ROUNDER_BITS);
-    IntVector half = power.lanewise(VectorOperators.ASHR, 1);
-    return p.mul(powerOfTwo(half)).mul(powerOfTwo(power.sub(half)));
+    FloatVector c = clamp(x, EXP_MIN, EXP_MAX);
+    FloatVector t = fma(c, LOG2_E, ROUNDER);
+    FloatVector p = add(expPolynomial(reducedByLn2(c, t)), ONE);
+    IntVector power = sub(bits(t), ROUNDER_BITS);
+    IntVector half = shiftRight(power, 1);
+    return mul(mul(p, powerOfTwo(half)), powerOfTwo(sub(power, half)));
   }
 
   static FloatVector expm1(FloatVector x) {
-    FloatVector c = atLeast(atMost(x, EXPM1_MAX), EXPM1_MIN);
-    FloatVector t = c.fma(all(LOG2_E), all(ROUNDER));
+    FloatVector c = clamp(x, EXPM1_MIN, EXPM1_MAX);
+    FloatVector t = fma(c, LOG2_E, ROUNDER);
     FloatVector p = expPolynomial(reducedByLn2(c, t));
-    FloatVector scale = powerOfTwo(t.reinterpretAsInts().sub(ROUNDER_BITS));
-    return scale.fma(p, scale.sub(1));
+    FloatVector scale = powerOfTwo(sub(bits(t), ROUNDER_BITS));
+    return fma(scale, p, sub(scale, ONE));
   }
 
   private static FloatVector reducedByLn2(FloatVector x, FloatVector t) {
-    FloatVector n = t.sub(ROUNDER);
-    return n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
+    FloatVector n = sub(t, ROUNDER);
+    return fma(n, MINUS_LN2_LOW, fma(n, MINUS_LN2_HIGH, x));
   }
 
   private static FloatVector expPolynomial(FloatVector r) {
-    FloatVector p = r.fma(all(EXP_7), all(EXP_6));
-    p = p.fma(r, all(EXP_5));
-    p = p.fma(r, all(EXP_4));
-    p = p.fma(r, all(EXP_3));
-    p = p.fma(r, all(EXP_2));
-    return r.mul(r).fma(p, r);
+    FloatVector p = fma(r, EXP_7, EXP_6);
+    p = fma(p, r, EXP_5);
+    p = fma(p, r, EXP_4);
+    p = fma(p, r, EXP_3);
+    p = fma(p, r, EXP_2);
+    return fma(mul(r, r), p, r);
   }
 
   private static FloatVector powerOfTwo(IntVector n) {
-    return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    return floats(shiftLeft(add(n, EXPONENT_BIAS), 23));
   }
 
   static FloatVector log(FloatVector x) {
-    FloatVector normal = whereLess(x, Float.MIN_NORMAL, x.mul(0x1p23f), x);
-    FloatVector shift = whereLess(x, Float.MIN_NORMAL, all(-23), ZERO);
-    IntVector bits = normal.reinterpretAsInts();
+    FloatVector normal = less(x, MIN_NORMAL, mul(x, TWO_TO_23), x);
+    FloatVector shift = less(x, MIN_NORMAL, MINUS_23, ZERO);
+    IntVector bits = bits(normal);
     IntVector exponent = exponent(bits);
-    FloatVector f = bits.sub(exponent).reinterpretAsFloats().sub(1);
-    FloatVector y = shift.add(integer(exponent)).fma(all(LN2), logOfOnePlus(f));
-    y = y.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-    y = y.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0));
-    y = y.blend(Float.NaN, x.compare(VectorOperators.LT, 0));
-    return y.blend(x, x.compare(VectorOperators.NE, x));
+    FloatVector f = sub(floats(sub(bits, exponent)), ONE);
+    FloatVector y = fma(add(shift, integer(exponent)), LN2, logOfOnePlus(f));
+    y = equal(x, INFINITY, x, y);
+    y = equal(x, ZERO, MINUS_INFINITY, y);
+    // neither a negative number nor a NaN is at least 0
+    return lessEqual(ZERO, x, y, NAN);
   }
 
   private static IntVector exponent(IntVector bits) {
-    return bits.sub(TWO_THIRDS_BITS).and(EXPONENT_BITS);
+    return and(sub(bits, TWO_THIRDS_BITS), EXPONENT_BITS);
   }
 
   /** The exponent as a number. */
   private static FloatVector integer(IntVector exponent) {
-    IntVector number = exponent.lanewise(VectorOperators.ASHR, 23);
-    return number.add(ROUNDER_BITS).reinterpretAsFloats().sub(ROUNDER);
+    return sub(floats(add(shiftRight(exponent, 23), ROUNDER_BITS)), ROUNDER);
   }
 
   private static FloatVector logOfOnePlus(FloatVector f) {
-    FloatVector p = f.fma(all(LOG_10), all(LOG_9));
-    p = p.fma(f, all(LOG_8));
-    p = p.fma(f, all(LOG_7));
-    p = p.fma(f, all(LOG_6));
-    p = p.fma(f, all(LOG_5));
-    p = p.fma(f, all(LOG_4));
-    p = p.fma(f, all(LOG_3));
-    p = p.fma(f, all(LOG_2));
-    return f.mul(f).fma(p, f);
+    FloatVector p = fma(f, LOG_10, LOG_9);
+    p = fma(p, f, LOG_8);
+    p = fma(p, f, LOG_7);
+    p = fma(p, f, LOG_6);
+    p = fma(p, f, LOG_5);
+    p = fma(p, f, LOG_4);
+    p = fma(p, f, LOG_3);
+    p = fma(p, f, LOG_2);
+    return fma(mul(f, f), p, f);
   }
 
-  static FloatVector log1p(FloatVector x) {
-    FloatVector y = log1pOfFinite(x);
-    FloatVector u = x.add(1);
-    y = y.blend(x, x.compare(VectorOperators.EQ, 0));
-    y = y.blend(x, x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-    y = y.blend(Float.NEGATIVE_INFINITY, u.compare(VectorOperators.EQ, 0));
-    y = y.blend(Float.NaN, u.compare(VectorOperators.LT, 0));
-    return y.blend(x, x.compare(VectorOperators.NE, x));
+  /** log(1 + x) but for 0, infinities and what has no logarithm. */
+  static FloatVector log1pOfPlain(FloatVector x) {
+    FloatVector u = add(x, ONE);
+    FloatVector lost = less(ONE, x, sub(ONE, sub(u, x)), sub(x, sub(u, ONE)));
+    return log1p(x, u, lost);
   }
 
-  /** log(1 + x) for x above -1, not infinite; a NaN gives a NaN. */
-  private static FloatVector log1pOfFinite(FloatVector x) {
-    FloatVector u = x.add(1);
-    IntVector bits = u.reinterpretAsInts();
+  /** log(1 + x) for any x, given {@link #log1pOfPlain}. */
+  static FloatVector log1p(FloatVector x, FloatVector plain) {
+    FloatVector u = add(x, ONE);
+    FloatVector y = equal(x, ZERO, x, plain);
+    y = equal(x, INFINITY, x, y);
+    y = equal(u, ZERO, MINUS_INFINITY, y);
+    return lessEqual(ZERO, u, y, NAN);
+  }
+
+  /** log(1 + x) for x from 0 to 1; a NaN gives a NaN. */
+  static FloatVector log1pOfFraction(FloatVector x) {
+    FloatVector u = add(x, ONE);
+    return log1p(x, u, sub(x, sub(u, ONE)));
+  }
+
+  private static FloatVector log1p(FloatVector x, FloatVector u, FloatVector lost) {
+    IntVector bits = bits(u);
     IntVector exponent = exponent(bits);
     FloatVector k = integer(exponent);
-    FloatVector lost =
-        x.sub(u.sub(1)).blend(u.sub(x).neg().add(1), x.compare(VectorOperators.GT, 1));
-    FloatVector far = bits.sub(exponent).reinterpretAsFloats().sub(1);
-    FloatVector f = x.blend(far, k.compare(VectorOperators.NE, 0));
-    FloatVector correction = ZERO.blend(lost.div(u), k.compare(VectorOperators.NE, 0));
-    return k.fma(all(LN2), logOfOnePlus(f).add(correction));
+    FloatVector far = sub(floats(sub(bits, exponent)), ONE);
+    FloatVector f = equal(k, ZERO, x, far);
+    FloatVector correction = equal(k, ZERO, ZERO, div(lost, u));
+    return fma(k, LN2, add(logOfOnePlus(f), correction));
   }
 
-  static FloatVector erf(FloatVector x) {
-    FloatVector a = x.abs();
-    FloatVector s = a.mul(a);
-    FloatVector p = s.fma(all(ERF_11), all(ERF_9));
-    p = p.fma(s, all(ERF_7));
-    p = p.fma(s, all(ERF_5));
-    p = p.fma(s, all(ERF_3));
-    p = p.fma(s, all(ERF_1));
-    FloatVector near = p.fma(x, x);
-    FloatVector far = erfOfLarge(atMost(a, ERF_MAX));
-    far = whereLess(x, 0, far.neg(), far);
-    return far.blend(near, a.compare(VectorOperators.LE, ERF_SMALL));
+  /** The logarithm of 1 - erf(|x|) for |x| from ERF_SMALL. */
+  static FloatVector logOfErfc(FloatVector x) {
+    FloatVector a = abs(x);
+    a = less(ERF_MAX, a, ERF_MAX, a);
+    FloatVector p = fma(a, ERFC_7, ERFC_6);
+    p = fma(p, a, ERFC_5);
+    p = fma(p, a, ERFC_4);
+    p = fma(p, a, ERFC_3);
+    p = fma(p, a, ERFC_2);
+    p = fma(p, a, ERFC_1);
+    return fma(p, a, neg(a));
   }
 
-  private static FloatVector erfOfLarge(FloatVector a) {
-    FloatVector p = a.fma(all(ERFC_7), all(ERFC_6));
-    p = p.fma(a, all(ERFC_5));
-    p = p.fma(a, all(ERFC_4));
-    p = p.fma(a, all(ERFC_3));
-    p = p.fma(a, all(ERFC_2));
-    p = p.fma(a, all(ERFC_1));
-    return ONE.sub(exp(p.fma(a, a.neg())));
+  /** erf(x), given e to {@link #logOfErfc}. */
+  static FloatVector erf(FloatVector x, FloatVector erfc) {
+    FloatVector far = sub(ONE, erfc);
+    far = less(x, ZERO, neg(far), far);
+    return lessEqual(abs(x), ERF_SMALL, erfOfSmall(x), far);
   }
 
-  static FloatVector sigmoid(FloatVector x) {
-    FloatVector e = exp(x.abs().neg());
-    FloatVector below = e.add(1);
-    FloatVector lost = e.sub(below.sub(1));
-    FloatVector y = whereLess(x, 0, e, ONE).div(below);
-    return y.mul(lost).fma(e.fma(all(0.5f), all(-1)), y);
+  private static FloatVector erfOfSmall(FloatVector x) {
+    FloatVector s = mul(x, x);
+    FloatVector p = fma(s, ERF_11, ERF_9);
+    p = fma(p, s, ERF_7);
+    p = fma(p, s, ERF_5);
+    p = fma(p, s, ERF_3);
+    p = fma(p, s, ERF_1);
+    return fma(p, x, x);
   }
 
-  static FloatVector logSigmoid(FloatVector x) {
-    return whereLess(x, 0, x, ZERO).sub(log1pOfFinite(exp(x.abs().neg())));
+  /** sigmoid(x), given e^-|x|. */
+  static FloatVector sigmoid(FloatVector x, FloatVector e) {
+    FloatVector below = add(e, ONE);
+    FloatVector lost = sub(e, sub(below, ONE));
+    FloatVector y = div(less(x, ZERO, e, ONE), below);
+    return fma(mul(y, lost), fma(e, HALF, MINUS_ONE), y);
   }
 
-  static FloatVector tanh(FloatVector x) {
-    FloatVector a = x.abs();
-    FloatVector s = x.mul(x);
-    FloatVector p = s.fma(all(TANH_11), all(TANH_9));
-    p = p.fma(s, all(TANH_7));
-    p = p.fma(s, all(TANH_5));
-    p = p.fma(s, all(TANH_3));
-    FloatVector near = x.mul(s).fma(p, x);
-    FloatVector far = ONE.sub(all(2).div(exp(a.add(a)).add(1)));
-    far = whereLess(x, 0, far.neg(), far);
-    return whereLess(a, TANH_SMALL, near, far);
+  /** logSigmoid(x), given log(1 + e^-|x|). */
+  static FloatVector logSigmoid(FloatVector x, FloatVector log) {
+    return sub(less(x, ZERO, x, ZERO), log);
   }
 
-  static FloatVector elu(FloatVector x, float alpha) {
-    return expm1(x).mul(alpha).blend(x, x.compare(VectorOperators.GT, 0));
+  /** tanh(x), given e^2|x|. */
+  static FloatVector tanh(FloatVector x, FloatVector e) {
+    FloatVector far = sub(ONE, div(TWO, add(e, ONE)));
+    far = less(x, ZERO, neg(far), far);
+    return less(abs(x), TANH_SMALL, tanhOfSmall(x), far);
   }
 
-  static FloatVector selu(FloatVector x, float alpha, float gamma) {
-    return expm1(x).mul(gamma * alpha).blend(x.mul(gamma), x.compare(VectorOperators.GT, 0));
+  private static FloatVector tanhOfSmall(FloatVector x) {
+    FloatVector s = mul(x, x);
+    FloatVector p = fma(s, TANH_11, TANH_9);
+    p = fma(p, s, TANH_7);
+    p = fma(p, s, TANH_5);
+    p = fma(p, s, TANH_3);
+    return fma(mul(x, s), p, x);
   }
 
-  static FloatVector celu(FloatVector x, float alpha) {
-    return expm1(x.div(alpha)).mul(alpha).blend(x, x.compare(VectorOperators.GT, 0));
+  static FloatVector relu(FloatVector x) {
+    return less(x, ZERO, ZERO, x);
   }
 
-  static FloatVector gelu(FloatVector x) {
-    FloatVector c = atMost(x.abs(), NORMAL_MAX);
-    FloatVector tail = normalTail(c);
-    return x.mul(whereLess(x, 0, tail, ONE.sub(tail)));
+  static FloatVector leakyRelu(FloatVector x, FloatVector slope) {
+    return lessEqual(ZERO, x, x, mul(x, slope));
   }
 
-  /** How much of the normal distribution lies beyond c. */
-  private static FloatVector normalTail(FloatVector c) {
-    FloatVector w = ONE.div(c.add(4));
-    FloatVector q = w.fma(all(-8), ONE);
-    FloatVector p = q.fma(all(NORMAL_9), all(NORMAL_8));
-    p = p.fma(q, all(NORMAL_7));
-    p = p.fma(q, all(NORMAL_6));
-    p = p.fma(q, all(NORMAL_5));
-    p = p.fma(q, all(NORMAL_4));
-    p = p.fma(q, all(NORMAL_3));
-    p = p.fma(q, all(NORMAL_2));
-    p = p.fma(q, all(NORMAL_1));
-    p = p.fma(q, all(NORMAL_0));
-    FloatVector square = c.mul(c);
-    FloatVector lost = c.fma(c, square.neg());
-    FloatVector e = exp(square.mul(-0.5f));
-    return e.fma(lost.mul(-0.5f), e).mul(w.mul(p));
+  static FloatVector elu(FloatVector x, FloatVector alpha) {
+    return less(ZERO, x, x, mul(expm1(x), alpha));
   }
 
-  static FloatVector geluTanh(FloatVector x) {
-    FloatVector cubic = x.mul(GELU_TANH_3).fma(x, ONE);
-    return x.mul(sigmoid(x.mul(GELU_TANH_1).mul(cubic)));
+  static FloatVector selu(FloatVector x, FloatVector alpha, FloatVector gamma) {
+    return less(ZERO, x, mul(x, gamma), mul(expm1(x), mul(gamma, alpha)));
   }
 
-  static FloatVector silu(FloatVector x) {
-    return x.mul(sigmoid(x));
+  static FloatVector celu(FloatVector x, FloatVector alpha) {
+    return less(ZERO, x, x, mul(expm1(div(x, alpha)), alpha));
   }
 
-  static FloatVector mish(FloatVector x) {
-    FloatVector e = exp(x.abs().neg());
-    FloatVector negative = e.mul(e.add(2));
-    FloatVector positive = e.fma(all(2), ONE);
-    FloatVector above = whereLess(x, 0, negative, positive);
-    FloatVector below = whereLess(x, 0, negative.add(2), e.add(e).fma(e, positive));
-    return x.mul(above.div(below));
+  /** -x^2 / 2, as far as it matters. */
+  static FloatVector logOfNormal(FloatVector x) {
+    FloatVector c = normalArgument(x);
+    return mul(mul(c, c), MINUS_HALF);
   }
 
-  static FloatVector clamp(FloatVector x, float min, float max) {
-    return atMost(atLeast(x, min), max);
+  private static FloatVector normalArgument(FloatVector x) {
+    FloatVector a = abs(x);
+    return less(NORMAL_MAX, a, NORMAL_MAX, a);
   }
 
-  static FloatVector softplus(FloatVector x, float beta, float threshold) {
-    FloatVector z = x.mul(beta);
-    FloatVector positive = ZERO.blend(z, z.compare(VectorOperators.GT, 0));
-    FloatVector y = positive.add(log1pOfFinite(exp(z.abs().neg()))).div(beta);
-    return y.blend(x, z.compare(VectorOperators.GT, threshold));
+  /** gelu(x), given e to {@link #logOfNormal}. */
+  static FloatVector gelu(FloatVector x, FloatVector e) {
+    FloatVector c = normalArgument(x);
+    FloatVector w = div(ONE, add(c, FOUR));
+    FloatVector lost = fma(c, c, neg(mul(c, c)));
+    FloatVector p = normalPolynomial(fma(w, MINUS_EIGHT, ONE));
+    FloatVector tail = mul(fma(e, mul(lost, MINUS_HALF), e), mul(w, p));
+    return mul(x, less(x, ZERO, tail, sub(ONE, tail)));
   }
 
-  static FloatVector softshrink(FloatVector x, float lambda) {
-    FloatVector y = whereLess(x, -lambda, x.add(lambda), x.mul(0));
-    return y.blend(x.sub(lambda), x.compare(VectorOperators.GT, lambda));
+  private static FloatVector normalPolynomial(FloatVector q) {
+    FloatVector p = fma(q, NORMAL_9, NORMAL_8);
+    p = fma(p, q, NORMAL_7);
+    p = fma(p, q, NORMAL_6);
+    p = fma(p, q, NORMAL_5);
+    p = fma(p, q, NORMAL_4);
+    p = fma(p, q, NORMAL_3);
+    p = fma(p, q, NORMAL_2);
+    p = fma(p, q, NORMAL_1);
+    return fma(p, q, NORMAL_0);
   }
 
-  static FloatVector hardshrink(FloatVector x, float lambda) {
-    FloatVector y = x.blend(0, x.compare(VectorOperators.LE, lambda));
-    return y.blend(x, x.compare(VectorOperators.LT, -lambda));
+  /** The u of gelu's approximation x sigmoid(u); it has the sign of x. */
+  static FloatVector geluArgument(FloatVector x) {
+    FloatVector cubic = fma(mul(x, GELU_TANH_3), x, ONE);
+    return mul(mul(x, GELU_TANH_1), cubic);
   }
 
-  static FloatVector threshold(FloatVector x, float threshold, float value) {
-    return x.blend(value, x.compare(VectorOperators.LE, threshold));
+  /** mish(x), given e^-|x|. */
+  static FloatVector mish(FloatVector x, FloatVector e) {
+    FloatVector negative = mul(e, add(e, TWO));
+    FloatVector positive = fma(e, TWO, ONE);
+    FloatVector above = less(x, ZERO, negative, positive);
+    FloatVector below = less(x, ZERO, add(negative, TWO), fma(add(e, e), e, positive));
+    return mul(x, div(above, below));
   }
 
-  static FloatVector leakyRelu(FloatVector x, float slope) {
-    return x.mul(slope).blend(x, x.compare(VectorOperators.GE, 0));
+  static FloatVector hardsigmoid(FloatVector x, FloatVector slope, FloatVector offset) {
+    return clamp(fma(x, slope, offset), ZERO, ONE);
   }
 
-  /** The sine of x (of x + pi / 2 when {@code quadrants} is 1) for |x| up to ANGLE_MAX. */
-  static FloatVector sin(FloatVector x, int quadrants) {
-    FloatVector t = x.fma(all(TWO_OVER_PI), all(ROUNDER));
-    FloatVector n = t.sub(ROUNDER);
-    FloatVector r = n.fma(all(HALF_PI_HIGH), x);
-    r = n.fma(all(HALF_PI_MIDDLE), r);
-    r = n.fma(all(HALF_PI_LOW), r);
-    FloatVector s = r.mul(r);
-    FloatVector p = s.fma(all(SIN_9), all(SIN_7));
-    p = p.fma(s, all(SIN_5));
-    p = p.fma(s, all(SIN_3));
-    FloatVector even = r.mul(s).fma(p, r);
-    FloatVector q = s.fma(all(COS_10), all(COS_8));
-    q = q.fma(s, all(COS_6));
-    q = q.fma(s, all(COS_4));
-    FloatVector odd = s.mul(s).fma(q, s.fma(all(-0.5f), ONE));
-    IntVector quadrant = t.reinterpretAsInts().add(quadrants);
+  static FloatVector hardswish(FloatVector x) {
+    return div(mul(x, clamp(add(x, THREE), ZERO, SIX)), SIX);
+  }
+
+  static FloatVector clamp(FloatVector x, FloatVector min, FloatVector max) {
+    FloatVector y = less(x, min, min, x);
+    return less(max, y, max, y);
+  }
+
+  /** softplus(x), given log(1 + e^-|beta x|). */
+  static FloatVector softplus(
+      FloatVector x, FloatVector beta, FloatVector threshold, FloatVector log) {
+    FloatVector z = mul(x, beta);
+    FloatVector y = div(add(less(ZERO, z, z, ZERO), log), beta);
+    return less(threshold, z, x, y);
+  }
+
+  static FloatVector softsign(FloatVector x) {
+    return div(x, add(abs(x), ONE));
+  }
+
+  static FloatVector softshrink(FloatVector x, FloatVector lambda) {
+    FloatVector y = less(x, neg(lambda), add(x, lambda), mul(x, ZERO));
+    return less(lambda, x, sub(x, lambda), y);
+  }
+
+  static FloatVector hardshrink(FloatVector x, FloatVector lambda) {
+    return less(x, neg(lambda), x, lessEqual(x, lambda, ZERO, x));
+  }
+
+  static FloatVector threshold(FloatVector x, FloatVector threshold, FloatVector value) {
+    return lessEqual(x, threshold, value, x);
+  }
+
+  /** For |x| up to ANGLE_MAX. */
+  static FloatVector sin(FloatVector x) {
+    FloatVector t = fma(x, TWO_OVER_PI, ROUNDER);
+    return sinOfQuadrant(bits(t), reducedByHalfPi(x, t));
+  }
+
+  /** For |x| up to ANGLE_MAX. */
+  static FloatVector cos(FloatVector x) {
+    FloatVector t = fma(x, TWO_OVER_PI, ROUNDER);
+    return sinOfQuadrant(add(bits(t), INT_ONE), reducedByHalfPi(x, t));
+  }
+
+  private static FloatVector reducedByHalfPi(FloatVector x, FloatVector t) {
+    FloatVector n = sub(t, ROUNDER);
+    FloatVector r = fma(n, HALF_PI_HIGH, x);
+    r = fma(n, HALF_PI_MIDDLE, r);
+    return fma(n, HALF_PI_LOW, r);
+  }
+
+  private static FloatVector sinOfQuadrant(IntVector quadrant, FloatVector r) {
+    FloatVector s = mul(r, r);
+    FloatVector p = fma(s, SIN_9, SIN_7);
+    p = fma(p, s, SIN_5);
+    p = fma(p, s, SIN_3);
+    FloatVector even = fma(mul(r, s), p, r);
+    FloatVector q = fma(s, COS_10, COS_8);
+    q = fma(q, s, COS_6);
+    q = fma(q, s, COS_4);
+    FloatVector odd = fma(mul(s, s), q, fma(s, MINUS_HALF, ONE));
     // the lowest bit as 0 or a denormal, which compares as a float does
-    FloatVector parity = quadrant.and(1).reinterpretAsFloats();
-    FloatVector y = even.blend(odd, parity.compare(VectorOperators.NE, 0));
-    IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
-    return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+    FloatVector parity = floats(and(quadrant, INT_ONE));
+    FloatVector y = equal(parity, ZERO, even, odd);
+    return floats(xor(bits(y), shiftLeft(and(quadrant, INT_TWO), 30)));
   }
 }

@@ -2,6 +2,7 @@ package org.feedforward.kernel;
 
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.ReduceFunction;
@@ -22,6 +23,11 @@ final class SimdKernels implements Kernels {
 
   static final Class<? extends FloatVector> VC = FloatVector.zero(SPECIES).getClass();
 
+  /** As many ints. */
+  static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
+  static final Class<? extends IntVector> INT_VC = IntVector.zero(INTS).getClass();
+
   /** Rows of a block: at least two vectors, 128 bytes. */
   static final int BLOCK_ROWS = Math.max(32, 2 * SPECIES.length());
 
@@ -40,6 +46,11 @@ final class SimdKernels implements Kernels {
     int bits = SPECIES.vectorBitSize();
     return new KernelChoice(
         "simd-" + bits, "the Vector API is there and prefers vectors of " + bits + " bits");
+  }
+
+  @Override
+  public void warmUp() {
+    SimdWarmUp.once();
   }
 
   @Override
@@ -71,9 +82,10 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void unary(UnaryFunction function, float a, float b, Tile x, Tile y, int rows) {
+  public void unary(
+      UnaryFunction function, float a, float b, Tile x, Tile y, float[] strip, int rows) {
     int count = y.segments(rows) * y.elements() * BLOCK_ROWS;
-    SimdUnary.apply(function, a, b, x.floats(0), y.floats(0), count);
+    SimdUnary.apply(function, a, b, x.floats(0), y.floats(0), strip, count);
   }
 
   @Override
@@ -92,8 +104,8 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void softmax(boolean log, Lines lines, Tile x, Tile y, int rows) {
-    SimdLines.softmax(log, lines, x, y, rows);
+  public void softmax(boolean log, Lines lines, Tile x, Tile y, float[] strip, int rows) {
+    SimdLines.softmax(log, lines, x, y, strip, rows);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.feedforward.kernel;
 
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.feedforward.tensor.Tensor;
 
@@ -341,9 +340,10 @@ final class SimdLinear implements LinearKernel {
    * the micro-kernels it is more than C2 inlines, and the accumulators end up on the heap.
    */
   private static void raise(float[] y, int from, int count, float floor) {
+    FloatVector least = SimdFunctions.all(floor);
     for (int i = 0; i < count; i += LANES) {
-      FloatVector value = VC.cast(FloatVector.fromArray(SPECIES, y, from + i));
-      value.blend(floor, value.compare(VectorOperators.LT, floor)).intoArray(y, from + i);
+      FloatVector value = SimdFunctions.load(y, from + i);
+      SimdFunctions.less(value, least, least, value).intoArray(y, from + i);
     }
   }
 }

@@ -36,7 +36,7 @@ final class SimdLines {
   }
 
   private static FloatVector load(float[] array, int at) {
-    return FloatVector.fromArray(SPECIES, array, at);
+    return SimdFunctions.load(array, at);
   }
 
   private static void sum(float[] x, int from, int[] offsets, float count, float[] y, int to) {
@@ -45,7 +45,7 @@ final class SimdLines {
       sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
     }
     // x / 1 is x, to the bit
-    VC.cast(sum).div(count).intoArray(y, to);
+    SimdFunctions.div(VC.cast(sum), SimdFunctions.all(count)).intoArray(y, to);
   }
 
   private static void product(float[] x, int from, int[] offsets, float[] y, int to) {
@@ -53,7 +53,7 @@ final class SimdLines {
     for (int offset : offsets) {
       product = VC.cast(product).mul(load(x, from + offset * BLOCK));
     }
-    product.intoArray(y, to);
+    VC.cast(product).intoArray(y, to);
   }
 
   private static void max(float[] x, int from, int[] offsets, float[] y, int to) {
@@ -61,7 +61,7 @@ final class SimdLines {
     for (int offset : offsets) {
       max = VC.cast(max).max(load(x, from + offset * BLOCK));
     }
-    max.intoArray(y, to);
+    VC.cast(max).intoArray(y, to);
   }
 
   private static void min(float[] x, int from, int[] offsets, float[] y, int to) {
@@ -69,10 +69,10 @@ final class SimdLines {
     for (int offset : offsets) {
       min = VC.cast(min).min(load(x, from + offset * BLOCK));
     }
-    min.intoArray(y, to);
+    VC.cast(min).intoArray(y, to);
   }
 
-  static void softmax(boolean log, Lines lines, Tile x, Tile y, int rows) {
+  static void softmax(boolean log, Lines lines, Tile x, Tile y, float[] strip, int rows) {
     float[] source = x.floats(0);
     float[] target = y.floats(0);
     int[] offsets = lines.offsets();
@@ -82,7 +82,7 @@ final class SimdLines {
           int from = x.at(start, block) + r;
           int to = y.at(start, block) + r;
           if (log) {
-            logSoftmax(source, from, offsets, target, to);
+            logSoftmax(source, from, offsets, strip, target, to);
           } else {
             softmax(source, from, offsets, target, to);
           }
@@ -91,39 +91,56 @@ final class SimdLines {
     }
   }
 
-  private static FloatVector largest(float[] x, int from, int[] offsets) {
+  private static void softmax(float[] x, int from, int[] offsets, float[] y, int to) {
     FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (int offset : offsets) {
       max = VC.cast(max).max(load(x, from + offset * BLOCK));
     }
-    return VC.cast(max);
-  }
-
-  private static void softmax(float[] x, int from, int[] offsets, float[] y, int to) {
-    FloatVector max = largest(x, from, offsets);
+    FloatVector largest = VC.cast(max);
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
-      FloatVector power = SimdFunctions.exp(load(x, from + offset * BLOCK).sub(max));
+      FloatVector power =
+          SimdFunctions.exp(SimdFunctions.sub(load(x, from + offset * BLOCK), largest));
       power.intoArray(y, to + offset * BLOCK);
       sum = VC.cast(sum).add(power);
     }
     FloatVector whole = VC.cast(sum);
     for (int offset : offsets) {
-      load(y, to + offset * BLOCK).div(whole).intoArray(y, to + offset * BLOCK);
+      SimdFunctions.div(load(y, to + offset * BLOCK), whole).intoArray(y, to + offset * BLOCK);
     }
   }
 
-  private static void logSoftmax(float[] x, int from, int[] offsets, float[] y, int to) {
-    FloatVector max = largest(x, from, offsets);
+  /** In passes, each short enough to be inlined whole; {@code s} holds one vector. */
+  private static void logSoftmax(float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
+    subtractLargest(x, from, offsets, y, to);
+    sumOfExp(y, to, offsets, s);
+    SimdFunctions.log(load(s, 0)).intoArray(s, 0);
+    subtract(y, to, offsets, s);
+  }
+
+  private static void subtractLargest(float[] x, int from, int[] offsets, float[] y, int to) {
+    FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    for (int offset : offsets) {
+      max = VC.cast(max).max(load(x, from + offset * BLOCK));
+    }
+    FloatVector largest = VC.cast(max);
+    for (int offset : offsets) {
+      SimdFunctions.sub(load(x, from + offset * BLOCK), largest).intoArray(y, to + offset * BLOCK);
+    }
+  }
+
+  private static void sumOfExp(float[] y, int to, int[] offsets, float[] s) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
-      FloatVector shifted = load(x, from + offset * BLOCK).sub(max);
-      shifted.intoArray(y, to + offset * BLOCK);
-      sum = VC.cast(sum).add(SimdFunctions.exp(shifted));
+      sum = VC.cast(sum).add(SimdFunctions.exp(load(y, to + offset * BLOCK)));
     }
-    FloatVector logSum = SimdFunctions.log(VC.cast(sum));
+    VC.cast(sum).intoArray(s, 0);
+  }
+
+  private static void subtract(float[] y, int to, int[] offsets, float[] s) {
+    FloatVector subtracted = load(s, 0);
     for (int offset : offsets) {
-      load(y, to + offset * BLOCK).sub(logSum).intoArray(y, to + offset * BLOCK);
+      SimdFunctions.sub(load(y, to + offset * BLOCK), subtracted).intoArray(y, to + offset * BLOCK);
     }
   }
 
@@ -151,9 +168,9 @@ final class SimdLines {
     for (int offset : offsets) {
       sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
     }
-    FloatVector mean = VC.cast(sum).div(offsets.length);
+    FloatVector mean = SimdFunctions.div(VC.cast(sum), SimdFunctions.all(offsets.length));
     for (int offset : offsets) {
-      load(x, from + offset * BLOCK).sub(mean).intoArray(y, to + offset * BLOCK);
+      SimdFunctions.sub(load(x, from + offset * BLOCK), mean).intoArray(y, to + offset * BLOCK);
     }
   }
 
@@ -163,9 +180,10 @@ final class SimdLines {
       FloatVector value = load(x, from + offset * BLOCK);
       squares = value.fma(value, VC.cast(squares));
     }
-    FloatVector root = VC.cast(squares).div(offsets.length).add(epsilon).sqrt();
+    FloatVector mean = SimdFunctions.div(VC.cast(squares), SimdFunctions.all(offsets.length));
+    FloatVector root = SimdFunctions.sqrt(SimdFunctions.add(mean, SimdFunctions.all(epsilon)));
     for (int offset : offsets) {
-      load(x, from + offset * BLOCK).div(root).intoArray(y, to + offset * BLOCK);
+      SimdFunctions.div(load(x, from + offset * BLOCK), root).intoArray(y, to + offset * BLOCK);
     }
   }
 }

@@ -2,9 +2,7 @@ package org.feedforward.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.feedforward.graph.UnaryFunction;
-import org.feedforward.math.Coefficients;
 import org.feedforward.math.Functions;
 
 /**
@@ -13,14 +11,16 @@ import org.feedforward.math.Functions;
  */
 final class SimdUnary {
 
-  private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final int LANES = SPECIES.length();
-  private static final FloatVector ONE = FloatVector.broadcast(SPECIES, 1);
+  private static final int LANES = SimdKernels.SPECIES.length();
 
   private SimdUnary() {}
 
-  /** y[i] = function(x[i]) for the first n elements, a multiple of the lanes; y may be x. */
-  static void apply(UnaryFunction function, float a, float b, float[] x, float[] y, int n) {
+  /**
+   * y[i] = function(x[i]) for the first n elements, a multiple of the lanes; y may be x. The strip
+   * is scratch.
+   */
+  static void apply(
+      UnaryFunction function, float a, float b, float[] x, float[] y, float[] strip, int n) {
     switch (function) {
       case NEG -> neg(x, y, n);
       case ABS -> abs(x, y, n);
@@ -28,29 +28,30 @@ final class SimdUnary {
       case RECIPROCAL -> reciprocal(x, y, n);
       case EXP -> exp(x, y, n);
       case LOG -> log(x, y, n);
-      case LOG1P -> log1p(x, y, n);
-      case ERF -> erf(x, y, n);
-      case SIGMOID -> sigmoid(x, y, n);
-      case LOG_SIGMOID -> logSigmoid(x, y, n);
-      case TANH -> tanh(x, y, n);
-      case TANHSHRINK -> tanhshrink(x, y, n);
       case RELU -> relu(x, y, n);
       case LEAKY_RELU -> leakyRelu(a, x, y, n);
       case ELU -> elu(a, x, y, n);
       case SELU -> selu(a, b, x, y, n);
       case CELU -> celu(a, x, y, n);
-      case GELU -> gelu(x, y, n);
-      case GELU_TANH -> geluTanh(x, y, n);
-      case SILU -> silu(x, y, n);
-      case MISH -> mish(x, y, n);
       case HARDSIGMOID -> hardsigmoid(a, b, x, y, n);
       case HARDSWISH -> hardswish(x, y, n);
       case CLAMP -> clamp(a, b, x, y, n);
-      case SOFTPLUS -> softplus(a, b, x, y, n);
       case SOFTSIGN -> softsign(x, y, n);
       case SOFTSHRINK -> softshrink(a, x, y, n);
       case HARDSHRINK -> hardshrink(a, x, y, n);
       case THRESHOLD -> threshold(a, b, x, y, n);
+      case LOG1P,
+          ERF,
+          SIGMOID,
+          LOG_SIGMOID,
+          TANH,
+          TANHSHRINK,
+          GELU,
+          GELU_TANH,
+          SILU,
+          MISH,
+          SOFTPLUS ->
+          SimdComposites.apply(function, a, b, x, y, strip, n);
       case SIN -> sin(x, y, n);
       case COS -> cos(x, y, n);
       case SIGN, FLOOR, CEIL, ROUND -> ScalarUnary.apply(function, a, b, x, 0, y, 0, n);
@@ -59,197 +60,132 @@ final class SimdUnary {
     }
   }
 
-  private static FloatVector load(float[] x, int i) {
-    return FloatVector.fromArray(SPECIES, x, i);
-  }
-
   private static void neg(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, i).neg().intoArray(y, i);
+      SimdFunctions.neg(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void abs(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, i).abs().intoArray(y, i);
+      SimdFunctions.abs(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void sqrt(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      load(x, i).sqrt().intoArray(y, i);
+      SimdFunctions.sqrt(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void reciprocal(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      ONE.div(load(x, i)).intoArray(y, i);
+      SimdFunctions.div(SimdCoefficients.ONE, SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void exp(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.exp(load(x, i)).intoArray(y, i);
+      SimdFunctions.exp(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void log(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.log(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void log1p(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.log1p(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void erf(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.erf(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void sigmoid(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.sigmoid(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void logSigmoid(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.logSigmoid(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void tanh(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.tanh(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void tanhshrink(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      FloatVector v = load(x, i);
-      v.sub(SimdFunctions.tanh(v)).intoArray(y, i);
+      SimdFunctions.log(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void relu(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = load(x, i);
-      v.blend(0, v.compare(VectorOperators.LT, 0)).intoArray(y, i);
+      SimdFunctions.relu(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void leakyRelu(float a, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.leakyRelu(load(x, i), a).intoArray(y, i);
+      SimdFunctions.leakyRelu(SimdFunctions.load(x, i), p).intoArray(y, i);
     }
   }
 
   private static void elu(float a, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.elu(load(x, i), a).intoArray(y, i);
+      SimdFunctions.elu(SimdFunctions.load(x, i), p).intoArray(y, i);
     }
   }
 
   private static void selu(float a, float b, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
+    FloatVector q = SimdFunctions.all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.selu(load(x, i), a, b).intoArray(y, i);
+      SimdFunctions.selu(SimdFunctions.load(x, i), p, q).intoArray(y, i);
     }
   }
 
   private static void celu(float a, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.celu(load(x, i), a).intoArray(y, i);
-    }
-  }
-
-  private static void gelu(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.gelu(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void geluTanh(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.geluTanh(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void silu(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.silu(load(x, i)).intoArray(y, i);
-    }
-  }
-
-  private static void mish(float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.mish(load(x, i)).intoArray(y, i);
+      SimdFunctions.celu(SimdFunctions.load(x, i), p).intoArray(y, i);
     }
   }
 
   private static void hardsigmoid(float a, float b, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
+    FloatVector q = SimdFunctions.all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.clamp(
-              load(x, i).fma(FloatVector.broadcast(SPECIES, a), FloatVector.broadcast(SPECIES, b)),
-              0,
-              1)
-          .intoArray(y, i);
+      SimdFunctions.hardsigmoid(SimdFunctions.load(x, i), p, q).intoArray(y, i);
     }
   }
 
   private static void hardswish(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = load(x, i);
-      v.mul(SimdFunctions.clamp(v.add(3), 0, 6)).div(6).intoArray(y, i);
+      SimdFunctions.hardswish(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void clamp(float a, float b, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
+    FloatVector q = SimdFunctions.all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.clamp(load(x, i), a, b).intoArray(y, i);
-    }
-  }
-
-  private static void softplus(float a, float b, float[] x, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.softplus(load(x, i), a, b).intoArray(y, i);
+      SimdFunctions.clamp(SimdFunctions.load(x, i), p, q).intoArray(y, i);
     }
   }
 
   private static void softsign(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = load(x, i);
-      v.div(v.abs().add(1)).intoArray(y, i);
+      SimdFunctions.softsign(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void softshrink(float a, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.softshrink(load(x, i), a).intoArray(y, i);
+      SimdFunctions.softshrink(SimdFunctions.load(x, i), p).intoArray(y, i);
     }
   }
 
   private static void hardshrink(float a, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.hardshrink(load(x, i), a).intoArray(y, i);
+      SimdFunctions.hardshrink(SimdFunctions.load(x, i), p).intoArray(y, i);
     }
   }
 
   private static void threshold(float a, float b, float[] x, float[] y, int n) {
+    FloatVector p = SimdFunctions.all(a);
+    FloatVector q = SimdFunctions.all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.threshold(load(x, i), a, b).intoArray(y, i);
+      SimdFunctions.threshold(SimdFunctions.load(x, i), p, q).intoArray(y, i);
     }
   }
 
   private static void sin(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = load(x, i);
-      if (v.abs().compare(VectorOperators.LE, Coefficients.ANGLE_MAX).allTrue()) {
-        SimdFunctions.sin(v, 0).intoArray(y, i);
+      FloatVector v = SimdFunctions.load(x, i);
+      if (isReducible(v)) {
+        SimdFunctions.sin(v).intoArray(y, i);
       } else {
         for (int j = i; j < i + LANES; j++) {
           y[j] = Functions.sin(x[j]);
@@ -260,14 +196,21 @@ final class SimdUnary {
 
   private static void cos(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = load(x, i);
-      if (v.abs().compare(VectorOperators.LE, Coefficients.ANGLE_MAX).allTrue()) {
-        SimdFunctions.sin(v, 1).intoArray(y, i);
+      FloatVector v = SimdFunctions.load(x, i);
+      if (isReducible(v)) {
+        SimdFunctions.cos(v).intoArray(y, i);
       } else {
         for (int j = i; j < i + LANES; j++) {
           y[j] = Functions.cos(x[j]);
         }
       }
     }
+  }
+
+  /** Whether no angle is so large that it must be reduced with integers. */
+  private static boolean isReducible(FloatVector angles) {
+    return SimdFunctions.abs(angles)
+        .compare(VectorOperators.LE, SimdCoefficients.ANGLE_MAX)
+        .allTrue();
   }
 }

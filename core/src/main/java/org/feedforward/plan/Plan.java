@@ -75,8 +75,9 @@ public final class Plan {
     return layout.tileRows();
   }
 
-  /** Memory for one task. */
+  /** Memory for one task. The first in a JVM also has the kernels compiled, which takes 150 ms. */
   public Workspace newWorkspace() {
+    kernels.warmUp();
     Tile[] memory =
         buffers.stream()
             .map(buffer -> layout.newTile(buffer.dtype(), buffer.elements()))
@@ -89,7 +90,7 @@ public final class Plan {
                         ? memory[slot.buffer()].view(slot.elements())
                         : slot.constant())
             .toArray(Tile[]::new);
-    Scratch own = new Scratch(new float[scratch.floats().length], new int[scratch.places().length]);
+    Scratch own = Scratch.of(scratch.floats().length, scratch.places().length);
     return new Workspace(this, tiles, pick(tiles, inputs), pick(tiles, outputs), own);
   }
 
@@ -137,7 +138,7 @@ public final class Plan {
 
   /** Bytes of a workspace, once per task. */
   public long workspaceBytes() {
-    long bytes = Float.BYTES * (long) (scratch.floats().length + scratch.places().length);
+    long bytes = scratch.bytes();
     for (Buffers.Buffer buffer : buffers) {
       bytes += (long) buffer.elements() * buffer.dtype().bytes() * layout.tileRows();
     }

@@ -11,6 +11,7 @@ import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.kernel.Casts;
 import org.feedforward.kernel.Copies;
@@ -86,7 +87,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
         inputs,
         outputs,
         steps,
-        new Scratch(new float[scratchFloats], new int[scratchPlaces]),
+        Scratch.of(scratchFloats, scratchPlaces),
         linearBytes + constantBytes(layout));
   }
 
@@ -245,7 +246,14 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
                   (tiles, scratch, rows) -> Integers.unary(op.function(), tiles[x], tiles[y], rows))
               : step(
                   (tiles, scratch, rows) ->
-                      kernels.unary(op.function(), op.a(), op.b(), tiles[x], tiles[y], rows));
+                      kernels.unary(
+                          op.function(),
+                          op.a(),
+                          op.b(),
+                          tiles[x],
+                          tiles[y],
+                          scratch.strip(),
+                          rows));
     };
   }
 
@@ -346,7 +354,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
         (tiles, scratch, rows) -> {
           kernels.matMul(shape, tiles[x], tiles[w], b < 0 ? null : tiles[b], tiles[y], rows);
           if (floor == 0) {
-            kernels.unary(org.feedforward.graph.UnaryFunction.RELU, 0, 0, tiles[y], tiles[y], rows);
+            kernels.unary(UnaryFunction.RELU, 0, 0, tiles[y], tiles[y], scratch.strip(), rows);
           }
         });
   }
@@ -405,7 +413,8 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     int x = operand(0);
     int y = resultInPlace();
     return step(
-        (tiles, scratch, rows) -> kernels.softmax(op.log(), lines, tiles[x], tiles[y], rows));
+        (tiles, scratch, rows) ->
+            kernels.softmax(op.log(), lines, tiles[x], tiles[y], scratch.strip(), rows));
   }
 
   @Override

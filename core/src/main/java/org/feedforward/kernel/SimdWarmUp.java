@@ -1,0 +1,49 @@
+package org.feedforward.kernel;
+
+import java.util.Optional;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * Lets C2 compile the micro-kernels before the first task needs them: interpreted, they run a
+ * thousand times slower. A linear layer of 15 outputs has a panel of every width.
+ */
+final class SimdWarmUp {
+
+  private static final long NANOS = 150_000_000;
+  private static final int IN = 64;
+
+  private SimdWarmUp() {}
+
+  /** Warms up once per JVM; whoever comes second waits for the first. */
+  static void once() {
+    Holder.done();
+  }
+
+  private static final class Holder {
+
+    static {
+      run();
+    }
+
+    private Holder() {}
+
+    static void done() {}
+  }
+
+  private static void run() {
+    SimdKernels kernels = new SimdKernels();
+    LinearKernel linear = kernels.linear(Tensor.zeros(15, IN), Optional.empty(), 0);
+    Tile x = kernels.layout().newTile(DType.FLOAT32, IN);
+    Tile y = kernels.layout().newTile(DType.FLOAT32, 15);
+    float[] column = new float[x.rows()];
+    long end = System.nanoTime() + NANOS;
+    while (System.nanoTime() < end) {
+      for (int element = 0; element < IN; element++) {
+        kernels.putColumn(x, element, 0, column, 0, column.length);
+      }
+      linear.run(x, y, 1, x.rows());
+      kernels.getColumn(y, 0, 0, column, 0, column.length);
+    }
+  }
+}

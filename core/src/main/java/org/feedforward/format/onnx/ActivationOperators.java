@@ -75,8 +75,14 @@ final class ActivationOperators {
   }
 
   static Operand swish(Call call) {
-    Operand x = call.input(0);
-    float alpha = call.number("alpha", 1);
+    return swish(call.input(0), call.number("alpha", 1));
+  }
+
+  static Operand swiGlu(Call call) {
+    return swish(call.input(0), call.number("alpha", 1)).mul(call.input(1));
+  }
+
+  private static Operand swish(Operand x, float alpha) {
     return alpha == 1
         ? x.unary(UnaryFunction.SILU)
         : x.mul(x.mul(x.number(alpha)).unary(UnaryFunction.SIGMOID));

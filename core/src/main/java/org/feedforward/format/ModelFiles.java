@@ -62,8 +62,14 @@ public final class ModelFiles {
           request.file().name()
               + ": TorchScript declares no shapes, so its batch axis is the first");
     }
+    boolean given =
+        request.options().architecture().isPresent() || request.options().module().isPresent();
+    List<String> notes =
+        given
+            ? List.of("the file holds its own network, so --architecture and --module are not used")
+            : List.of();
     return new LoadedModel(
-        TorchScript.read(request.file()), Optional.empty(), request.sources(), List.of());
+        TorchScript.read(request.file()), Optional.empty(), request.sources(), notes);
   }
 
   /** By content where that is beyond doubt, else by name. */

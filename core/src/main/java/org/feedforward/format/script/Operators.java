@@ -37,6 +37,11 @@ final class Operators {
     return Optional.ofNullable(TABLE.get(name));
   }
 
+  /** The names of all operators, sorted. */
+  static List<String> names() {
+    return TABLE.keySet().stream().sorted().toList();
+  }
+
   static {
     activations();
     arithmetic();
@@ -624,6 +629,7 @@ final class Operators {
                     () -> call.refused("of data: the network branches on what it computes")));
     TABLE.put("format", call -> call.text(0, "", ""));
     TABLE.put("warn", call -> null);
+    TABLE.put("device", call -> "cpu");
     TABLE.put("append", Operators::append);
     TABLE.put("__getitem__", call -> Numbers.item(call));
     TABLE.put("is_floating_point", call -> call.tensor(0).dtype() == DType.FLOAT32);
@@ -833,7 +839,8 @@ final class Operators {
   }
 
   private static void creations() {
-    TABLE.put("zeros_like", call -> ScriptTensor.of(call.tensor(0).mul(0)));
+    unary("zeros_like", Operators::zeros);
+    unary("ones_like", x -> promoted(zeros(x), scalar(1)).add(1));
     TABLE.put("zeros", call -> created(call, 0));
     TABLE.put("ones", call -> created(call, 1));
     TABLE.put("full", call -> created(call, call.number(1, "fill_value")));
@@ -861,13 +868,33 @@ final class Operators {
     return ScriptTensor.of(Value.constant(Tensor.full((float) number, shape)));
   }
 
+  /** Of every element, also of NaN, which no product with 0 removes. */
+  private static Value zeros(Value x) {
+    if (x.dtype() == DType.INT64) {
+      return x.sub(x);
+    }
+    Value any = x.dtype() == DType.BOOL ? x : x.apply(UnaryFunction.IS_NAN);
+    return any.and(any.not()).to(x.dtype());
+  }
+
+  /** Called with end, with start and end, or with a step; then type, layout, device, pinning. */
   private static Object arange(OperatorCall call) {
-    boolean only = call.count() < 2 || !(call.any(1, "end") instanceof Long) || call.count() == 5;
-    int start = only ? 0 : call.integer(0, "start");
-    int end = call.integer(only ? 0 : 1, "end");
-    if (start != 0 || end < 0 || end > MOST_CREATED) {
+    int numbers =
+        switch (call.count()) {
+          case 1, 5 -> 1;
+          case 2, 6 -> 2;
+          default -> 3;
+        };
+    int start = numbers == 1 ? 0 : call.integer(0, "start");
+    int end = call.integer(numbers == 1 ? 0 : 1, "end");
+    if (start != 0
+        || end < 0
+        || end > MOST_CREATED
+        || (numbers == 3 && call.integer(2, "step") != 1)) {
       throw call.refused("from " + start + " to " + end + " is not known here");
     }
-    return ScriptTensor.of(Value.constant(Tensor.arange(end)));
+    Value counted = Value.constant(Tensor.arange(end));
+    return ScriptTensor.of(
+        call.isGiven(9, "dtype") ? counted.to(dtype(call, 9, "dtype")) : counted);
   }
 }

@@ -61,7 +61,11 @@ final class Reshapes {
   static Value squeeze(OperatorCall call) {
     Value x = call.tensor(0);
     if (!call.isGiven(1, "dim")) {
-      throw call.refused("without dim would drop the batch axis of a single row: give dim");
+      // all but the batch: for a single row PyTorch would drop that too
+      for (int axis = x.shape().rank() - 1; axis >= 0; axis--) {
+        x = x.shape().dim(axis).isOne() ? x.squeeze(axis) : x;
+      }
+      return x;
     }
     int axis = x.axis(call.integer(1, "dim"));
     return x.shape().dim(axis).isOne() ? x.squeeze(axis) : x;

@@ -98,6 +98,10 @@ class TorchScriptCodeTest {
         "torch.layer_norm(x, [5]) | torch.layer_norm(x, [5], None, None, 1.0000000000000001e-05)",
         "torch.log_softmax(x, 1) | torch.log_softmax(x, -1)",
         "ops.aten.silu(x) | torch.silu(x)",
+        "torch.squeeze(torch.unsqueeze(x, 1)) | x",
+        "torch.zeros_like(torch.log(torch.neg(torch.abs(x)))) | torch.sub(x, x)",
+        "torch.ones_like(x) | torch.add(torch.sub(x, x), 1)",
+        "torch.add(x, torch.arange(0, 5, None, None, None, None)) | torch.add(x, torch.arange(5))",
         "torch.mul(x, self.scale) | torch.mul(x, 2)"
       })
   void computesTheSame(String one, String other) {
@@ -151,6 +155,7 @@ class TorchScriptCodeTest {
         "return torch.slice(x, 0, 1, 2) | mixes rows",
         "return torch.dropout(x, 0.5, True) | model.eval()",
         "return torch.to(x, 7) | float32, int64 and bool",
+        "return torch.add(x, torch.arange(0, 10, 2)) | arange from 0 to 10",
         "return torch.linear(x, x) | linear needs a weight",
         "return self.nothing | has no attribute nothing",
         "return missing(x) | operator missing is not known here",

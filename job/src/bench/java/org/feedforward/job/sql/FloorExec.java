@@ -1,0 +1,162 @@
+package org.feedforward.job.sql;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.ColumnarRule;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.UnaryExecNode;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import scala.Function1;
+import scala.collection.AbstractIterator;
+import scala.collection.Iterator;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * The operator with gathering and computing left out: it takes the same columns and gives the first
+ * column and a feature in the place of the prediction. What it costs, no network can undercut.
+ */
+final class FloorExec extends SparkPlan implements UnaryExecNode {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The label of the predictions that it replaces. */
+  static final String LABEL = "floor";
+
+  private final Seq<Attribute> output;
+  private final SparkPlan child;
+
+  private FloorExec(Seq<Attribute> output, SparkPlan child) {
+    this.output = output;
+    this.child = child;
+  }
+
+  /** The label of the predictions that are to be fed with rows. */
+  static final String ROWS = "rows";
+
+  /** Puts it in the place of the operators with its label, and rows below those with the other. */
+  static final class Replace extends ColumnarRule {
+    @Override
+    public Rule<SparkPlan> preColumnarTransitions() {
+      return new Rule<>() {
+        @Override
+        public SparkPlan apply(SparkPlan plan) {
+          return plan.transformUp(Seqs.rewrite(Replace::replaced));
+        }
+      };
+    }
+
+    private static SparkPlan replaced(SparkPlan plan) {
+      if (!(plan instanceof ScoreExec score)) {
+        return plan;
+      }
+      return switch (score.scores().get(0).predict().label()) {
+        case LABEL -> new FloorExec(score.output(), score.child());
+        case ROWS -> score.condition().isEmpty() && score.child().supportsColumnar()
+            ? score.withNewChildInternal(new ColumnarToRowExec(score.child()))
+            : plan;
+        default -> plan;
+      };
+    }
+  }
+
+  private static final class FirstAndLast
+      extends AbstractFunction2<Object, Iterator<ColumnarBatch>, Iterator<ColumnarBatch>>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Iterator<ColumnarBatch> apply(Object partition, Iterator<ColumnarBatch> batches) {
+      return new AbstractIterator<>() {
+        @Override
+        public boolean hasNext() {
+          return batches.hasNext();
+        }
+
+        @Override
+        public ColumnarBatch next() {
+          ColumnarBatch batch = batches.next();
+          ColumnVector[] vectors = {batch.column(0), batch.column(batch.numCols() - 1)};
+          return new ColumnarBatch(vectors, batch.numRows());
+        }
+      };
+    }
+  }
+
+  @Override
+  public boolean supportsColumnar() {
+    return true;
+  }
+
+  @Override
+  public RDD<ColumnarBatch> doExecuteColumnar() {
+    return child
+        .executeColumnar()
+        .mapPartitionsWithIndex(
+            new FirstAndLast(), false, ClassTag$.MODULE$.apply(ColumnarBatch.class));
+  }
+
+  @Override
+  public RDD<InternalRow> doExecute() {
+    throw new UnsupportedOperationException("columnar only");
+  }
+
+  @Override
+  public Seq<Attribute> output() {
+    return output;
+  }
+
+  @Override
+  public SparkPlan child() {
+    return child;
+  }
+
+  @Override
+  public Seq<SparkPlan> children() {
+    return Seqs.seq(child);
+  }
+
+  @Override
+  public SparkPlan mapChildren(Function1<SparkPlan, SparkPlan> function) {
+    return withNewChildren(Seqs.seq(List.of(function.apply(child))));
+  }
+
+  @Override
+  public SparkPlan withNewChildInternal(SparkPlan replaced) {
+    return new FloorExec(output, replaced);
+  }
+
+  @Override
+  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
+    return withNewChildInternal(children.apply(0));
+  }
+
+  @Override
+  public SparkPlan clone() {
+    return new FloorExec(output, (SparkPlan) child.clone());
+  }
+
+  @Override
+  public int productArity() {
+    return 2;
+  }
+
+  @Override
+  public Object productElement(int n) {
+    return n == 0 ? output : child;
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof FloorExec;
+  }
+}

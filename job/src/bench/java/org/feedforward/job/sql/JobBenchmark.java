@@ -1,0 +1,308 @@
+package org.feedforward.job.sql;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Whole jobs in one JVM on one core: read, score, write. Contenders take turns; the figure is the
+ * CPU time of the executor, the median of the rounds. A case is a table and what is kept of it.
+ */
+public final class JobBenchmark {
+
+  private enum Contender {
+    SPARK_COPY("spark-copy"),
+    FLOOR("floor"),
+    COLUMNAR("feedforward-columnar"),
+    ROWS("feedforward-rows"),
+    ONNX_RUNTIME("onnxruntime-mappartitions"),
+    JAVA_UDF("java-udf");
+
+    private final String label;
+
+    Contender(String label) {
+      this.label = label;
+    }
+  }
+
+  private enum Case {
+    COLUMNS_64("64-columns", "t64", 64),
+    ARRAY("one-array", "tarray", 64),
+    KEEP_ALL("all-columns-kept", "t64", 64),
+    FILTER("selective-filter", "t64", 64),
+    COLUMNS_300("300-columns", "t300", 300),
+    CSV("csv", "tcsv", 64);
+
+    private final String label;
+    private final String table;
+    private final int features;
+
+    Case(String label, String table, int features) {
+      this.label = label;
+      this.table = table;
+      this.features = features;
+    }
+  }
+
+  private final SparkSession spark;
+  private final Path directory;
+  private final long rows;
+  private final AtomicLong cpuNanos = new AtomicLong();
+  private final Map<Integer, BenchNetwork> networks = new LinkedHashMap<>();
+
+  private JobBenchmark(SparkSession spark, Path directory, long rows) {
+    this.spark = spark;
+    this.directory = directory;
+    this.rows = rows;
+    spark
+        .sparkContext()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onTaskEnd(SparkListenerTaskEnd end) {
+                cpuNanos.addAndGet(end.taskMetrics().executorCpuTime());
+              }
+            });
+  }
+
+  /** Arguments: where to work, rows, rounds, then the labels of cases (all when none). */
+  public static void main(String[] arguments) throws IOException {
+    Path target = Path.of(arguments[0]);
+    List<String> chosen = List.of(arguments).subList(3, arguments.length);
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[1]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "1")
+            .withExtensions(
+                Seqs.function(
+                    extensions -> {
+                      extensions.injectColumnar(Seqs.function(s -> new FloorExec.Replace()));
+                      return scala.runtime.BoxedUnit.UNIT;
+                    }))
+            .getOrCreate();
+    spark.sparkContext().setLogLevel("ERROR");
+    JobBenchmark benchmark =
+        new JobBenchmark(
+            spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]));
+    List<String> records = new ArrayList<>();
+    for (Case one : Case.values()) {
+      if (chosen.isEmpty() || chosen.contains(one.label)) {
+        benchmark.generate(one);
+        benchmark.requireEqualScores(one);
+        records.addAll(benchmark.measure(one, Integer.parseInt(arguments[2])));
+      }
+    }
+    Files.createDirectories(target.resolve("bench"));
+    Files.writeString(
+        target.resolve("bench/job.json"), "[\n" + String.join(",\n", records) + "\n]\n");
+    spark.stop();
+  }
+
+  private long rows(Case one) {
+    return one == Case.COLUMNS_300 || one == Case.CSV ? rows / 5 : rows;
+  }
+
+  private String path(Case one) {
+    return directory.resolve(one.table + "-" + rows(one)).toString();
+  }
+
+  private void generate(Case one) {
+    if (Files.exists(Path.of(path(one)).resolve("_SUCCESS"))) {
+      return;
+    }
+    List<Column> columns = new ArrayList<>(List.of(col("id")));
+    Column[] features =
+        IntStream.range(0, one.features)
+            .mapToObj(i -> org.apache.spark.sql.functions.rand(i).cast("float").as("f" + i))
+            .toArray(Column[]::new);
+    columns.addAll(one == Case.ARRAY ? List.of(array(features).as("f")) : Arrays.asList(features));
+    Dataset<Row> table = spark.range(0, rows(one), 1, 4).select(columns.toArray(Column[]::new));
+    table.write().mode("overwrite").format(one == Case.CSV ? "csv" : "parquet").save(path(one));
+  }
+
+  private Dataset<Row> table(Case one) {
+    if (one == Case.CSV) {
+      StringBuilder schema = new StringBuilder("id bigint");
+      IntStream.range(0, one.features).forEach(i -> schema.append(", f" + i + " float"));
+      return spark.read().schema(schema.toString()).csv(path(one));
+    }
+    Dataset<Row> table = spark.read().parquet(path(one));
+    return one == Case.FILTER ? table.where("f0 < 0.1") : table;
+  }
+
+  private BenchNetwork network(Case one) {
+    return networks.computeIfAbsent(one.features, BenchNetwork::new);
+  }
+
+  private static Column[] features(Case one) {
+    return one == Case.ARRAY
+        ? new Column[] {col("f")}
+        : IntStream.range(0, one.features).mapToObj(i -> col("f" + i)).toArray(Column[]::new);
+  }
+
+  private static Column[] kept(Case one) {
+    List<Column> kept = new ArrayList<>(List.of(col("id")));
+    if (one == Case.KEEP_ALL) {
+      kept.addAll(Arrays.asList(features(one)));
+    }
+    return kept.toArray(Column[]::new);
+  }
+
+  private static Column[] with(Column[] kept, Column... more) {
+    List<Column> all = new ArrayList<>(Arrays.asList(kept));
+    all.addAll(Arrays.asList(more));
+    return all.toArray(Column[]::new);
+  }
+
+  private Dataset<Row> query(Case one, Contender contender) {
+    Dataset<Row> table = table(one);
+    Column[] kept = kept(one);
+    Column[] features = features(one);
+    return switch (contender) {
+      case SPARK_COPY -> table.select(with(kept, sum(one, features).as("p")));
+      case FLOOR -> table.select(with(kept, predict(one, FloorExec.LABEL)));
+      case COLUMNAR -> table.select(with(kept, predict(one, "bench")));
+      case ROWS -> table.select(with(kept, predict(one, FloorExec.ROWS)));
+      case ONNX_RUNTIME -> {
+        Dataset<Row> selected = table.select(with(kept, features));
+        yield selected.mapPartitions(
+            new Peers.OnnxRuntime(
+                network(one).onnx(), one.features, kept.length, one == Case.ARRAY),
+            Encoders.row(query(one, Contender.COLUMNAR).schema()));
+      }
+      case JAVA_UDF -> {
+        Column whole = one == Case.ARRAY ? col("f") : array(features);
+        yield table.select(
+            with(
+                kept,
+                udf(new Peers.JavaUdf(network(one)), DataTypes.FloatType).apply(whole).as("p")));
+      }
+    };
+  }
+
+  private Column predict(Case one, String label) {
+    return SqlScoring.of(spark.sparkContext(), network(one).model(), label)
+        .predict(features(one))
+        .as("p");
+  }
+
+  /** A balanced tree: a left-deep one of 300 overflows the optimiser's stack. */
+  private static Column sum(Case one, Column[] features) {
+    if (one == Case.ARRAY) {
+      return org.apache.spark.sql.functions.aggregate(
+          col("f"), lit(0f), (a, b) -> a.plus(b).cast("float"));
+    }
+    if (features.length == 1) {
+      return features[0];
+    }
+    int half = features.length / 2;
+    return sum(one, Arrays.copyOf(features, half))
+        .plus(sum(one, Arrays.copyOfRange(features, half, features.length)));
+  }
+
+  private double seconds(Case one, Contender contender) {
+    ListenerWait.drain(spark.sparkContext());
+    cpuNanos.set(0);
+    query(one, contender).write().mode("overwrite").parquet(directory.resolve("out").toString());
+    ListenerWait.drain(spark.sparkContext());
+    return cpuNanos.get() / 1e9;
+  }
+
+  /** All contenders must give the scores of ours: the same bits, or, a peer, nearly so. */
+  private void requireEqualScores(Case one) {
+    Map<Long, Float> ours = scores(one, Contender.COLUMNAR);
+    for (Contender contender : List.of(Contender.ROWS, Contender.ONNX_RUNTIME, Contender.JAVA_UDF)) {
+      Map<Long, Float> theirs = scores(one, contender);
+      double tolerance = contender == Contender.ROWS ? 0 : 1e-4;
+      for (Map.Entry<Long, Float> score : ours.entrySet()) {
+        if (!(Math.abs(theirs.get(score.getKey()) - score.getValue()) <= tolerance)) {
+          throw new IllegalStateException(
+              one.label + ", id " + score.getKey() + ": " + contender.label + " gives "
+                  + theirs.get(score.getKey()) + ", expected " + score.getValue());
+        }
+      }
+    }
+  }
+
+  private Map<Long, Float> scores(Case one, Contender contender) {
+    Map<Long, Float> scores = new LinkedHashMap<>();
+    for (Row row : query(one, contender).where("id < 1000").select("id", "p").collectAsList()) {
+      scores.put(row.getLong(0), row.getFloat(1));
+    }
+    return scores;
+  }
+
+  private List<String> measure(Case one, int rounds) {
+    Map<Contender, List<Double>> seconds = new LinkedHashMap<>();
+    for (int round = 0; round <= rounds; round++) {
+      for (Contender contender : Contender.values()) {
+        if (contender == Contender.FLOOR && one == Case.KEEP_ALL) {
+          continue; // the floor gives two columns
+        }
+        if (contender == Contender.FLOOR && one == Case.CSV) {
+          continue; // no vectors to leave alone
+        }
+        double measured = seconds(one, contender);
+        if (round > 0) { // the first warms up
+          seconds.computeIfAbsent(contender, any -> new ArrayList<>()).add(measured);
+        }
+      }
+    }
+    double copy = median(seconds.get(Contender.SPARK_COPY));
+    double computing = rows(one) * network(one).flopPerRow() / (FmaPeak.gflops() * 1e9);
+    List<String> records = new ArrayList<>();
+    System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", one.label, rows(one));
+    seconds.forEach(
+        (contender, all) -> {
+          double own = median(all);
+          String efficiency =
+              contender == Contender.COLUMNAR && seconds.containsKey(Contender.FLOOR)
+                  ? number((median(seconds.get(Contender.FLOOR)) + computing) / own)
+                  : "null";
+          System.out.printf(
+              Locale.ROOT,
+              "  %-26s %10.0f rows/CPU s  %5.2f x copy  efficiency %s%n",
+              contender.label,
+              rows(one) / own,
+              copy / own,
+              efficiency);
+          records.add(
+              "  {\"case\": \"" + one.label + "\", \"contender\": \"" + contender.label
+                  + "\", \"rows_per_cpu_second\": " + Math.round(rows(one) / own)
+                  + ", \"ratio_to_copy\": " + number(copy / own)
+                  + ", \"efficiency\": " + efficiency + "}");
+        });
+    return records;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+}

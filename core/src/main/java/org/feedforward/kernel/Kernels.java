@@ -72,6 +72,7 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
    */
   void softmax(boolean log, Lines lines, Tile x, Tile y, float[] strip, int rows);
 
-  /** Normalises every line; y may be x. */
-  void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows);
+  /** Normalises every line; y may be x. The strip is scratch of {@link #STRIP}. */
+  void normalize(
+      boolean centered, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows);
 }

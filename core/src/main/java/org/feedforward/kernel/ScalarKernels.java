@@ -84,7 +84,8 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows) {
+  public void normalize(
+      boolean centered, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
     ScalarLines.normalize(centered, epsilon, lines, x, y, rows);
   }
 }

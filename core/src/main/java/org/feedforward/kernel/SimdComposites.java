@@ -3,6 +3,8 @@ package org.feedforward.kernel;
 import static org.feedforward.kernel.SimdFunctions.all;
 import static org.feedforward.kernel.SimdFunctions.load;
 
+import java.util.EnumMap;
+import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import org.feedforward.graph.UnaryFunction;
 
@@ -14,184 +16,238 @@ final class SimdComposites {
 
   private static final int LANES = SimdKernels.SPECIES.length();
 
+  /**
+   * One loop over a strip. It is called through this interface, from one place for all functions,
+   * so that C2 compiles every loop by itself: two of them in one compilation are too long again.
+   */
+  private interface Pass {
+    void run(float a, float b, float[] x, float[] s, float[] y, int from, int n);
+  }
+
+  private static final Map<UnaryFunction, Pass[]> PASSES = new EnumMap<>(UnaryFunction.class);
+
+  static {
+    passes(UnaryFunction.SIGMOID, SimdComposites::expOfMinusAbs, SimdComposites::sigmoid);
+    passes(UnaryFunction.SILU, SimdComposites::expOfMinusAbs, SimdComposites::timesSigmoid);
+    passes(UnaryFunction.MISH, SimdComposites::expOfMinusAbs, SimdComposites::mish);
+    passes(
+        UnaryFunction.LOG_SIGMOID,
+        SimdComposites::expOfMinusAbs,
+        SimdComposites::log1pOfStrip,
+        SimdComposites::logSigmoid);
+    passes(
+        UnaryFunction.SOFTPLUS,
+        SimdComposites::expOfMinusAbsScaled,
+        SimdComposites::log1pOfStrip,
+        SimdComposites::softplus);
+    passes(UnaryFunction.TANH, SimdComposites::expOfTwiceAbs, SimdComposites::tanh);
+    passes(UnaryFunction.TANHSHRINK, SimdComposites::expOfTwiceAbs, SimdComposites::tanhshrink);
+    passes(
+        UnaryFunction.GELU_TANH,
+        SimdComposites::geluArgument,
+        SimdComposites::expOfMinusAbsOfStrip,
+        SimdComposites::timesSigmoid);
+    passes(
+        UnaryFunction.GELU,
+        SimdComposites::logOfNormal,
+        SimdComposites::expOfStrip,
+        SimdComposites::gelu);
+    passes(
+        UnaryFunction.ERF,
+        SimdComposites::logOfErfc,
+        SimdComposites::expOfStrip,
+        SimdComposites::erf);
+    passes(UnaryFunction.LOG1P, SimdComposites::log1pOfPlain, SimdComposites::log1p);
+    passes(UnaryFunction.ELU, SimdComposites::expm1, SimdComposites::elu);
+    passes(UnaryFunction.SELU, SimdComposites::expm1, SimdComposites::selu);
+    passes(UnaryFunction.CELU, SimdComposites::expm1OfQuotient, SimdComposites::elu);
+  }
+
   private SimdComposites() {}
+
+  private static void passes(UnaryFunction function, Pass... passes) {
+    PASSES.put(function, passes);
+  }
 
   /** y[i] = function(x[i]) for the first n elements, a multiple of the lanes; y may be x. */
   static void apply(
       UnaryFunction function, float a, float b, float[] x, float[] y, float[] strip, int n) {
+    Pass[] passes = PASSES.get(function);
     for (int from = 0; from < n; from += strip.length) {
       int count = Math.min(strip.length, n - from);
-      prepare(function, a, x, from, strip, count);
-      finish(function, a, b, x, strip, y, from, count);
+      for (Pass pass : passes) {
+        pass.run(a, b, x, strip, y, from, count);
+      }
     }
   }
 
-  private static void prepare(
-      UnaryFunction function, float a, float[] x, int from, float[] s, int n) {
-    switch (function) {
-      case SIGMOID, SILU, MISH -> expOfMinusAbs(x, from, s, n);
-      case LOG_SIGMOID -> {
-        expOfMinusAbs(x, from, s, n);
-        log1pOfFraction(s, n);
-      }
-      case SOFTPLUS -> {
-        scaled(x, from, a, s, n);
-        expOfMinusAbs(s, 0, s, n);
-        log1pOfFraction(s, n);
-      }
-      case TANH, TANHSHRINK -> expOfTwiceAbs(x, from, s, n);
-      case GELU_TANH -> {
-        geluArgument(x, from, s, n);
-        expOfMinusAbs(s, 0, s, n);
-      }
-      case GELU -> {
-        logOfNormal(x, from, s, n);
-        exp(s, n);
-      }
-      case ERF -> {
-        logOfErfc(x, from, s, n);
-        exp(s, n);
-      }
-      case LOG1P -> log1pOfPlain(x, from, s, n);
-      default -> throw new IllegalArgumentException(function + " fits into one loop");
-    }
-  }
-
-  private static void finish(
-      UnaryFunction function, float a, float b, float[] x, float[] s, float[] y, int from, int n) {
-    switch (function) {
-      case SIGMOID -> sigmoid(x, s, y, from, n);
-      case SILU, GELU_TANH -> timesSigmoid(x, s, y, from, n);
-      case MISH -> mish(x, s, y, from, n);
-      case LOG_SIGMOID -> logSigmoid(x, s, y, from, n);
-      case SOFTPLUS -> softplus(a, b, x, s, y, from, n);
-      case TANH -> tanh(x, s, y, from, n);
-      case TANHSHRINK -> tanhshrink(x, s, y, from, n);
-      case GELU -> gelu(x, s, y, from, n);
-      case ERF -> erf(x, s, y, from, n);
-      case LOG1P -> log1p(x, s, y, from, n);
-      default -> throw new IllegalArgumentException(function + " fits into one loop");
-    }
-  }
-
-  private static void expOfMinusAbs(float[] x, int from, float[] s, int n) {
+  private static void expOfMinusAbs(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.exp(SimdFunctions.neg(SimdFunctions.abs(load(x, from + i)))).intoArray(s, i);
     }
   }
 
-  private static void scaled(float[] x, int from, float factor, float[] s, int n) {
-    FloatVector scale = all(factor);
+  private static void expOfMinusAbsOfStrip(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.mul(load(x, from + i), scale).intoArray(s, i);
+      SimdFunctions.exp(SimdFunctions.neg(SimdFunctions.abs(load(s, i)))).intoArray(s, i);
     }
   }
 
-  private static void expOfTwiceAbs(float[] x, int from, float[] s, int n) {
+  private static void expOfMinusAbsScaled(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    FloatVector p = all(a);
     for (int i = 0; i < n; i += LANES) {
-      FloatVector a = SimdFunctions.abs(load(x, from + i));
-      SimdFunctions.exp(SimdFunctions.add(a, a)).intoArray(s, i);
+      SimdFunctions.exp(
+              SimdFunctions.neg(SimdFunctions.abs(SimdFunctions.mul(load(x, from + i), p))))
+          .intoArray(s, i);
     }
   }
 
-  private static void geluArgument(float[] x, int from, float[] s, int n) {
+  private static void expOfTwiceAbs(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.geluArgument(load(x, from + i)).intoArray(s, i);
+      FloatVector v = SimdFunctions.abs(load(x, from + i));
+      SimdFunctions.exp(SimdFunctions.add(v, v)).intoArray(s, i);
     }
   }
 
-  private static void logOfNormal(float[] x, int from, float[] s, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.logOfNormal(load(x, from + i)).intoArray(s, i);
-    }
-  }
-
-  private static void logOfErfc(float[] x, int from, float[] s, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.logOfErfc(load(x, from + i)).intoArray(s, i);
-    }
-  }
-
-  private static void log1pOfPlain(float[] x, int from, float[] s, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.log1pOfPlain(load(x, from + i)).intoArray(s, i);
-    }
-  }
-
-  private static void exp(float[] s, int n) {
+  private static void expOfStrip(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.exp(load(s, i)).intoArray(s, i);
     }
   }
 
-  private static void log1pOfFraction(float[] s, int n) {
+  private static void log1pOfStrip(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.log1pOfFraction(load(s, i)).intoArray(s, i);
     }
   }
 
-  private static void sigmoid(float[] x, float[] s, float[] y, int from, int n) {
+  private static void expm1(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.expm1(load(x, from + i)).intoArray(s, i);
+    }
+  }
+
+  private static void expm1OfQuotient(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    FloatVector p = all(a);
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.expm1(SimdFunctions.div(load(x, from + i), p)).intoArray(s, i);
+    }
+  }
+
+  private static void geluArgument(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.geluArgument(load(x, from + i)).intoArray(s, i);
+    }
+  }
+
+  private static void logOfNormal(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.logOfNormal(load(x, from + i)).intoArray(s, i);
+    }
+  }
+
+  private static void logOfErfc(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.logOfErfc(load(x, from + i)).intoArray(s, i);
+    }
+  }
+
+  private static void log1pOfPlain(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.log1pOfPlain(load(x, from + i)).intoArray(s, i);
+    }
+  }
+
+  private static void sigmoid(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.sigmoid(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
-  private static void timesSigmoid(float[] x, float[] s, float[] y, int from, int n) {
+  private static void timesSigmoid(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = load(x, from + i);
       SimdFunctions.mul(v, SimdFunctions.sigmoid(v, load(s, i))).intoArray(y, from + i);
     }
   }
 
-  private static void mish(float[] x, float[] s, float[] y, int from, int n) {
+  private static void mish(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.mish(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
-  private static void logSigmoid(float[] x, float[] s, float[] y, int from, int n) {
+  private static void logSigmoid(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.logSigmoid(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
-  private static void softplus(
-      float beta, float threshold, float[] x, float[] s, float[] y, int from, int n) {
-    FloatVector p = all(beta);
-    FloatVector q = all(threshold);
+  private static void softplus(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    FloatVector p = all(a);
+    FloatVector q = all(b);
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.softplus(load(x, from + i), p, q, load(s, i)).intoArray(y, from + i);
     }
   }
 
-  private static void tanh(float[] x, float[] s, float[] y, int from, int n) {
+  private static void tanh(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.tanh(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
-  private static void tanhshrink(float[] x, float[] s, float[] y, int from, int n) {
+  private static void tanhshrink(
+      float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = load(x, from + i);
       SimdFunctions.sub(v, SimdFunctions.tanh(v, load(s, i))).intoArray(y, from + i);
     }
   }
 
-  private static void gelu(float[] x, float[] s, float[] y, int from, int n) {
+  private static void gelu(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.gelu(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
-  private static void erf(float[] x, float[] s, float[] y, int from, int n) {
+  private static void erf(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.erf(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
-  private static void log1p(float[] x, float[] s, float[] y, int from, int n) {
+  private static void log1p(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.log1p(load(x, from + i), load(s, i)).intoArray(y, from + i);
+    }
+  }
+
+  private static void elu(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    FloatVector p = all(a);
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.elu(load(x, from + i), p, load(s, i)).intoArray(y, from + i);
+    }
+  }
+
+  private static void selu(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
+    FloatVector p = all(a);
+    FloatVector q = all(b);
+    for (int i = 0; i < n; i += LANES) {
+      SimdFunctions.selu(load(x, from + i), p, q, load(s, i)).intoArray(y, from + i);
     }
   }
 }

@@ -1,16 +1,12 @@
 package org.feedforward.kernel;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * Columns into and out of tiles, whole blocks only. A block is too short for System.arraycopy,
  * whose call costs more than its copying.
  */
 final class SimdCopies {
 
-  private static final VectorSpecies<Float> SPECIES = SimdKernels.SPECIES;
-  private static final int LANES = SPECIES.length();
+  private static final int LANES = SimdKernels.SPECIES.length();
   private static final int BLOCK = SimdKernels.BLOCK_ROWS;
 
   private SimdCopies() {}
@@ -19,7 +15,7 @@ final class SimdCopies {
   static void put(float[] column, int from, float[] tile, int to, int tileStep, int blocks) {
     for (int block = 0; block < blocks; block++) {
       for (int r = 0; r < BLOCK; r += LANES) {
-        FloatVector.fromArray(SPECIES, column, from + block * BLOCK + r)
+        SimdFunctions.load(column, from + block * BLOCK + r)
             .intoArray(tile, to + block * tileStep + r);
       }
     }
@@ -29,7 +25,7 @@ final class SimdCopies {
   static void get(float[] tile, int from, int tileStep, float[] column, int to, int blocks) {
     for (int block = 0; block < blocks; block++) {
       for (int r = 0; r < BLOCK; r += LANES) {
-        FloatVector.fromArray(SPECIES, tile, from + block * tileStep + r)
+        SimdFunctions.load(tile, from + block * tileStep + r)
             .intoArray(column, to + block * BLOCK + r);
       }
     }

@@ -293,16 +293,14 @@ final class SimdFunctions {
     return lessEqual(ZERO, x, x, mul(x, slope));
   }
 
-  static FloatVector elu(FloatVector x, FloatVector alpha) {
-    return less(ZERO, x, x, mul(expm1(x), alpha));
+  /** elu(x), given e^x - 1; celu(x), given e^(x / alpha) - 1. */
+  static FloatVector elu(FloatVector x, FloatVector alpha, FloatVector e) {
+    return less(ZERO, x, x, mul(e, alpha));
   }
 
-  static FloatVector selu(FloatVector x, FloatVector alpha, FloatVector gamma) {
-    return less(ZERO, x, mul(x, gamma), mul(expm1(x), mul(gamma, alpha)));
-  }
-
-  static FloatVector celu(FloatVector x, FloatVector alpha) {
-    return less(ZERO, x, x, mul(expm1(div(x, alpha)), alpha));
+  /** selu(x), given e^x - 1. */
+  static FloatVector selu(FloatVector x, FloatVector alpha, FloatVector gamma, FloatVector e) {
+    return less(ZERO, x, mul(x, gamma), mul(e, mul(gamma, alpha)));
   }
 
   /** -x^2 / 2, as far as it matters. */

@@ -109,7 +109,8 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows) {
-    SimdLines.normalize(centered, epsilon, lines, x, y, rows);
+  public void normalize(
+      boolean centered, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
+    SimdLines.normalize(centered, epsilon, lines, x, y, strip, rows);
   }
 }

@@ -115,7 +115,7 @@ final class SimdLines {
     subtractLargest(x, from, offsets, y, to);
     sumOfExp(y, to, offsets, s);
     SimdFunctions.log(load(s, 0)).intoArray(s, 0);
-    subtract(y, to, offsets, s);
+    subtract(y, to, offsets, s, y, to);
   }
 
   private static void subtractLargest(float[] x, int from, int[] offsets, float[] y, int to) {
@@ -137,14 +137,16 @@ final class SimdLines {
     VC.cast(sum).intoArray(s, 0);
   }
 
-  private static void subtract(float[] y, int to, int[] offsets, float[] s) {
+  private static void subtract(float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
     FloatVector subtracted = load(s, 0);
     for (int offset : offsets) {
-      SimdFunctions.sub(load(y, to + offset * BLOCK), subtracted).intoArray(y, to + offset * BLOCK);
+      SimdFunctions.sub(load(x, from + offset * BLOCK), subtracted)
+          .intoArray(y, to + offset * BLOCK);
     }
   }
 
-  static void normalize(boolean centered, float epsilon, Lines lines, Tile x, Tile y, int rows) {
+  static void normalize(
+      boolean centered, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
     float[] source = x.floats(0);
     float[] target = y.floats(0);
     for (int block = 0; block < y.segments(rows); block++) {
@@ -153,37 +155,42 @@ final class SimdLines {
           int from = x.at(start, block) + r;
           int to = y.at(start, block) + r;
           if (centered) {
-            center(source, from, lines.offsets(), target, to);
-            scale(target, to, lines.offsets(), epsilon, target, to);
+            mean(source, from, lines.offsets(), strip);
+            subtract(source, from, lines.offsets(), strip, target, to);
+            rootOfMeanSquare(target, to, lines.offsets(), epsilon, strip);
+            divide(target, to, lines.offsets(), strip, target, to);
           } else {
-            scale(source, from, lines.offsets(), epsilon, target, to);
+            rootOfMeanSquare(source, from, lines.offsets(), epsilon, strip);
+            divide(source, from, lines.offsets(), strip, target, to);
           }
         }
       }
     }
   }
 
-  private static void center(float[] x, int from, int[] offsets, float[] y, int to) {
+  private static void mean(float[] x, int from, int[] offsets, float[] s) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
       sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
     }
-    FloatVector mean = SimdFunctions.div(VC.cast(sum), SimdFunctions.all(offsets.length));
-    for (int offset : offsets) {
-      SimdFunctions.sub(load(x, from + offset * BLOCK), mean).intoArray(y, to + offset * BLOCK);
-    }
+    SimdFunctions.div(VC.cast(sum), SimdFunctions.all(offsets.length)).intoArray(s, 0);
   }
 
-  private static void scale(float[] x, int from, int[] offsets, float epsilon, float[] y, int to) {
+  private static void rootOfMeanSquare(
+      float[] x, int from, int[] offsets, float epsilon, float[] s) {
     FloatVector squares = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
       FloatVector value = load(x, from + offset * BLOCK);
-      squares = value.fma(value, VC.cast(squares));
+      squares = value.fma(value, squares);
     }
     FloatVector mean = SimdFunctions.div(VC.cast(squares), SimdFunctions.all(offsets.length));
-    FloatVector root = SimdFunctions.sqrt(SimdFunctions.add(mean, SimdFunctions.all(epsilon)));
+    SimdFunctions.sqrt(SimdFunctions.add(mean, SimdFunctions.all(epsilon))).intoArray(s, 0);
+  }
+
+  private static void divide(float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
+    FloatVector divisor = load(s, 0);
     for (int offset : offsets) {
-      SimdFunctions.div(load(x, from + offset * BLOCK), root).intoArray(y, to + offset * BLOCK);
+      SimdFunctions.div(load(x, from + offset * BLOCK), divisor).intoArray(y, to + offset * BLOCK);
     }
   }
 }

@@ -30,9 +30,6 @@ final class SimdUnary {
       case LOG -> log(x, y, n);
       case RELU -> relu(x, y, n);
       case LEAKY_RELU -> leakyRelu(a, x, y, n);
-      case ELU -> elu(a, x, y, n);
-      case SELU -> selu(a, b, x, y, n);
-      case CELU -> celu(a, x, y, n);
       case HARDSIGMOID -> hardsigmoid(a, b, x, y, n);
       case HARDSWISH -> hardswish(x, y, n);
       case CLAMP -> clamp(a, b, x, y, n);
@@ -40,7 +37,10 @@ final class SimdUnary {
       case SOFTSHRINK -> softshrink(a, x, y, n);
       case HARDSHRINK -> hardshrink(a, x, y, n);
       case THRESHOLD -> threshold(a, b, x, y, n);
-      case LOG1P,
+      case ELU,
+          SELU,
+          CELU,
+          LOG1P,
           ERF,
           SIGMOID,
           LOG_SIGMOID,
@@ -106,28 +106,6 @@ final class SimdUnary {
     FloatVector p = SimdFunctions.all(a);
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.leakyRelu(SimdFunctions.load(x, i), p).intoArray(y, i);
-    }
-  }
-
-  private static void elu(float a, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.elu(SimdFunctions.load(x, i), p).intoArray(y, i);
-    }
-  }
-
-  private static void selu(float a, float b, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
-    FloatVector q = SimdFunctions.all(b);
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.selu(SimdFunctions.load(x, i), p, q).intoArray(y, i);
-    }
-  }
-
-  private static void celu(float a, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
-    for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.celu(SimdFunctions.load(x, i), p).intoArray(y, i);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.feedforward.kernel;
 
 import java.util.Optional;
+import org.feedforward.graph.UnaryFunction;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -37,12 +38,15 @@ final class SimdWarmUp {
     Tile x = kernels.layout().newTile(DType.FLOAT32, IN);
     Tile y = kernels.layout().newTile(DType.FLOAT32, 15);
     float[] column = new float[x.rows()];
+    float[] strip = new float[Kernels.STRIP];
     long end = System.nanoTime() + NANOS;
     while (System.nanoTime() < end) {
       for (int element = 0; element < IN; element++) {
         kernels.putColumn(x, element, 0, column, 0, column.length);
       }
       linear.run(x, y, 1, x.rows());
+      kernels.unary(UnaryFunction.SIGMOID, 0, 0, y, y, strip, y.rows());
+      kernels.unary(UnaryFunction.GELU, 0, 0, y, y, strip, y.rows());
       kernels.getColumn(y, 0, 0, column, 0, column.length);
     }
   }

@@ -424,7 +424,8 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     int y = resultInPlace();
     return step(
         (tiles, scratch, rows) ->
-            kernels.normalize(op.centered(), op.epsilon(), lines, tiles[x], tiles[y], rows));
+            kernels.normalize(
+                op.centered(), op.epsilon(), lines, tiles[x], tiles[y], scratch.strip(), rows));
   }
 
   @Override

@@ -1,0 +1,97 @@
+package org.feedforward.kernel;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.Shape;
+import org.feedforward.graph.UnaryFunction;
+import org.feedforward.graph.Value;
+import org.feedforward.plan.Plan;
+import org.feedforward.plan.Workspace;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
+
+/** Prints how many bytes runs of some networks allocate once C2 has compiled them. */
+final class AllocationProbe {
+
+  static final int NETWORKS = 7;
+  private static final int FEATURES = 64;
+  private static final int RUNS = 200;
+
+  private AllocationProbe() {}
+
+  public static void main(String[] arguments) {
+    if (arguments[0].equals("after-other-species")) {
+      use(FloatVector.SPECIES_64);
+      use(FloatVector.SPECIES_128);
+      use(FloatVector.SPECIES_256);
+    }
+    networks().forEach((name, graph) -> System.out.println(name + ": " + bytes(graph) + " bytes"));
+  }
+
+  /** What another library might do with vectors. */
+  private static void use(VectorSpecies<Float> species) {
+    float[] values = new float[1024];
+    for (int round = 0; round < 5000; round++) {
+      FloatVector sum = FloatVector.zero(species);
+      for (int i = 0; i < values.length; i += species.length()) {
+        FloatVector v = FloatVector.fromArray(species, values, i);
+        sum = v.fma(v, sum).add(v).mul(v).max(v).sub(v).div(v).add(1f);
+        v.blend(0f, v.compare(VectorOperators.LT, 0f)).abs().neg().intoArray(values, i);
+        IntVector bits = v.reinterpretAsInts().add(3).and(7).lanewise(VectorOperators.LSHL, 2);
+        bits.sub(1).reinterpretAsFloats().intoArray(values, i);
+      }
+      values[0] = sum.reduceLanes(VectorOperators.ADD);
+    }
+  }
+
+  private static Map<String, Graph> networks() {
+    Map<String, Graph> networks = new LinkedHashMap<>();
+    Value x = Value.input("x", DType.FLOAT32, Shape.batched(FEATURES));
+    networks.put("relu", graph(x, layer(layer(x, 33).relu(), 15).relu()));
+    networks.put("softmax", graph(x, layer(x, 10).softmax(1)));
+    networks.put("norm", graph(x, layer(x, 16).add(1).normalize(1e-5f, true, 1)));
+    for (UnaryFunction function :
+        List.of(
+            UnaryFunction.SIGMOID, UnaryFunction.TANH, UnaryFunction.GELU, UnaryFunction.SILU)) {
+      networks.put(function.toString(), graph(x, layer(x, 33).apply(function)));
+    }
+    return networks;
+  }
+
+  private static Value layer(Value x, int out) {
+    return x.linear(Value.constant(Tensor.randn(out, out, x.size(1))));
+  }
+
+  private static Graph graph(Value input, Value output) {
+    return Graph.of(List.of(input), Map.of("y", output), Map.of());
+  }
+
+  /** The least that a series of runs allocates: C2 takes its time. */
+  private static long bytes(Graph graph) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Plan plan = Plan.compile(graph);
+    Workspace workspace = plan.newWorkspace();
+    float[] column = Tensor.randn(1, plan.rows()).toFloats();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 60 && least > 0; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int run = 0; run < RUNS; run++) {
+        for (int element = 0; element < FEATURES; element++) {
+          workspace.putFloats(0, element, 0, column, 0, column.length);
+        }
+        plan.run(workspace, plan.rows());
+        workspace.getFloats(0, 0, 0, column, 0, column.length);
+      }
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
+  }
+}

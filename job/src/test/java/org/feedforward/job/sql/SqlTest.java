@@ -23,6 +23,7 @@ import org.apache.spark.sql.execution.command.DataWritingCommandExec;
 import org.feedforward.Model;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Port;
+import org.feedforward.job.LocalSpark;
 import org.feedforward.nn.Linear;
 import org.feedforward.nn.Sequential;
 import org.feedforward.nn.Tanh;
@@ -50,14 +51,8 @@ abstract class SqlTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      session =
-          SparkSession.builder()
-              .master("local[2]")
-              .config("spark.ui.enabled", "false")
-              .config("spark.sql.shuffle.partitions", "2")
-              .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
-              .config("spark.sql.files.maxPartitionBytes", "64k")
-              .getOrCreate();
+      session = LocalSpark.session().newSession();
+      session.conf().set("spark.sql.files.maxPartitionBytes", "64k");
       session.sparkContext().setLogLevel("ERROR");
       writeTable();
     }

@@ -63,9 +63,11 @@ jvm_options() {
   [ "$java_version" -lt 23 ] || options+=(--sun-misc-unsafe-memory-access=allow)
   local package
   for package in java.lang java.lang.invoke java.lang.reflect java.io java.net java.nio java.util java.util.concurrent \
-    java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.security.action sun.util.calendar; do
+    java.util.concurrent.atomic jdk.internal.ref sun.nio.ch sun.nio.cs sun.util.calendar; do
     options+=("--add-opens=java.base/$package=ALL-UNNAMED")
   done
+  # the package is gone in JDK 24, and the JVM would say so
+  [ "$java_version" -ge 24 ] || options+=(--add-opens=java.base/sun.security.action=ALL-UNNAMED)
   options+=(--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true)
   options+=("-Dlog4j2.configurationFile=file:$here/conf/log4j2.properties")
 }

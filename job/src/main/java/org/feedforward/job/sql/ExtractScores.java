@@ -67,13 +67,12 @@ final class ExtractScores extends Rule<LogicalPlan> {
   }
 
   private LogicalPlan withoutScoresInSubqueries(LogicalPlan node) {
-    return (LogicalPlan)
-        node.transformExpressionsUp(
-            Seqs.rewrite(
-                expression ->
-                    expression instanceof SubqueryExpression subquery && !subquery.isCorrelated()
-                        ? subquery.withNewPlan(apply(subquery.plan()))
-                        : expression));
+    return node.transformExpressionsUp(
+        Seqs.rewrite(
+            expression ->
+                expression instanceof SubqueryExpression subquery && !subquery.isCorrelated()
+                    ? subquery.withNewPlan(apply(subquery.plan()))
+                    : expression));
   }
 
   private static boolean holdsPrediction(LogicalPlan plan) {
@@ -156,9 +155,8 @@ final class ExtractScores extends Rule<LogicalPlan> {
       return aggregate;
     }
     LogicalPlan replaced =
-        (LogicalPlan)
-            aggregate.mapExpressions(
-                Seqs.function(expression -> replaceFolded(expression, keys, found)));
+        aggregate.mapExpressions(
+            Seqs.function(expression -> replaceFolded(expression, keys, found)));
     return replaced.withNewChildren(Seqs.seq(found.score(aggregate.child())));
   }
 
@@ -258,7 +256,7 @@ final class ExtractScores extends Rule<LogicalPlan> {
     }
 
     LogicalPlan replaceIn(LogicalPlan plan) {
-      return (LogicalPlan) plan.transformExpressionsDown(Seqs.rewrite(this::column));
+      return plan.transformExpressionsDown(Seqs.rewrite(this::column));
     }
 
     private Expression column(Expression expression) {

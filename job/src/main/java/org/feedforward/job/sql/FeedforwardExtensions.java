@@ -37,6 +37,12 @@ public final class FeedforwardExtensions implements SparkSessionExtensionsProvid
         "_FUNC_(model, features...) - Applies a neural network to the features: numbers in the "
             + "model's order, one array or struct of them, or one argument per input. The model is "
             + "a path, or the name in a setting spark.feedforward.model.NAME=path.",
-        "");
+        "", // arguments
+        "", // examples
+        "", // note
+        "", // group
+        "", // since
+        "", // deprecated
+        "java_udf");
   }
 }

@@ -206,7 +206,7 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
   @Override
   public Expression clone() {
     List<Expression> clones = new ArrayList<>();
-    arguments().forEach(argument -> clones.add((Expression) argument.clone()));
+    arguments().forEach(argument -> clones.add(argument.clone()));
     Predict copy = new Predict(model, label, names, Seqs.seq(clones));
     copy.copyTagsFrom(this);
     return copy;

@@ -248,7 +248,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode {
         Seqs.seq(canonicalInputs),
         condition.map(Seqs.function(c -> Attributes.numbered(c, ordinals).canonicalized())),
         canonical(output, numbers),
-        (SparkPlan) child.canonicalized());
+        child.canonicalized());
   }
 
   @SuppressWarnings("unchecked")
@@ -346,8 +346,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode {
   /** Spark's own clones by reflection, which needs a public class. */
   @Override
   public SparkPlan clone() {
-    ScoreExec copy =
-        new ScoreExec(predictions, columns, inputs, condition, output, (SparkPlan) child.clone());
+    ScoreExec copy = new ScoreExec(predictions, columns, inputs, condition, output, child.clone());
     copy.copyTagsFrom(this);
     return copy;
   }

@@ -58,7 +58,7 @@ final class ScoreVectors implements AutoCloseable {
       append(0, vector, at, count);
     } else {
       for (int output = 0; output < outputs.size(); output++) {
-        append(output, (WritableColumnVector) vector.getChild(output), at, count);
+        append(output, vector.getChild(output), at, count);
       }
     }
     if (scorer.hasNulls(model)) {
@@ -96,7 +96,7 @@ final class ScoreVectors implements AutoCloseable {
 
   private void appendArrays(int output, Port port, WritableColumnVector target, int at, int count) {
     int elements = port.elements();
-    WritableColumnVector values = (WritableColumnVector) target.getChild(0);
+    WritableColumnVector values = target.getChild(0);
     values.reserve((at + count) * elements);
     for (int i = 0; i < count; i++) {
       target.putArray(at + i, (at + i) * elements, elements);

@@ -19,6 +19,7 @@ final class Seqs {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // the list is read, not kept
   static <T> Seq<T> seq(T... elements) {
     return seq(List.of(elements));
   }

@@ -91,6 +91,8 @@ final class WideScanExec extends SparkPlan implements LeafExecNode {
   }
 
   @Override
+  @SuppressWarnings(
+      "unchecked") // a reader of batches gives them as rows; Java sees Scala's Seq of filters raw
   public RDD<ColumnarBatch> doExecuteColumnar() {
     FileSourceScanExec filtered = filtered();
     HadoopFsRelation relation = filtered.relation();

@@ -22,6 +22,9 @@ final class Evaluator {
   private static final int DEEPEST = 400;
   private static final long MOST_ELEMENTS = 1 << 26;
 
+  /** Loops of scripted networks run over layers; every turn becomes operations of the graph. */
+  private static final int MOST_TURNS = 10_000;
+
   private final Program program;
   private final Steps steps;
   private final Map<String, Value> labels = new LinkedHashMap<>();
@@ -441,8 +444,8 @@ final class Evaluator {
     long from = numbers.length == 1 ? 0 : numbers[0];
     long to = numbers.length == 1 ? numbers[0] : numbers[1];
     long step = numbers.length == 3 ? numbers[2] : 1;
-    if (to > from && (to - from) / step > 100_000) {
-      throw new ModelException("a loop runs for too long");
+    if (to > from && (to - from) / step > MOST_TURNS) {
+      throw new ModelException("a loop takes more than " + MOST_TURNS + " turns");
     }
     List<Object> items = new ArrayList<>();
     for (long i = from; i < to; i += step) {

@@ -17,7 +17,6 @@ class ParsersFuzzTest {
 
   private static final int RUNS = Integer.getInteger("feedforward.fuzz.runs", 1500);
   private static final long SEED = Long.getLong("feedforward.fuzz.seed", 20261123);
-  private static final long SLOW_MILLIS = 20_000;
 
   @ParameterizedTest
   @EnumSource
@@ -38,16 +37,12 @@ class ParsersFuzzTest {
   }
 
   private static void run(Parsers parser, byte[] bytes) {
-    long start = System.nanoTime();
     try {
       parser.parse(bytes);
     } catch (ModelException expected) {
       // what a parser says about a broken file
     } catch (Throwable e) {
       fail(parser + " on " + Base64.getEncoder().encodeToString(bytes), e);
-    }
-    if ((System.nanoTime() - start) / 1_000_000 > SLOW_MILLIS) {
-      fail(parser + " is too slow on " + Base64.getEncoder().encodeToString(bytes));
     }
   }
 }

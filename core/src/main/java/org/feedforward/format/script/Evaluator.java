@@ -20,6 +20,10 @@ import org.feedforward.tensor.DType;
 final class Evaluator {
 
   private static final int DEEPEST = 400;
+
+  /** Ten times what the largest networks need. */
+  private static final int MOST_STEPS = 150_000;
+
   private static final long MOST_ELEMENTS = 1 << 26;
 
   /** Loops of scripted networks run over layers; every turn becomes operations of the graph. */
@@ -31,6 +35,7 @@ final class Evaluator {
   private String where = "";
   private int depth;
   private int operators;
+  private int taken;
   private boolean hopeless;
 
   Evaluator(Program program, Steps steps) {
@@ -156,8 +161,15 @@ final class Evaluator {
     return returned == null ? null : returned.value();
   }
 
-  private void enter() {
+  private void step() {
+    if (++taken > MOST_STEPS) {
+      throw hopeless("the code runs for too long");
+    }
     steps.take();
+  }
+
+  private void enter() {
+    step();
     if (++depth > DEEPEST) {
       throw new ModelException("calls are nested too deep");
     }
@@ -168,7 +180,7 @@ final class Evaluator {
   private Returned execute(
       List<Statement> statements, Function function, Map<String, Object> variables) {
     for (Statement statement : statements) {
-      steps.take();
+      step();
       where = function.file() + ", line " + statement.line() + ": ";
       Returned returned = execute(statement, function, variables);
       if (returned != null) {
@@ -196,7 +208,7 @@ final class Evaluator {
       }
     } else if (statement instanceof Statement.While loop) {
       while (condition(evaluate(loop.condition(), variables))) {
-        steps.take();
+        step();
         Returned returned = nested(loop.body(), function, variables);
         if (returned != null) {
           return returned;

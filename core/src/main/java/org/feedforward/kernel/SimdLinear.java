@@ -43,6 +43,9 @@ final class SimdLinear implements LinearKernel {
   SimdLinear(Tensor weight, Optional<Tensor> bias, float floor) {
     this.out = weight.dim(0);
     this.in = weight.dim(1);
+    if (floor != 0 && floor != Float.NEGATIVE_INFINITY) {
+      throw new IllegalArgumentException("Invalid floor: " + floor + " (must be 0 or -Infinity)");
+    }
     this.floor = floor;
     this.packed = new float[Math.multiplyExact(out, in + 1)];
     int to = 0;
@@ -136,7 +139,7 @@ final class SimdLinear implements LinearKernel {
       }
       if (floor != Float.NEGATIVE_INFINITY) {
         for (int i = 0; i < Math.min(step, end - block); i++) {
-          raise(y, yo + i * yStep, panel * BLOCK, floor);
+          relu(y, yo + i * yStep, panel * BLOCK);
         }
       }
     }
@@ -339,11 +342,10 @@ final class SimdLinear implements LinearKernel {
    * Compare and blend: NaN and -0.0 stay, as in ReLU. A pass of its own over what is in L1: inside
    * the micro-kernels it is more than C2 inlines, and the accumulators end up on the heap.
    */
-  private static void raise(float[] y, int from, int count, float floor) {
-    FloatVector least = SimdFunctions.all(floor);
+  private static void relu(float[] y, int from, int count) {
     for (int i = 0; i < count; i += LANES) {
       FloatVector value = SimdFunctions.load(y, from + i);
-      SimdFunctions.less(value, least, least, value).intoArray(y, from + i);
+      SimdFunctions.relu(value).intoArray(y, from + i);
     }
   }
 }

@@ -78,6 +78,7 @@ public final class CommandLine {
       case SCORE -> new ScoreCommand(out).run(arguments);
       case INSPECT -> new InspectCommand(out).run(arguments);
       case VERIFY -> new VerifyCommand(out).run(arguments);
+      case BATCH -> new BatchCommand(out, err).run(arguments);
     };
   }
 

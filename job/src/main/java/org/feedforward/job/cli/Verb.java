@@ -30,7 +30,22 @@ enum Verb {
                   + " them, in place of --inputs and --expected",
               false),
           new Extra(
-              "--json", "FILE", "where --test-data writes a list of one record per case", false)));
+              "--json", "FILE", "where --test-data writes a list of one record per case", false))),
+  BATCH(
+      "Run many commands in one process, scoring on one Spark session.",
+      List.of(),
+      List.of(
+          new Extra(
+              "--commands",
+              "FILE",
+              "the commands, a JSON list of texts on each line, as"
+                  + " [\"inspect\", \"--model\", \"model.onnx\"]",
+              false),
+          new Extra(
+              "--json",
+              "FILE",
+              "where to write a list of one record per command: exit code and what it printed",
+              false)));
 
   /**
    * An option of one verb that is no setting of a job.

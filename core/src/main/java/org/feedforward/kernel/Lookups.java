@@ -1,7 +1,6 @@
 package org.feedforward.kernel;
 
-import org.feedforward.graph.Elementwise;
-import org.feedforward.tensor.DType;
+import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.tensor.Tensor;
 
 /**
@@ -17,7 +16,7 @@ public final class Lookups {
    * copied). The data is {@code outer} x {@code extent} x {@code inner} elements.
    *
    * @param wraps whether negative indices count from the end
-   * @param buffer at least {@code inner} floats
+   * @param places at least as many as a segment has rows
    */
   public static void take(
       Tensor data,
@@ -26,46 +25,100 @@ public final class Lookups {
       int inner,
       boolean wraps,
       Tile indices,
-      float[] buffer,
+      int[] places,
       Tile y,
       int rows) {
-    for (int row = 0; row < rows; row++) {
+    for (int segment = 0; segment < y.segments(rows); segment++) {
+      int count = y.rowsIn(segment, rows);
       for (int i = 0; i < indices.elements(); i++) {
-        int position = Elementwise.position(indices.getLong(i, row), extent, wraps, row);
+        positions(indices, i, segment, count, extent, wraps, places);
+        for (int row = 0; row < count; row++) {
+          places[row] *= inner;
+        }
         for (int o = 0; o < outer; o++) {
-          int from = (o * extent + position) * inner;
-          int to = (o * indices.elements() + i) * inner;
-          if (data.dtype() == DType.FLOAT32) {
-            data.copyFloats(from, buffer, 0, inner);
-            y.scatter(buffer, inner, to, row);
-          } else {
-            for (int n = 0; n < inner; n++) {
-              put(data, from + n, y, to + n, row);
-            }
+          for (int n = 0; n < inner; n++) {
+            int to = (o * indices.elements() + i) * inner + n;
+            pick(data, o * extent * inner + n, places, y, to, segment, count);
           }
         }
       }
     }
   }
 
-  private static void put(Tensor data, int from, Tile y, int to, int row) {
-    if (data.dtype() == DType.INT64) {
-      y.putLong(to, row, data.getLong(from));
-    } else {
-      y.putBoolean(to, row, data.getBoolean(from));
+  /** Row by row the element that stands {@code places[row]} behind the first. */
+  private static void pick(
+      Tensor data, int first, int[] places, Tile y, int to, int segment, int count) {
+    int at = y.at(to, segment);
+    switch (data.dtype()) {
+      case FLOAT32 -> {
+        float[] target = y.floats(to);
+        for (int row = 0; row < count; row++) {
+          target[at + row] = data.getFloat(first + places[row]);
+        }
+      }
+      case INT64 -> {
+        long[] target = y.longs(to);
+        for (int row = 0; row < count; row++) {
+          target[at + row] = data.getLong(first + places[row]);
+        }
+      }
+      case BOOL -> {
+        boolean[] target = y.booleans(to);
+        for (int row = 0; row < count; row++) {
+          target[at + row] = data.getBoolean(first + places[row]);
+        }
+      }
     }
   }
 
-  /** As numpy.take from data that differs from row to row. */
+  /** The positions that an element's indices mean, for the rows of a segment. */
+  private static void positions(
+      Tile indices,
+      int element,
+      int segment,
+      int count,
+      int extent,
+      boolean wraps,
+      int[] positions) {
+    long[] source = indices.longs(element);
+    int at = indices.at(element, segment);
+    for (int row = 0; row < count; row++) {
+      long index = source[at + row];
+      long position = wraps && index < 0 ? index + extent : index;
+      if (position < 0 || position >= extent) {
+        int first = segment * indices.segmentRows();
+        throw new IndexOutOfRangeException(index, extent, first + row, element);
+      }
+      positions[row] = (int) position;
+    }
+  }
+
+  /**
+   * As numpy.take from data that differs from row to row.
+   *
+   * @param places at least as many as a segment has rows
+   */
   public static void take(
-      Tile data, int outer, int extent, int inner, boolean wraps, Tile indices, Tile y, int rows) {
-    for (int row = 0; row < rows; row++) {
+      Tile data,
+      int outer,
+      int extent,
+      int inner,
+      boolean wraps,
+      Tile indices,
+      int[] places,
+      Tile y,
+      int rows) {
+    for (int segment = 0; segment < y.segments(rows); segment++) {
+      int first = segment * y.segmentRows();
+      int count = y.rowsIn(segment, rows);
       for (int i = 0; i < indices.elements(); i++) {
-        int position = Elementwise.position(indices.getLong(i, row), extent, wraps, row);
+        positions(indices, i, segment, count, extent, wraps, places);
         for (int o = 0; o < outer; o++) {
           for (int n = 0; n < inner; n++) {
-            int from = (o * extent + position) * inner + n;
-            copy(data, from, y, (o * indices.elements() + i) * inner + n, row);
+            int to = (o * indices.elements() + i) * inner + n;
+            for (int row = 0; row < count; row++) {
+              copy(data, (o * extent + places[row]) * inner + n, y, to, first + row);
+            }
           }
         }
       }
@@ -74,13 +127,26 @@ public final class Lookups {
 
   /**
    * As torch.gather: element e of y is the element {@code bases[e] + index * stride} of the data.
+   *
+   * @param places at least as many as a segment has rows
    */
   public static void gather(
-      Tile data, int extent, int stride, int[] bases, Tile indices, Tile y, int rows) {
-    for (int element = 0; element < y.elements(); element++) {
-      for (int row = 0; row < rows; row++) {
-        int position = Elementwise.position(indices.getLong(element, row), extent, true, row);
-        copy(data, bases[element] + position * stride, y, element, row);
+      Tile data,
+      int extent,
+      int stride,
+      int[] bases,
+      Tile indices,
+      int[] places,
+      Tile y,
+      int rows) {
+    for (int segment = 0; segment < y.segments(rows); segment++) {
+      int first = segment * y.segmentRows();
+      int count = y.rowsIn(segment, rows);
+      for (int element = 0; element < y.elements(); element++) {
+        positions(indices, element, segment, count, extent, true, places);
+        for (int row = 0; row < count; row++) {
+          copy(data, bases[element] + places[row] * stride, y, element, first + row);
+        }
       }
     }
   }

@@ -270,21 +270,6 @@ public final class Tile {
     }
   }
 
-  /** Puts {@code count} values into as many elements of one row. */
-  void scatter(float[] source, int count, int element, int row) {
-    if (arrayStep == 1) {
-      for (int e = 0; e < count; e++) {
-        floats(element + e)[row] = source[e];
-      }
-      return;
-    }
-    float[] target = floats(0);
-    int to = position(element, row);
-    for (int e = 0; e < count; e++) {
-      target[to + e * elementStride] = source[e];
-    }
-  }
-
   /** Copies one row into a row-major array. */
   public void getRow(int row, float[] target, int to) {
     for (int element = 0; element < elements; element++) {

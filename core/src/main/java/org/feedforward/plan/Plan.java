@@ -90,7 +90,7 @@ public final class Plan {
                         ? memory[slot.buffer()].view(slot.elements())
                         : slot.constant())
             .toArray(Tile[]::new);
-    Scratch own = Scratch.of(scratch.floats().length, scratch.places().length);
+    Scratch own = Scratch.of(scratch.places().length);
     return new Workspace(this, tiles, pick(tiles, inputs), pick(tiles, outputs), own);
   }
 

@@ -50,7 +50,6 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   private final Map<Value, Tensor> constants = new IdentityHashMap<>();
   private final List<Step> steps = new ArrayList<>();
   private long linearBytes;
-  private int scratchFloats;
   private int scratchPlaces;
 
   /** The value whose operation is visited. */
@@ -87,7 +86,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
         inputs,
         outputs,
         steps,
-        Scratch.of(scratchFloats, scratchPlaces),
+        Scratch.of(scratchPlaces),
         linearBytes + constantBytes(layout));
   }
 
@@ -559,14 +558,21 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     if (table == null) {
       int x = operand(0);
       int y = result();
-      return step(
+      return lookUp(
           (tiles, scratch, rows) ->
               Lookups.take(
-                  tiles[x], outer, extent, inner, op.wraps(), tiles[indices], tiles[y], rows));
+                  tiles[x],
+                  outer,
+                  extent,
+                  inner,
+                  op.wraps(),
+                  tiles[indices],
+                  scratch.places(),
+                  tiles[y],
+                  rows));
     }
     int y = result();
-    scratchFloats = Math.max(scratchFloats, inner);
-    return step(
+    return lookUp(
         (tiles, scratch, rows) ->
             Lookups.take(
                 table,
@@ -575,9 +581,16 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
                 inner,
                 op.wraps(),
                 tiles[indices],
-                scratch.floats(),
+                scratch.places(),
                 tiles[y],
                 rows));
+  }
+
+  /** A step that looks up the second operand's elements, and can say what a wrong one came from. */
+  private Optional<Step> lookUp(Step step) {
+    scratchPlaces = Math.max(scratchPlaces, kernels.layout().segmentRows());
+    int[] inputs = graph.inputs().stream().mapToInt(this::slot).toArray();
+    return step(Origins.located(graph.inputs(), inputs, value.operands().get(1), step));
   }
 
   private static int[] taken(Tensor positions, int outer, int extent, int inner, boolean wraps) {
@@ -605,8 +618,9 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     int x = operand(0);
     int indices = operand(1);
     int y = result();
-    return step(
+    return lookUp(
         (tiles, scratch, rows) ->
-            Lookups.gather(tiles[x], extent, stride, bases, tiles[indices], tiles[y], rows));
+            Lookups.gather(
+                tiles[x], extent, stride, bases, tiles[indices], scratch.places(), tiles[y], rows));
   }
 }

@@ -6,17 +6,16 @@ import org.feedforward.kernel.Kernels;
  * Small buffers that steps need while they run, each as large as the hungriest step wants.
  *
  * @param strip for functions that are computed in several passes
- * @param floats for one entry of a table
- * @param places for the positions of a selection
+ * @param places for the positions of a selection, or the indices of a segment
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Scratch(float[] strip, float[] floats, int[] places) {
+record Scratch(float[] strip, int[] places) {
 
-  static Scratch of(int floats, int places) {
-    return new Scratch(new float[Kernels.STRIP], new float[floats], new int[places]);
+  static Scratch of(int places) {
+    return new Scratch(new float[Kernels.STRIP], new int[places]);
   }
 
   long bytes() {
-    return (long) Float.BYTES * (strip.length + floats.length + places.length);
+    return (long) Float.BYTES * (strip.length + places.length);
   }
 }

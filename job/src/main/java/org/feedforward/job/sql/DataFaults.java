@@ -1,7 +1,10 @@
 package org.feedforward.job.sql;
 
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.feedforward.graph.IndexOutOfRangeException;
+import org.feedforward.graph.IndexOutOfRangeException.Origin;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -22,9 +25,32 @@ final class DataFaults {
             + file());
   }
 
-  static JobException indexOutOfRange(String model, IndexOutOfRangeException cause) {
+  /** A wrong id, told by the column it stands in where the index is made of one. */
+  static JobException indexOutOfRange(ScoreTask task, int model, IndexOutOfRangeException cause) {
+    String column =
+        cause
+            .origin()
+            .flatMap(origin -> column(task, model, origin))
+            .map(text -> text + ": ")
+            .orElse("");
     return new JobException(
-        ExitCode.DATA, Names.escape(model) + ": " + cause.getMessage() + file(), cause);
+        ExitCode.DATA,
+        column + Names.escape(task.label(model)) + ": " + cause.getMessage() + file(),
+        cause);
+  }
+
+  private static Optional<String> column(ScoreTask task, int model, Origin origin) {
+    return Stream.concat(task.sources().stream(), task.constants().stream())
+        .filter(source -> source.targets().stream().anyMatch(t -> feeds(t, model, origin)))
+        .findFirst()
+        .map(source -> "column '" + Names.escape(source.name()) + "' holds " + origin.value());
+  }
+
+  private static boolean feeds(Target target, int model, Origin origin) {
+    return target.model() == model
+        && target.input() == origin.input()
+        && origin.element() >= target.element()
+        && origin.element() < target.element() + target.elements();
   }
 
   private static String file() {

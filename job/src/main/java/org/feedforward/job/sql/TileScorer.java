@@ -88,7 +88,7 @@ final class TileScorer {
       try {
         plans[model].run(workspaces[model], count);
       } catch (IndexOutOfRangeException e) {
-        throw DataFaults.indexOutOfRange(task.label(model), e);
+        throw DataFaults.indexOutOfRange(task, model, e);
       }
     }
   }

@@ -26,13 +26,18 @@ final class ScoreCommand {
     JobConfig config =
         JobConfigs.read(
             arguments.one("--job").map(Path::of), arguments.all("--set"), arguments.settings());
-    Model model = Model.load(config.model().path(), config.model().options());
+    Model model = model(config);
     model.notes().forEach(note -> out.println("Note: " + note));
     SparkSession spark = session(config);
     Report report = ScoringRun.run(spark, config, model);
     print(report);
     out.println(ResultLine.of(ExitCode.DONE, "", Optional.of(report)));
     return ExitCode.DONE;
+  }
+
+  private static Model model(JobConfig config) {
+    Model model = Model.load(config.model().path(), config.model().options());
+    return config.output().values().map(model::withOutputs).orElse(model);
   }
 
   /** The session that runs already, as in tests and notebooks, or one of our own. */

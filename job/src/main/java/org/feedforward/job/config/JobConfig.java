@@ -39,6 +39,7 @@ public record JobConfig(
    * @param keep names and globs of the input columns that stand beside the prediction; all when
    *     absent
    * @param prediction the name of the prediction column
+   * @param values the values that the network is asked for; its outputs when absent
    */
   public record OutputConfig(
       String path,
@@ -46,10 +47,12 @@ public record JobConfig(
       Options options,
       boolean overwrite,
       Optional<List<String>> keep,
-      String prediction) {
+      String prediction,
+      Optional<List<String>> values) {
 
     public OutputConfig {
       keep = keep.map(List::copyOf);
+      values = values.map(List::copyOf);
     }
   }
 }

@@ -119,8 +119,21 @@ public final class JobConfigs {
         format(Setting.OUTPUT_FORMAT, path),
         options(Setting.OUTPUT_OPTIONS),
         overwrite(),
-        find(Setting.OUTPUT_KEEP).map(found -> found.as(Given.Texts.class).values()),
-        text(Setting.OUTPUT_PREDICTION).orElse(Setting.OUTPUT_PREDICTION.fallback()));
+        names(Setting.OUTPUT_KEEP),
+        text(Setting.OUTPUT_PREDICTION).orElse(Setting.OUTPUT_PREDICTION.fallback()),
+        values());
+  }
+
+  private Optional<List<String>> values() {
+    Optional<List<String>> values = names(Setting.OUTPUT_VALUES);
+    if (values.isPresent() && values.get().isEmpty()) {
+      problems.add(named(Setting.OUTPUT_VALUES) + ": the list is empty");
+    }
+    return values;
+  }
+
+  private Optional<List<String>> names(Setting setting) {
+    return find(setting).map(found -> found.as(Given.Texts.class).values());
   }
 
   private Format format(Setting setting, String path) {

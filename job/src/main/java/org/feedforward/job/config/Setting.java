@@ -98,6 +98,13 @@ public enum Setting {
       Kind.TEXT,
       "the name of the prediction column",
       "prediction"),
+  OUTPUT_VALUES(
+      "output.values",
+      "--values",
+      "NAME",
+      Kind.NAMES,
+      "what the network is asked for: outputs, or values in between that inspect names",
+      "its outputs"),
   ERRORS_POLICY(
       "errors.policy",
       "",

@@ -34,9 +34,14 @@ final class NormalizationOperators {
     if (!call.flag("spatial", true)) {
       throw new ModelException("has spatial=0, which is not supported");
     }
-    if (x.rank() < 2) {
-      throw new ModelException("needs [N, C, ...], got " + x.shape());
+    if (x.rank() == 0) {
+      throw new ModelException("needs [N, C, ...] or [N], got a scalar");
     }
+    Operand y = normalized(call, x.rank() == 1 ? x.unsqueeze(1) : x, epsilon);
+    return x.rank() == 1 ? y.squeeze(1) : y;
+  }
+
+  private static Operand normalized(Call call, Operand x, float epsilon) {
     List<Operand> parameters = new ArrayList<>();
     for (int i = 1; i < 5; i++) {
       if (!call.input(i).shape().equals(call.input(4).shape())) {

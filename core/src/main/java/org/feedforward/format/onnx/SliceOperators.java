@@ -70,9 +70,11 @@ final class SliceOperators {
               + ": that depends on the batch size");
     }
     int extent = dim.outer();
-    long from = bound(start.fixed(), extent, step);
+    // backwards, too, the first element is there: a start far below is 0, an end far below is -1
+    long from = Math.max(0, bound(start.fixed(), extent, step));
     long to = bound(end.fixed(), extent, step);
-    long count = Math.max(0, step > 0 ? ceilDiv(to - from, step) : ceilDiv(from - to, -step));
+    long most = Math.max(0, step > 0 ? ceilDiv(to - from, step) : ceilDiv(from - to, -step));
+    long count = extent == 0 ? 0 : most;
     return x.slice(axis, count == 0 ? 0 : (int) from, (int) clampStep(step), (int) count);
   }
 

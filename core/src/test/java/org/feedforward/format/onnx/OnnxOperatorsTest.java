@@ -151,6 +151,30 @@ class OnnxOperatorsTest {
   }
 
   @Test
+  void slicesBackwardsFromTheFirstWhereTheStartIsFarBelow() {
+    OnnxWriter model =
+        floats(13, 3)
+            .longs("starts", -100)
+            .longs("ends", -100)
+            .longs("axes", 0)
+            .longs("steps", -2)
+            .node("Slice", "x,starts,ends,axes,steps", "y");
+    assertThat(run(model, Tensor.of(5, 6, 7))).isEqualTo(Tensor.of(5));
+  }
+
+  @Test
+  void normalisesAVectorAsABatchOfOneChannel() {
+    OnnxWriter model =
+        floats(15, 2)
+            .constant("s", Tensor.of(3))
+            .constant("b", Tensor.of(1))
+            .constant("m", Tensor.of(2))
+            .constant("v", Tensor.of(4))
+            .node("BatchNormalization", "x,s,b,m,v", "y", number("epsilon", 0));
+    assertThat(run(model, Tensor.of(2, 4))).isEqualTo(Tensor.of(1, 4));
+  }
+
+  @Test
   void givesAnEmptyTensorForAnEmptySlice() {
     OnnxWriter model = floats(17, 5).longs("s", 3).longs("e", 1).node("Slice", "x,s,e", "y");
     assertThat(run(model, Tensor.zeros(5)).shape()).containsExactly(0);

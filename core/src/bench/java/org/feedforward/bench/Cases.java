@@ -7,7 +7,8 @@ import org.feedforward.bench.Network.Activation;
 import org.feedforward.kernel.Kernels;
 
 /**
- * What is measured: whole networks, from columns to columns, against ONNX Runtime; single products
+ * What is measured: whole networks, chains of layers and exported ones, from columns to columns,
+ * against ONNX Runtime; single products
  * against OpenBLAS, everybody with the operands in the layout that suits him best, and, as {@code
  * feedforward-columns}, with the copy of columns into tiles and out of them.
  */
@@ -31,23 +32,31 @@ final class Cases {
           product(256, 100, 1),
           product(1024, 10, 5));
 
+  static final List<String> EXPORTED =
+      List.of("wide_and_deep", "deepfm", "dlrm", "residual_mlp", "ft_transformer", "tabnet");
+
   private Cases() {}
 
-  static List<Network> all() {
-    return Stream.concat(NETWORKS.stream(), PRODUCTS.stream()).toList();
+  static List<Case> all() {
+    return Stream.of(
+            NETWORKS.stream(),
+            EXPORTED.stream().map(name -> new Exported(name, 1024)),
+            PRODUCTS.stream())
+        .<Case>flatMap(cases -> cases)
+        .toList();
   }
 
   /** Everybody who can compute a case. */
-  static List<Contender> contenders(Network network) {
+  static List<Contender> contenders(Case network) {
     List<Contender> contenders = new ArrayList<>();
-    boolean product = PRODUCTS.contains(network);
+    boolean product = network instanceof Network && PRODUCTS.contains(network);
     Kernels scalar = Kernels.scalar("to compare");
     contenders.add(new Feedforward("feedforward", network, Kernels.best(), !product));
     contenders.add(new Feedforward("feedforward-scalar", network, scalar, !product));
     if (product) {
       contenders.add(new Feedforward("feedforward-columns", network, Kernels.best(), true));
     }
-    contenders.add(product ? new OpenBlas(network) : new OnnxRuntime(network));
+    contenders.add(product ? new OpenBlas((Network) network) : new OnnxRuntime(network));
     return contenders;
   }
 

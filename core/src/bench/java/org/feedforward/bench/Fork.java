@@ -20,22 +20,22 @@ final class Fork {
   public static void main(String[] arguments) {
     int rounds = Integer.parseInt(arguments[0]);
     List<String> filters = Arrays.asList(arguments).subList(1, arguments.length);
-    for (Network network : cases(filters)) {
+    for (Case network : cases(filters)) {
       measure(network, rounds);
     }
   }
 
   static List<String> caseNames(List<String> filters) {
-    return cases(filters).stream().map(Network::name).toList();
+    return cases(filters).stream().map(Case::name).toList();
   }
 
-  private static List<Network> cases(List<String> filters) {
+  private static List<Case> cases(List<String> filters) {
     return Cases.all().stream()
         .filter(c -> filters.isEmpty() || filters.stream().anyMatch(c.name()::contains))
         .toList();
   }
 
-  private static void measure(Network network, int rounds) {
+  private static void measure(Case network, int rounds) {
     List<Contender> contenders = Cases.contenders(network);
     List<Load> loads = new ArrayList<>();
     for (Contender contender : contenders) {
@@ -54,7 +54,7 @@ final class Fork {
     contenders.forEach(Contender::close);
   }
 
-  private static void report(Network network, List<Load> loads) {
+  private static void report(Case network, List<Load> loads) {
     double peak = Measurement.median(loads.get(loads.size() - 1).gflops());
     Load peer = loads.get(loads.size() - 2);
     double peerGflops = Measurement.median(peer.gflops());

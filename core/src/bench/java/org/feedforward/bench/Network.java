@@ -19,7 +19,8 @@ import org.feedforward.tensor.Tensor;
  * @param biased whether layers have a bias
  */
 record Network(
-    String name, int rows, List<Integer> sizes, Activation hidden, Activation last, boolean biased) {
+    String name, int rows, List<Integer> sizes, Activation hidden, Activation last, boolean biased)
+    implements Case {
 
   /** Activations of the cases, with their name in ONNX. */
   enum Activation {
@@ -83,7 +84,18 @@ record Network(
     return Tensor.uniform(7, -1, 1, rows, in());
   }
 
-  Graph graph() {
+  @Override
+  public List<Tensor> inputs() {
+    return List.of(input());
+  }
+
+  @Override
+  public byte[] onnx() {
+    return OnnxModel.of(this);
+  }
+
+  @Override
+  public Graph graph() {
     Value input = Value.input("x", DType.FLOAT32, Shape.batched(in()));
     Value x = input;
     for (int layer = 0; layer < layers(); layer++) {
@@ -94,8 +106,8 @@ record Network(
     return Graph.of(List.of(input), Map.of("y", x), Map.of());
   }
 
-  /** Floating-point operations of the products. */
-  double flops() {
+  @Override
+  public double flops() {
     double perRow = 0;
     for (int layer = 0; layer < layers(); layer++) {
       perRow += 2.0 * sizes.get(layer) * sizes.get(layer + 1);

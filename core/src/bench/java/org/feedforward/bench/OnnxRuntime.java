@@ -7,7 +7,15 @@ import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
 
 /**
  * ONNX Runtime with one thread. Its input is laid out for it once, in native memory, and its output
@@ -15,30 +23,41 @@ import java.util.Map;
  */
 final class OnnxRuntime implements Contender {
 
-  private final Network network;
   private final OrtSession session;
-  private final Map<String, OnnxTensor> inputs;
+  private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
   private OrtSession.Result output;
 
-  OnnxRuntime(Network network) {
-    this.network = network;
+  OnnxRuntime(Case network) {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       OrtSession.SessionOptions options = new OrtSession.SessionOptions();
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      this.session = environment.createSession(OnnxModel.of(network), options);
-      FloatBuffer buffer =
-          ByteBuffer.allocateDirect(4 * network.rows() * network.in())
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
-      buffer.put(network.input().toFloats()).rewind();
-      long[] shape = {network.rows(), network.in()};
-      this.inputs = Map.of("x", OnnxTensor.createTensor(environment, buffer, shape));
+      this.session = environment.createSession(network.onnx(), options);
+      List<Value> values = network.graph().inputs();
+      for (int i = 0; i < values.size(); i++) {
+        String name = ((Op.Input) values.get(i).op()).name();
+        inputs.put(name, tensor(environment, network.inputs().get(i)));
+      }
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static OnnxTensor tensor(OrtEnvironment environment, Tensor tensor) throws OrtException {
+    long[] shape = Arrays.stream(tensor.shape()).asLongStream().toArray();
+    boolean longs = tensor.dtype() == DType.INT64;
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect((longs ? 8 : 4) * tensor.size()).order(ByteOrder.nativeOrder());
+    if (longs) {
+      LongBuffer numbers = buffer.asLongBuffer();
+      numbers.put(tensor.toLongs()).rewind();
+      return OnnxTensor.createTensor(environment, numbers, shape);
+    }
+    FloatBuffer numbers = buffer.asFloatBuffer();
+    numbers.put(tensor.toFloats()).rewind();
+    return OnnxTensor.createTensor(environment, numbers, shape);
   }
 
   @Override
@@ -58,9 +77,9 @@ final class OnnxRuntime implements Contender {
 
   @Override
   public float[] result() {
-    float[] result = new float[network.rows() * network.out()];
-    ((OnnxTensor) output.get(0)).getFloatBuffer().get(result);
-    return result;
+    FloatBuffer all = FloatBuffer.allocate(1 << 24);
+    output.forEach(value -> all.put(((OnnxTensor) value.getValue()).getFloatBuffer()));
+    return Arrays.copyOf(all.array(), all.position());
   }
 
   private void closeOutput() {

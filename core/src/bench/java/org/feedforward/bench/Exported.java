@@ -1,0 +1,99 @@
+package org.feedforward.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.feedforward.Model;
+import org.feedforward.format.LoadOptions;
+import org.feedforward.format.npy.Npy;
+import org.feedforward.graph.Costs;
+import org.feedforward.graph.Graph;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * A network that PyTorch exported (scripts/make-networks), with the rows that it was tried on again
+ * and again.
+ */
+final class Exported implements Case {
+
+  private final String network;
+  private final int rows;
+  private final Model model;
+
+  Exported(String network, int rows) {
+    this.network = network;
+    this.rows = rows;
+    this.model = Model.load(file("model.onnx"), LoadOptions.NONE);
+  }
+
+  private Path file(String name) {
+    try {
+      return Path.of(Exported.class.getResource("/golden/networks/" + network).toURI())
+          .resolve(name);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return network;
+  }
+
+  @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public Graph graph() {
+    return model.graph();
+  }
+
+  @Override
+  public byte[] onnx() {
+    try {
+      return Files.readAllBytes(file("model.onnx"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<Tensor> inputs() {
+    return model.inputs().stream()
+        .map(port -> repeated(Npy.read(file(port.name() + ".npy")), rows))
+        .toList();
+  }
+
+  private static Tensor repeated(Tensor tensor, int rows) {
+    int[] shape = tensor.shape();
+    int elements = tensor.size() / shape[0];
+    shape[0] = rows;
+    if (tensor.dtype() == DType.INT64) {
+      return Tensor.generateLongs(
+          shape,
+          longs -> {
+            for (int i = 0; i < longs.length; i++) {
+              longs[i] = tensor.getLong(i % tensor.size());
+            }
+          });
+    }
+    return Tensor.generate(
+        shape,
+        floats -> {
+          for (int i = 0; i < floats.length; i++) {
+            floats[i] = tensor.getFloat(i % tensor.size());
+          }
+        });
+  }
+
+  @Override
+  public double flops() {
+    return 2.0 * Costs.multiplyAdds(model.graph()) * rows;
+  }
+}

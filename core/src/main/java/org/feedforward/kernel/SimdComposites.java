@@ -185,7 +185,11 @@ final class SimdComposites {
 
   private static void mish(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.mish(load(x, from + i), load(s, i)).intoArray(y, from + i);
+      FloatVector v = load(x, from + i);
+      FloatVector e = load(s, i);
+      FloatVector above = SimdFunctions.mishAbove(v, e);
+      SimdFunctions.mul(v, SimdFunctions.div(above, SimdFunctions.mishBelow(v, e, above)))
+          .intoArray(y, from + i);
     }
   }
 
@@ -220,7 +224,10 @@ final class SimdComposites {
 
   private static void gelu(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.gelu(load(x, from + i), load(s, i)).intoArray(y, from + i);
+      FloatVector v = load(x, from + i);
+      FloatVector normal = SimdFunctions.normal(v, load(s, i));
+      FloatVector tail = SimdFunctions.mul(normal, SimdFunctions.millsRatio(v));
+      SimdFunctions.gelu(v, tail).intoArray(y, from + i);
     }
   }
 

@@ -14,8 +14,9 @@ import jdk.incubator.vector.VectorOperators;
  * <p>Every operation goes through a method of this class that casts the result to the one class of
  * vectors we use. C2 then knows the class of all operands, whatever other species the JVM has seen;
  * where it has to guess from a profile, vectors end up on the heap. They do so too when a loop has
- * more than about 35 operations, which is all that C2 inlines (NodeCountInliningCutoff). Functions
- * that need more are given what another loop has computed before.
+ * more than about 35 operations, which is all that C2 inlines (NodeCountInliningCutoff), or calls a
+ * method of more than about 20, which C2 may have compiled by itself before and then does not
+ * inline (InlineSmallCode). Functions that need more are given what was computed before.
  */
 final class SimdFunctions {
 
@@ -160,14 +161,19 @@ final class SimdFunctions {
     return floats(shiftLeft(add(n, EXPONENT_BIAS), 23));
   }
 
-  static FloatVector log(FloatVector x) {
+  /** log(x) for positive finite x. */
+  static FloatVector logOfPositive(FloatVector x) {
     FloatVector normal = less(x, MIN_NORMAL, mul(x, TWO_TO_23), x);
     FloatVector shift = less(x, MIN_NORMAL, MINUS_23, ZERO);
     IntVector bits = bits(normal);
     IntVector exponent = exponent(bits);
     FloatVector f = sub(floats(sub(bits, exponent)), ONE);
-    FloatVector y = fma(add(shift, integer(exponent)), LN2, logOfOnePlus(f));
-    y = equal(x, INFINITY, x, y);
+    return fma(add(shift, integer(exponent)), LN2, logOfOnePlus(f));
+  }
+
+  /** log(x) for any x, given {@link #logOfPositive}. */
+  static FloatVector log(FloatVector x, FloatVector positive) {
+    FloatVector y = equal(x, INFINITY, x, positive);
     y = equal(x, ZERO, MINUS_INFINITY, y);
     // neither a negative number nor a NaN is at least 0
     return lessEqual(ZERO, x, y, NAN);
@@ -290,7 +296,7 @@ final class SimdFunctions {
   }
 
   static FloatVector leakyRelu(FloatVector x, FloatVector slope) {
-    return lessEqual(ZERO, x, x, mul(x, slope));
+    return less(x, ZERO, mul(x, slope), x);
   }
 
   /** elu(x), given e^x - 1; celu(x), given e^(x / alpha) - 1. */
@@ -314,13 +320,21 @@ final class SimdFunctions {
     return less(NORMAL_MAX, a, NORMAL_MAX, a);
   }
 
-  /** gelu(x), given e to {@link #logOfNormal}. */
-  static FloatVector gelu(FloatVector x, FloatVector e) {
+  /** (1 - Phi(|x|)) e^(x^2/2) for Phi the normal distribution. */
+  static FloatVector millsRatio(FloatVector x) {
+    FloatVector w = div(ONE, add(normalArgument(x), FOUR));
+    return mul(w, normalPolynomial(fma(w, MINUS_EIGHT, ONE)));
+  }
+
+  /** e^(-x^2/2), given e to {@link #logOfNormal}: with what was lost when x was squared. */
+  static FloatVector normal(FloatVector x, FloatVector e) {
     FloatVector c = normalArgument(x);
-    FloatVector w = div(ONE, add(c, FOUR));
     FloatVector lost = fma(c, c, neg(mul(c, c)));
-    FloatVector p = normalPolynomial(fma(w, MINUS_EIGHT, ONE));
-    FloatVector tail = mul(fma(e, mul(lost, MINUS_HALF), e), mul(w, p));
+    return fma(e, mul(lost, MINUS_HALF), e);
+  }
+
+  /** gelu(x), given 1 - Phi(|x|). */
+  static FloatVector gelu(FloatVector x, FloatVector tail) {
     return mul(x, less(x, ZERO, tail, sub(ONE, tail)));
   }
 
@@ -342,13 +356,14 @@ final class SimdFunctions {
     return mul(mul(x, GELU_TANH_1), cubic);
   }
 
-  /** mish(x), given e^-|x|. */
-  static FloatVector mish(FloatVector x, FloatVector e) {
-    FloatVector negative = mul(e, add(e, TWO));
-    FloatVector positive = fma(e, TWO, ONE);
-    FloatVector above = less(x, ZERO, negative, positive);
-    FloatVector below = less(x, ZERO, add(negative, TWO), fma(add(e, e), e, positive));
-    return mul(x, div(above, below));
+  /** The numerator of mish(x) / x, given e^-|x|. */
+  static FloatVector mishAbove(FloatVector x, FloatVector e) {
+    return less(x, ZERO, mul(e, add(e, TWO)), fma(e, TWO, ONE));
+  }
+
+  /** The denominator of mish(x) / x, given e^-|x| and the numerator. */
+  static FloatVector mishBelow(FloatVector x, FloatVector e, FloatVector above) {
+    return less(x, ZERO, add(above, TWO), fma(add(e, e), e, above));
   }
 
   static FloatVector hardsigmoid(FloatVector x, FloatVector slope, FloatVector offset) {

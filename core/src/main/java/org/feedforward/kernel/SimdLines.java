@@ -72,8 +72,54 @@ final class SimdLines {
     VC.cast(min).intoArray(y, to);
   }
 
+  /**
+   * One loop over a line. It is called through this interface, from one place, so that C2 compiles
+   * every loop by itself: several in one compilation are more than it inlines, and vectors end up
+   * on the heap. What one finds for the others, a vector, stands at the start of {@code s}.
+   */
+  private interface Pass {
+    void run(float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to);
+  }
+
+  /** A pass, and whether it reads what earlier ones have written instead of x. */
+  private record Stage(boolean readsWritten, Pass pass) {}
+
+  private static final Stage[] SOFTMAX = {
+    new Stage(false, SimdLines::subtractLargest),
+    new Stage(true, SimdLines::exp),
+    new Stage(true, SimdLines::sum),
+    new Stage(true, SimdLines::divide)
+  };
+
+  private static final Stage[] LOG_SOFTMAX = {
+    new Stage(false, SimdLines::subtractLargest),
+    new Stage(true, SimdLines::sumOfExp),
+    new Stage(true, SimdLines::logOfSum),
+    new Stage(true, SimdLines::subtract)
+  };
+
+  private static final Stage[] CENTER_AND_NORMALIZE = {
+    new Stage(false, SimdLines::mean),
+    new Stage(false, SimdLines::subtract),
+    new Stage(true, SimdLines::rootOfMeanSquare),
+    new Stage(true, SimdLines::divide)
+  };
+
+  private static final Stage[] NORMALIZE = {
+    new Stage(false, SimdLines::rootOfMeanSquare), new Stage(false, SimdLines::divide)
+  };
+
   static void softmax(boolean log, Lines lines, Tile x, Tile y, float[] strip, int rows) {
-    float[] source = x.floats(0);
+    run(log ? LOG_SOFTMAX : SOFTMAX, 0, lines, x, y, strip, rows);
+  }
+
+  static void normalize(
+      boolean centered, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
+    run(centered ? CENTER_AND_NORMALIZE : NORMALIZE, epsilon, lines, x, y, strip, rows);
+  }
+
+  private static void run(
+      Stage[] stages, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
     float[] target = y.floats(0);
     int[] offsets = lines.offsets();
     for (int block = 0; block < y.segments(rows); block++) {
@@ -81,44 +127,18 @@ final class SimdLines {
         for (int r = 0; r < BLOCK; r += LANES) {
           int from = x.at(start, block) + r;
           int to = y.at(start, block) + r;
-          if (log) {
-            logSoftmax(source, from, offsets, strip, target, to);
-          } else {
-            softmax(source, from, offsets, target, to);
+          for (Stage stage : stages) {
+            float[] source = stage.readsWritten() ? target : x.floats(0);
+            int at = stage.readsWritten() ? to : from;
+            stage.pass().run(epsilon, source, at, offsets, strip, target, to);
           }
         }
       }
     }
   }
 
-  private static void softmax(float[] x, int from, int[] offsets, float[] y, int to) {
-    FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-    for (int offset : offsets) {
-      max = VC.cast(max).max(load(x, from + offset * BLOCK));
-    }
-    FloatVector largest = VC.cast(max);
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int offset : offsets) {
-      FloatVector power =
-          SimdFunctions.exp(SimdFunctions.sub(load(x, from + offset * BLOCK), largest));
-      power.intoArray(y, to + offset * BLOCK);
-      sum = VC.cast(sum).add(power);
-    }
-    FloatVector whole = VC.cast(sum);
-    for (int offset : offsets) {
-      SimdFunctions.div(load(y, to + offset * BLOCK), whole).intoArray(y, to + offset * BLOCK);
-    }
-  }
-
-  /** In passes, each short enough to be inlined whole; {@code s} holds one vector. */
-  private static void logSoftmax(float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    subtractLargest(x, from, offsets, y, to);
-    sumOfExp(y, to, offsets, s);
-    SimdFunctions.log(load(s, 0)).intoArray(s, 0);
-    subtract(y, to, offsets, s, y, to);
-  }
-
-  private static void subtractLargest(float[] x, int from, int[] offsets, float[] y, int to) {
+  private static void subtractLargest(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
     FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (int offset : offsets) {
       max = VC.cast(max).max(load(x, from + offset * BLOCK));
@@ -129,46 +149,38 @@ final class SimdLines {
     }
   }
 
-  private static void sumOfExp(float[] y, int to, int[] offsets, float[] s) {
+  private static void exp(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
+    for (int offset : offsets) {
+      SimdFunctions.exp(load(x, from + offset * BLOCK)).intoArray(y, to + offset * BLOCK);
+    }
+  }
+
+  private static void sum(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
-      sum = VC.cast(sum).add(SimdFunctions.exp(load(y, to + offset * BLOCK)));
+      sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
     }
     VC.cast(sum).intoArray(s, 0);
   }
 
-  private static void subtract(float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector subtracted = load(s, 0);
+  private static void sumOfExp(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
+    FloatVector sum = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
-      SimdFunctions.sub(load(x, from + offset * BLOCK), subtracted)
-          .intoArray(y, to + offset * BLOCK);
+      sum = VC.cast(sum).add(SimdFunctions.exp(load(x, from + offset * BLOCK)));
     }
+    VC.cast(sum).intoArray(s, 0);
   }
 
-  static void normalize(
-      boolean centered, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
-    float[] source = x.floats(0);
-    float[] target = y.floats(0);
-    for (int block = 0; block < y.segments(rows); block++) {
-      for (int start : lines.starts()) {
-        for (int r = 0; r < BLOCK; r += LANES) {
-          int from = x.at(start, block) + r;
-          int to = y.at(start, block) + r;
-          if (centered) {
-            mean(source, from, lines.offsets(), strip);
-            subtract(source, from, lines.offsets(), strip, target, to);
-            rootOfMeanSquare(target, to, lines.offsets(), epsilon, strip);
-            divide(target, to, lines.offsets(), strip, target, to);
-          } else {
-            rootOfMeanSquare(source, from, lines.offsets(), epsilon, strip);
-            divide(source, from, lines.offsets(), strip, target, to);
-          }
-        }
-      }
-    }
+  private static void logOfSum(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
+    SimdUnary.log(s, s, LANES);
   }
 
-  private static void mean(float[] x, int from, int[] offsets, float[] s) {
+  private static void mean(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
       sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
@@ -177,7 +189,7 @@ final class SimdLines {
   }
 
   private static void rootOfMeanSquare(
-      float[] x, int from, int[] offsets, float epsilon, float[] s) {
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
     FloatVector squares = FloatVector.zero(SPECIES);
     for (int offset : offsets) {
       FloatVector value = load(x, from + offset * BLOCK);
@@ -187,7 +199,17 @@ final class SimdLines {
     SimdFunctions.sqrt(SimdFunctions.add(mean, SimdFunctions.all(epsilon))).intoArray(s, 0);
   }
 
-  private static void divide(float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
+  private static void subtract(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
+    FloatVector subtracted = load(s, 0);
+    for (int offset : offsets) {
+      SimdFunctions.sub(load(x, from + offset * BLOCK), subtracted)
+          .intoArray(y, to + offset * BLOCK);
+    }
+  }
+
+  private static void divide(
+      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
     FloatVector divisor = load(s, 0);
     for (int offset : offsets) {
       SimdFunctions.div(load(x, from + offset * BLOCK), divisor).intoArray(y, to + offset * BLOCK);

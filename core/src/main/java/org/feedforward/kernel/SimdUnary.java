@@ -84,15 +84,16 @@ final class SimdUnary {
     }
   }
 
-  private static void exp(float[] x, float[] y, int n) {
+  static void exp(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.exp(SimdFunctions.load(x, i)).intoArray(y, i);
     }
   }
 
-  private static void log(float[] x, float[] y, int n) {
+  static void log(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.log(SimdFunctions.load(x, i)).intoArray(y, i);
+      FloatVector v = SimdFunctions.load(x, i);
+      SimdFunctions.log(v, SimdFunctions.logOfPositive(v)).intoArray(y, i);
     }
   }
 
@@ -103,9 +104,9 @@ final class SimdUnary {
   }
 
   private static void leakyRelu(float a, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.leakyRelu(SimdFunctions.load(x, i), p).intoArray(y, i);
+      // broadcast in the loop: in front of it, C2 puts this one on the heap
+      SimdFunctions.leakyRelu(SimdFunctions.load(x, i), SimdFunctions.all(a)).intoArray(y, i);
     }
   }
 

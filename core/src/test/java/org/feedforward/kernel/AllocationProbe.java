@@ -2,9 +2,11 @@ package org.feedforward.kernel;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -21,7 +23,18 @@ import org.feedforward.tensor.Tensor;
 /** Prints how many bytes runs of some networks allocate once C2 has compiled them. */
 final class AllocationProbe {
 
-  static final int NETWORKS = 7;
+  /** Functions that are not vectorised, or give no float. */
+  private static final Set<UnaryFunction> OTHERS =
+      EnumSet.of(
+          UnaryFunction.NOT,
+          UnaryFunction.IS_NAN,
+          UnaryFunction.IS_INF,
+          UnaryFunction.SIGN,
+          UnaryFunction.FLOOR,
+          UnaryFunction.CEIL,
+          UnaryFunction.ROUND);
+
+  static final int NETWORKS = 4 + EnumSet.complementOf(EnumSet.copyOf(OTHERS)).size();
   private static final int FEATURES = 64;
   private static final int RUNS = 200;
 
@@ -55,13 +68,12 @@ final class AllocationProbe {
   private static Map<String, Graph> networks() {
     Map<String, Graph> networks = new LinkedHashMap<>();
     Value x = Value.input("x", DType.FLOAT32, Shape.batched(FEATURES));
-    networks.put("relu", graph(x, layer(layer(x, 33).relu(), 15).relu()));
+    networks.put("relu", graph(x, layer(layer(layer(x, 33).relu(), 15).relu(), 7)));
     networks.put("softmax", graph(x, layer(x, 10).softmax(1)));
+    networks.put("log-softmax", graph(x, layer(x, 10).logSoftmax(1)));
     networks.put("norm", graph(x, layer(x, 16).add(1).normalize(1e-5f, true, 1)));
-    for (UnaryFunction function :
-        List.of(
-            UnaryFunction.SIGMOID, UnaryFunction.TANH, UnaryFunction.GELU, UnaryFunction.SILU)) {
-      networks.put(function.toString(), graph(x, layer(x, 33).apply(function)));
+    for (UnaryFunction function : EnumSet.complementOf(EnumSet.copyOf(OTHERS))) {
+      networks.put(function.toString(), graph(x, layer(x, 33).apply(function, 1, 2)));
     }
     return networks;
   }
@@ -81,7 +93,7 @@ final class AllocationProbe {
     Workspace workspace = plan.newWorkspace();
     float[] column = Tensor.randn(1, plan.rows()).toFloats();
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < 60 && least > 0; round++) {
+    for (int round = 0; round < 1000 && least > 0; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int run = 0; run < RUNS; run++) {
         for (int element = 0; element < FEATURES; element++) {

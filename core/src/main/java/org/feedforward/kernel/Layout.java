@@ -22,6 +22,17 @@ public record Layout(int segmentRows, int tileRows, boolean arrayPerElement) {
     }
   }
 
+  /** Weights that one core's caches (L2 and its part of L3) keep for the next group of rows. */
+  private static final long CACHED_WEIGHT_BYTES = 4L << 20;
+
+  /**
+   * Rows that are worth a tile for weights of so many bytes: those that come from memory for every
+   * tile should serve more rows.
+   */
+  public int tileRows(long weightBytes) {
+    return arrayPerElement || weightBytes <= CACHED_WEIGHT_BYTES ? tileRows : 2 * tileRows;
+  }
+
   /** This layout for tiles of fewer rows, at least the given number; empty segments are dropped. */
   public Layout withRows(int rows) {
     if (arrayPerElement) {

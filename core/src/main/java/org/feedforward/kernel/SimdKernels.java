@@ -32,10 +32,10 @@ final class SimdKernels implements Kernels {
   static final int BLOCK_ROWS = Math.max(32, 2 * SPECIES.length());
 
   /**
-   * Four blocks: enough that a panel of weights is used several times while it is in L1, few enough
-   * that the activations of usual layers stay in L2.
+   * Eight blocks: enough that a panel of weights is used several times while it is in L1, few
+   * enough that the activations of usual layers stay in L2.
    */
-  private static final Layout LAYOUT = new Layout(BLOCK_ROWS, 4 * BLOCK_ROWS, false);
+  private static final Layout LAYOUT = new Layout(BLOCK_ROWS, 8 * BLOCK_ROWS, false);
 
   static boolean isWorthwhile() {
     return SPECIES.length() >= 4;

@@ -20,22 +20,29 @@ final class SimdLinear implements LinearKernel {
   /** With 16 registers (AVX2) more than 4 outputs x 2 vectors would spill. */
   private static final boolean MANY_REGISTERS = SimdKernels.SPECIES.vectorBitSize() != 256;
 
-  /** Blocks that go through the wide panels together are this large, so that they stay in L2. */
-  private static final int HOT_FLOATS = 1 << 17;
+  /** Blocks that go through panels together are this large, so that they stay in L2. */
+  private static final int HOT_FLOATS = 1 << 16;
+
+  /** Panels that several groups of blocks use one after another, so that they come from L2. */
+  private static final int SHARED_FLOATS = 1 << 17;
 
   private final float[] packed;
   private final int in;
   private final int out;
   private final float floor;
 
+  /** Outputs that go through panels of 12; they come first. */
+  private final int twelves;
+
   SimdLinear(Tensor weight, Optional<Tensor> bias, float floor) {
     this.out = weight.dim(0);
     this.in = weight.dim(1);
     this.floor = floor;
+    this.twelves = MANY_REGISTERS ? twelves(out) : 0;
     this.packed = new float[Math.multiplyExact(out, in + 1)];
     int to = 0;
     for (int o = 0; o < out; ) {
-      int panel = panel(out - o);
+      int panel = panel(o);
       for (int j = 0; j < panel; j++) {
         packed[to++] = bias.isPresent() ? bias.get().getFloat(o + j) : 0;
       }
@@ -48,18 +55,19 @@ final class SimdLinear implements LinearKernel {
     }
   }
 
-  /** The outputs of the next panel when so many are left; wide ones come first. */
-  private static int panel(int left) {
-    if (MANY_REGISTERS && left >= 8) {
-      // two panels of 8 are faster than 12 and 4
-      return left >= 12 && left % 12 != 4 ? 12 : 8;
-    }
-    return left >= 4 ? 4 : Integer.highestOneBit(left);
+  /** Two panels of 8 are faster than one of 12 and one of 4. */
+  private static int twelves(int out) {
+    int panels = out / 12;
+    return 12 * (panels > 0 && out % 12 == 4 ? panels - 1 : panels);
   }
 
-  /** How many blocks a panel takes at a time. */
-  private static int step(int panel) {
-    return panel >= 8 ? 1 : panel == 1 ? 4 : 2;
+  /** The outputs of the panel that starts with an output. */
+  private int panel(int o) {
+    if (o < twelves) {
+      return 12;
+    }
+    int widest = MANY_REGISTERS ? 8 : 4;
+    return out - o >= widest ? widest : Integer.highestOneBit(out - o);
   }
 
   @Override
@@ -68,31 +76,30 @@ final class SimdLinear implements LinearKernel {
   }
 
   /**
-   * The vectors of inputs of all blocks lie one after another, as do the outputs. Blocks that stay
-   * in L2 go through all wide panels together, so that a panel is used several times while it is in
-   * L1, and a layer of many inputs does not fetch them from L3 for every panel.
+   * The vectors of inputs of all blocks lie one after another, as do the outputs. A few blocks go
+   * through a few panels together: so a panel is used several times while it is in L1, and weights
+   * that do not fit L2 come from memory once for all blocks. Taking the inputs in turns made none
+   * of the sizes tried faster.
    */
   @Override
   public void run(Tile x, Tile y, int repeats, int rows) {
     int blocks = x.segments(rows) * repeats;
-    int hot = Math.max(1, HOT_FLOATS / Math.max(1, in * BLOCK));
-    hot = hot >= 4 ? hot & -4 : hot;
-    for (int first = 0; first < blocks; first += hot) {
-      panels(true, x.floats(0), y.floats(0), first, Math.min(blocks, first + hot));
+    int hot = Math.max(4, HOT_FLOATS / Math.max(1, in * BLOCK) & -4);
+    int shared = 12 * Math.max(1, SHARED_FLOATS / Math.max(1, in * 12));
+    for (int o = 0; o < out; ) {
+      // what is left after the panels of 12, at most 16 outputs, goes with the last of them
+      int oEnd = out - o < shared + 16 ? out : o + shared;
+      for (int first = 0; first < blocks; first += hot) {
+        panels(x.floats(0), y.floats(0), o, oEnd, first, Math.min(blocks, first + hot));
+      }
+      o = oEnd;
     }
-    panels(false, x.floats(0), y.floats(0), 0, blocks);
   }
 
-  /** Computes the outputs of the wide or of the narrow panels for some blocks. */
-  private void panels(boolean wide, float[] x, float[] y, int first, int end) {
-    int w = 0;
-    for (int o = 0; o < out; ) {
-      int panel = panel(out - o);
-      if (wide == (step(panel) == 1)) {
-        panel(panel, x, y, o, w, first, end);
-      }
-      w += panel * (in + 1);
-      o += panel;
+  /** Computes the outputs from {@code o} to {@code oEnd} for some blocks. */
+  private void panels(float[] x, float[] y, int o, int oEnd, int first, int end) {
+    for (int at = o; at < oEnd; at += panel(at)) {
+      panel(panel(at), x, y, at, at * (in + 1), first, end);
     }
   }
 
@@ -100,7 +107,7 @@ final class SimdLinear implements LinearKernel {
   private void panel(int panel, float[] x, float[] y, int o, int w, int first, int end) {
     int xStep = in * BLOCK;
     int yStep = out * BLOCK;
-    int step = step(panel);
+    int step = panel == 1 ? 4 : panel == 2 ? 2 : 1;
     for (int block = first; block < end; block += step) {
       int xo = block * xStep;
       int yo = block * yStep + o * BLOCK;
@@ -122,7 +129,7 @@ final class SimdLinear implements LinearKernel {
             SimdPanels.one(x, x0, x1, x2, x3, packed, w, in, floor, y, y0, y1, y2, y3);
           }
           case 2 -> SimdPanels.two(x, x0, x1, packed, w, in, floor, y, y0, y1);
-          case 4 -> SimdPanels.four(x, x0, x1, packed, w, in, floor, y, y0, y1);
+          case 4 -> SimdPanels.four(x, x0, packed, w, in, floor, y, y0);
           case 8 -> SimdPanels.eight(x, x0, packed, w, in, floor, y, y0);
           default -> SimdPanels.twelve(x, x0, packed, w, in, floor, y, y0);
         }

@@ -229,88 +229,47 @@ final class SimdPanels {
         .intoArray(y, yo + 7 * BLOCK + LANES);
   }
 
-  /** Four outputs of the strips of two blocks. */
-  static void four(
-      float[] x,
-      int xo0,
-      int xo1,
-      float[] w,
-      int wo,
-      int in,
-      float floor,
-      float[] y,
-      int yo0,
-      int yo1) {
-    FloatVector s0a0 = FloatVector.broadcast(SPECIES, w[wo]);
-    FloatVector s0b0 = s0a0;
-    FloatVector s0a1 = s0a0;
-    FloatVector s0b1 = s0a0;
-    FloatVector s1a0 = FloatVector.broadcast(SPECIES, w[wo + 1]);
-    FloatVector s1b0 = s1a0;
-    FloatVector s1a1 = s1a0;
-    FloatVector s1b1 = s1a0;
-    FloatVector s2a0 = FloatVector.broadcast(SPECIES, w[wo + 2]);
-    FloatVector s2b0 = s2a0;
-    FloatVector s2a1 = s2a0;
-    FloatVector s2b1 = s2a0;
-    FloatVector s3a0 = FloatVector.broadcast(SPECIES, w[wo + 3]);
-    FloatVector s3b0 = s3a0;
-    FloatVector s3a1 = s3a0;
-    FloatVector s3b1 = s3a0;
+  /** Four outputs of the strip of a block. */
+  static void four(float[] x, int xo, float[] w, int wo, int in, float floor, float[] y, int yo) {
+    FloatVector s0a = FloatVector.broadcast(SPECIES, w[wo]);
+    FloatVector s0b = s0a;
+    FloatVector s1a = FloatVector.broadcast(SPECIES, w[wo + 1]);
+    FloatVector s1b = s1a;
+    FloatVector s2a = FloatVector.broadcast(SPECIES, w[wo + 2]);
+    FloatVector s2b = s2a;
+    FloatVector s3a = FloatVector.broadcast(SPECIES, w[wo + 3]);
+    FloatVector s3b = s3a;
     for (int k = 0; k < in; k++) {
-      FloatVector xa0 = FloatVector.fromArray(SPECIES, x, xo0 + k * BLOCK);
-      FloatVector xb0 = FloatVector.fromArray(SPECIES, x, xo0 + k * BLOCK + LANES);
-      FloatVector xa1 = FloatVector.fromArray(SPECIES, x, xo1 + k * BLOCK);
-      FloatVector xb1 = FloatVector.fromArray(SPECIES, x, xo1 + k * BLOCK + LANES);
+      FloatVector xa = FloatVector.fromArray(SPECIES, x, xo + k * BLOCK);
+      FloatVector xb = FloatVector.fromArray(SPECIES, x, xo + k * BLOCK + LANES);
       int at = wo + 4 + k * 4;
       FloatVector w0 = FloatVector.broadcast(SPECIES, w[at]);
-      s0a0 = xa0.fma(w0, s0a0);
-      s0b0 = xb0.fma(w0, s0b0);
-      s0a1 = xa1.fma(w0, s0a1);
-      s0b1 = xb1.fma(w0, s0b1);
+      s0a = xa.fma(w0, s0a);
+      s0b = xb.fma(w0, s0b);
       FloatVector w1 = FloatVector.broadcast(SPECIES, w[at + 1]);
-      s1a0 = xa0.fma(w1, s1a0);
-      s1b0 = xb0.fma(w1, s1b0);
-      s1a1 = xa1.fma(w1, s1a1);
-      s1b1 = xb1.fma(w1, s1b1);
+      s1a = xa.fma(w1, s1a);
+      s1b = xb.fma(w1, s1b);
       FloatVector w2 = FloatVector.broadcast(SPECIES, w[at + 2]);
-      s2a0 = xa0.fma(w2, s2a0);
-      s2b0 = xb0.fma(w2, s2b0);
-      s2a1 = xa1.fma(w2, s2a1);
-      s2b1 = xb1.fma(w2, s2b1);
+      s2a = xa.fma(w2, s2a);
+      s2b = xb.fma(w2, s2b);
       FloatVector w3 = FloatVector.broadcast(SPECIES, w[at + 3]);
-      s3a0 = xa0.fma(w3, s3a0);
-      s3b0 = xb0.fma(w3, s3b0);
-      s3a1 = xa1.fma(w3, s3a1);
-      s3b1 = xb1.fma(w3, s3b1);
+      s3a = xa.fma(w3, s3a);
+      s3b = xb.fma(w3, s3b);
     }
     FloatVector least = VC.cast(FloatVector.broadcast(SPECIES, floor));
-    VC.cast(VC.cast(s0a0).blend(least, VC.cast(s0a0).compare(LT, least))).intoArray(y, yo0);
-    VC.cast(VC.cast(s0b0).blend(least, VC.cast(s0b0).compare(LT, least))).intoArray(y, yo0 + LANES);
-    VC.cast(VC.cast(s0a1).blend(least, VC.cast(s0a1).compare(LT, least))).intoArray(y, yo1);
-    VC.cast(VC.cast(s0b1).blend(least, VC.cast(s0b1).compare(LT, least))).intoArray(y, yo1 + LANES);
-    VC.cast(VC.cast(s1a0).blend(least, VC.cast(s1a0).compare(LT, least))).intoArray(y, yo0 + BLOCK);
-    VC.cast(VC.cast(s1b0).blend(least, VC.cast(s1b0).compare(LT, least)))
-        .intoArray(y, yo0 + BLOCK + LANES);
-    VC.cast(VC.cast(s1a1).blend(least, VC.cast(s1a1).compare(LT, least))).intoArray(y, yo1 + BLOCK);
-    VC.cast(VC.cast(s1b1).blend(least, VC.cast(s1b1).compare(LT, least)))
-        .intoArray(y, yo1 + BLOCK + LANES);
-    VC.cast(VC.cast(s2a0).blend(least, VC.cast(s2a0).compare(LT, least)))
-        .intoArray(y, yo0 + 2 * BLOCK);
-    VC.cast(VC.cast(s2b0).blend(least, VC.cast(s2b0).compare(LT, least)))
-        .intoArray(y, yo0 + 2 * BLOCK + LANES);
-    VC.cast(VC.cast(s2a1).blend(least, VC.cast(s2a1).compare(LT, least)))
-        .intoArray(y, yo1 + 2 * BLOCK);
-    VC.cast(VC.cast(s2b1).blend(least, VC.cast(s2b1).compare(LT, least)))
-        .intoArray(y, yo1 + 2 * BLOCK + LANES);
-    VC.cast(VC.cast(s3a0).blend(least, VC.cast(s3a0).compare(LT, least)))
-        .intoArray(y, yo0 + 3 * BLOCK);
-    VC.cast(VC.cast(s3b0).blend(least, VC.cast(s3b0).compare(LT, least)))
-        .intoArray(y, yo0 + 3 * BLOCK + LANES);
-    VC.cast(VC.cast(s3a1).blend(least, VC.cast(s3a1).compare(LT, least)))
-        .intoArray(y, yo1 + 3 * BLOCK);
-    VC.cast(VC.cast(s3b1).blend(least, VC.cast(s3b1).compare(LT, least)))
-        .intoArray(y, yo1 + 3 * BLOCK + LANES);
+    VC.cast(VC.cast(s0a).blend(least, VC.cast(s0a).compare(LT, least))).intoArray(y, yo);
+    VC.cast(VC.cast(s0b).blend(least, VC.cast(s0b).compare(LT, least))).intoArray(y, yo + LANES);
+    VC.cast(VC.cast(s1a).blend(least, VC.cast(s1a).compare(LT, least))).intoArray(y, yo + BLOCK);
+    VC.cast(VC.cast(s1b).blend(least, VC.cast(s1b).compare(LT, least)))
+        .intoArray(y, yo + BLOCK + LANES);
+    VC.cast(VC.cast(s2a).blend(least, VC.cast(s2a).compare(LT, least)))
+        .intoArray(y, yo + 2 * BLOCK);
+    VC.cast(VC.cast(s2b).blend(least, VC.cast(s2b).compare(LT, least)))
+        .intoArray(y, yo + 2 * BLOCK + LANES);
+    VC.cast(VC.cast(s3a).blend(least, VC.cast(s3a).compare(LT, least)))
+        .intoArray(y, yo + 3 * BLOCK);
+    VC.cast(VC.cast(s3b).blend(least, VC.cast(s3b).compare(LT, least)))
+        .intoArray(y, yo + 3 * BLOCK + LANES);
   }
 
   /** Two outputs of the strips of two blocks. */

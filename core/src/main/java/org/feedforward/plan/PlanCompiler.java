@@ -112,7 +112,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
 
   /** The kernels' favourite number of rows, halved until the workspace keeps its bound. */
   private int affordableRows() {
-    int rows = kernels.layout().tileRows();
+    int rows = kernels.layout().tileRows(linearBytes);
     while (rows > 0 && rows * bytesPerRow() > WORKSPACE_BYTES) {
       rows /= 2;
     }

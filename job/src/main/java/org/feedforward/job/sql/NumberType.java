@@ -3,6 +3,7 @@ package org.feedforward.job.sql;
 import java.io.Serializable;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
@@ -108,6 +109,13 @@ record NumberType(Kind kind, int precision, int scale) implements Serializable {
 
   /** Consecutive values of a vector as floats: in an array of the vector's, or in scratch. */
   float[] floats(ColumnVector vector, int from, int count, float[] scratch) {
+    if (vector.hasNull() && !(vector instanceof WritableColumnVector)) {
+      // only Spark's own vectors have values where they have nulls; Arrow's throw
+      for (int i = 0; i < count; i++) {
+        scratch[i] = floatAt(vector, from + i);
+      }
+      return scratch;
+    }
     switch (kind) {
       case FLOAT -> {
         return vector.getFloats(from, count);
@@ -139,7 +147,11 @@ record NumberType(Kind kind, int precision, int scale) implements Serializable {
     return scratch;
   }
 
+  /** A null is 0. */
   float floatAt(ColumnVector vector, int row) {
+    if (vector.isNullAt(row)) {
+      return 0f;
+    }
     return switch (kind) {
       case FLOAT -> vector.getFloat(row);
       case DOUBLE -> (float) vector.getDouble(row);
@@ -148,8 +160,7 @@ record NumberType(Kind kind, int precision, int scale) implements Serializable {
       case SHORT -> vector.getShort(row);
       case BYTE -> vector.getByte(row);
       case BOOLEAN -> vector.getBoolean(row) ? 1f : 0f;
-      case DECIMAL ->
-          vector.isNullAt(row) ? 0f : vector.getDecimal(row, precision, scale).toFloat();
+      case DECIMAL -> vector.getDecimal(row, precision, scale).toFloat();
       case NULL -> 0f;
     };
   }
@@ -167,7 +178,7 @@ record NumberType(Kind kind, int precision, int scale) implements Serializable {
   }
 
   boolean booleanAt(ColumnVector vector, int row) {
-    return kind != Kind.NULL && vector.getBoolean(row);
+    return kind != Kind.NULL && !vector.isNullAt(row) && vector.getBoolean(row);
   }
 
   private IllegalStateException notIntegral() {

@@ -3,7 +3,6 @@ package org.feedforward.job.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
@@ -81,22 +80,17 @@ final class OptimizeScores extends Rule<LogicalPlan> {
   }
 
   private static LogicalPlan merged(ScoreNode node) {
-    if (node.child() instanceof ScoreNode inner && isIndependent(node, inner)) {
-      return reused(
-          node,
-          inner,
-          rest -> {
-            List<Score> scores = new ArrayList<>(inner.scores());
-            scores.addAll(rest);
-            return ScoreNode.of(scores, inner.child());
-          });
-    } else if (node.child() instanceof Filter filter
-        && filter.child() instanceof ScoreNode inner
-        && node.scores().stream().anyMatch(score -> repeated(score, inner).isPresent())) {
-      return reused(node, inner, rest -> rest.isEmpty() ? filter : ScoreNode.of(rest, filter));
+    Optional<LogicalPlan> without = RepeatedScores.removed(node);
+    if (without.isPresent()) {
+      return without.get();
+    } else if (node.child() instanceof ScoreNode inner && isIndependent(node, inner)) {
+      List<Score> scores = new ArrayList<>(inner.scores());
+      scores.addAll(node.scores());
+      return ScoreNode.of(scores, inner.child());
     } else if (node.child() instanceof Project project
         && picksColumns(project)
-        && canMerge(node, project.child())) {
+        && project.child() instanceof ScoreNode inner
+        && isIndependent(node, inner)) {
       List<NamedExpression> items = new ArrayList<>(Seqs.list(project.projectList()));
       node.scores().forEach(score -> items.add(score.column()));
       return new Project(Seqs.seq(items), node.withChild(project.child()));
@@ -104,45 +98,9 @@ final class OptimizeScores extends Rule<LogicalPlan> {
     return node;
   }
 
-  private static boolean canMerge(ScoreNode node, LogicalPlan below) {
-    if (below instanceof ScoreNode inner) {
-      return isIndependent(node, inner);
-    }
-    return below instanceof Filter filter
-        && filter.child() instanceof ScoreNode inner
-        && node.scores().stream().anyMatch(score -> repeated(score, inner).isPresent());
-  }
-
   /** Whether no prediction of a node is a feature of the node above it. */
   private static boolean isIndependent(ScoreNode node, ScoreNode inner) {
     return Score.features(node.scores()).subsetOf(inner.child().outputSet());
-  }
-
-  private static Optional<Score> repeated(Score score, ScoreNode inner) {
-    return inner.scores().stream()
-        .filter(known -> known.predict().semanticEquals(score.predict()))
-        .findFirst();
-  }
-
-  /**
-   * The node's predictions from those that an inner node has, and from the plan that computes the
-   * rest of them.
-   */
-  private static LogicalPlan reused(
-      ScoreNode node, ScoreNode inner, Function<List<Score>, LogicalPlan> plan) {
-    List<Score> rest = new ArrayList<>();
-    List<NamedExpression> items = new ArrayList<>(Seqs.list(node.child().output()));
-    for (Score score : node.scores()) {
-      Optional<Score> known = repeated(score, inner);
-      if (known.isPresent()) {
-        items.add(Expressions.named(score.column(), known.get().column()));
-      } else {
-        rest.add(score);
-        items.add(score.column());
-      }
-    }
-    LogicalPlan computed = plan.apply(rest);
-    return rest.size() == node.scores().size() ? computed : new Project(Seqs.seq(items), computed);
   }
 
   private static boolean picksColumns(Project project) {

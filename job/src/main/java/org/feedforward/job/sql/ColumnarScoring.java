@@ -66,8 +66,7 @@ final class ColumnarScoring extends ColumnarRule {
         break;
       }
     }
-    Optional<SparkPlan> columnar =
-        child.supportsColumnar() ? Optional.of(child) : WideScanExec.of(child);
+    Optional<SparkPlan> columnar = columnar(child);
     if (columnar.isEmpty() || child == score.child() && columnar.get() == child) {
       return Optional.empty();
     }
@@ -75,6 +74,12 @@ final class ColumnarScoring extends ColumnarRule {
     return used.stream().allMatch(input -> isReadable(score, input))
         ? Optional.of(score.over(columnar.get(), used, condition))
         : Optional.empty();
+  }
+
+  private static Optional<SparkPlan> columnar(SparkPlan child) {
+    return child.supportsColumnar()
+        ? Optional.of(child)
+        : WideScanExec.of(child).or(() -> WideParquetScan.of(child));
   }
 
   private static Map<ExprId, Expression> columns(ProjectExec project) {

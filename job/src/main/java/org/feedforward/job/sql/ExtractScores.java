@@ -1,20 +1,12 @@
 package org.feedforward.job.sql;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.And;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.ConditionalExpression;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.Or;
-import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -83,7 +75,7 @@ final class ExtractScores extends Rule<LogicalPlan> {
 
   /** A prediction that is a whole column of the list keeps that column's name and identity. */
   private LogicalPlan project(Project project) {
-    Found found = new Found();
+    FoundScores found = new FoundScores();
     for (NamedExpression item : Seqs.list(project.projectList())) {
       if (item instanceof Alias alias && alias.child() instanceof Predict predict) {
         found.addNamed(predict, alias);
@@ -98,27 +90,27 @@ final class ExtractScores extends Rule<LogicalPlan> {
     for (NamedExpression item : Seqs.list(project.projectList())) {
       items.add(found.replace(item));
     }
-    return new Project(Seqs.seq(items), found.score(project.child()));
+    return new Project(Seqs.seq(items), score(found, project.child()));
   }
 
   /** The operator with predictions of its child's rows computed below it. */
   private LogicalPlan below(
       LogicalPlan plan, LogicalPlan child, List<? extends Expression> expressions) {
-    Found found = new Found();
+    FoundScores found = new FoundScores();
     expressions.forEach(found::addAll);
     if (found.isEmpty()) {
       return plan;
     }
     LogicalPlan replaced = found.replaceIn(plan);
-    return withOutputOf(plan, replaced.withNewChildren(Seqs.seq(found.score(child))));
+    return withOutputOf(plan, replaced.withNewChildren(Seqs.seq(score(found, child))));
   }
 
   private LogicalPlan join(Join join) {
     if (join.condition().isEmpty()) {
       return join;
     }
-    Found left = new Found(join.left());
-    Found right = new Found(join.right());
+    FoundScores left = new FoundScores(join.left());
+    FoundScores right = new FoundScores(join.right());
     for (Expression conjunct : conjuncts(join.condition().get())) {
       left.addAll(conjunct);
       right.addAll(conjunct);
@@ -129,7 +121,7 @@ final class ExtractScores extends Rule<LogicalPlan> {
     LogicalPlan replaced = right.replaceIn(left.replaceIn(join));
     return withOutputOf(
         join,
-        replaced.withNewChildren(Seqs.seq(left.score(join.left()), right.score(join.right()))));
+        replaced.withNewChildren(Seqs.seq(score(left, join.left()), score(right, join.right()))));
   }
 
   private static LogicalPlan withOutputOf(LogicalPlan original, LogicalPlan replaced) {
@@ -146,9 +138,9 @@ final class ExtractScores extends Rule<LogicalPlan> {
    * expression over a key, stays: the rows it would be computed for are gone.
    */
   private LogicalPlan aggregate(Aggregate aggregate) {
-    Found found = new Found();
+    FoundScores found = new FoundScores();
     Seqs.list(aggregate.groupingExpressions()).forEach(found::addAll);
-    Set<Expression> keys = Set.copyOf(found.aliases.keySet());
+    Set<Expression> keys = found.predictions();
     Seqs.list(aggregate.aggregateExpressions())
         .forEach(item -> addFolded((Expression) item, found));
     if (found.isEmpty()) {
@@ -157,10 +149,10 @@ final class ExtractScores extends Rule<LogicalPlan> {
     LogicalPlan replaced =
         aggregate.mapExpressions(
             Seqs.function(expression -> replaceFolded(expression, keys, found)));
-    return replaced.withNewChildren(Seqs.seq(found.score(aggregate.child())));
+    return replaced.withNewChildren(Seqs.seq(score(found, aggregate.child())));
   }
 
-  private static void addFolded(Expression expression, Found found) {
+  private static void addFolded(Expression expression, FoundScores found) {
     if (expression instanceof AggregateExpression) {
       found.addAll(expression);
     } else {
@@ -169,7 +161,7 @@ final class ExtractScores extends Rule<LogicalPlan> {
   }
 
   private static Expression replaceFolded(
-      Expression expression, Set<Expression> keys, Found found) {
+      Expression expression, Set<Expression> keys, FoundScores found) {
     if (expression instanceof AggregateExpression
         || expression instanceof Predict && keys.contains(expression.canonicalized())) {
       return found.replace(expression);
@@ -188,125 +180,8 @@ final class ExtractScores extends Rule<LogicalPlan> {
     return conjuncts;
   }
 
-  /** The distinct predictions of one operator and the columns that stand for them. */
-  private final class Found {
-
-    private final Optional<LogicalPlan> side;
-    private final Map<Expression, Alias> aliases = new LinkedHashMap<>();
-
-    Found() {
-      this.side = Optional.empty();
-    }
-
-    /** Only predictions that this side of a join can compute. */
-    Found(LogicalPlan side) {
-      this.side = Optional.of(side);
-    }
-
-    boolean isEmpty() {
-      return aliases.isEmpty();
-    }
-
-    void addNamed(Predict predict, Alias alias) {
-      if (computable(predict)) {
-        aliases.putIfAbsent(predict.canonicalized(), alias);
-      }
-    }
-
-    void addAll(Expression expression) {
-      add(expression, false);
-    }
-
-    private void add(Expression expression, boolean conditional) {
-      if (expression instanceof Predict predict) {
-        if (computable(predict) && !(conditional && predict.mayFail())) {
-          aliases.computeIfAbsent(predict.canonicalized(), key -> Expressions.alias(predict));
-        }
-      } else if (expression instanceof ConditionalExpression branches) {
-        List<Expression> always = Seqs.list(branches.alwaysEvaluatedInputs());
-        for (Expression child : Seqs.list(expression.children())) {
-          add(child, conditional || !always.contains(child));
-        }
-      } else if (expression instanceof And || expression instanceof Or) {
-        List<Expression> sides = Seqs.list(expression.children());
-        add(sides.get(0), conditional);
-        add(sides.get(1), true);
-      } else if (!(expression instanceof LambdaFunction)) {
-        Seqs.list(expression.children()).forEach(child -> add(child, conditional));
-      }
-    }
-
-    private boolean computable(Predict predict) {
-      return predict.resolved()
-          && predict.deterministic()
-          && !predict.exists(e -> e instanceof OuterReference)
-          && !predict.exists(e -> e instanceof AggregateExpression)
-          && side.map(plan -> predict.references().subsetOf(plan.outputSet())).orElse(true);
-    }
-
-    NamedExpression replace(NamedExpression item) {
-      if (item instanceof Alias alias && aliases.containsValue(alias)) {
-        return alias.toAttribute();
-      }
-      return (NamedExpression) replace((Expression) item);
-    }
-
-    private Expression replace(Expression expression) {
-      return expression.transformDown(Seqs.rewrite(this::column));
-    }
-
-    LogicalPlan replaceIn(LogicalPlan plan) {
-      return plan.transformExpressionsDown(Seqs.rewrite(this::column));
-    }
-
-    private Expression column(Expression expression) {
-      if (expression instanceof Predict predict) {
-        Alias alias = aliases.get(predict.canonicalized());
-        return alias == null ? predict : (Expression) alias.toAttribute();
-      }
-      return expression;
-    }
-
-    /** The plan with a column for every prediction; what their arguments compute, below it. */
-    LogicalPlan score(LogicalPlan plan) {
-      if (isEmpty()) {
-        return plan;
-      }
-      List<Score> scores = new ArrayList<>();
-      List<NamedExpression> computed = new ArrayList<>();
-      for (Alias alias : aliases.values()) {
-        List<Expression> arguments = new ArrayList<>();
-        Predict predict = Arguments.flattened((Predict) alias.child());
-        for (Expression argument : predict.arguments()) {
-          arguments.add(column(argument, computed));
-        }
-        scores.add(new Score(predict.withArguments(arguments), alias.toAttribute()));
-      }
-      return ScoreNode.of(scores, projected(plan, computed));
-    }
-
-    private Expression column(Expression argument, List<NamedExpression> computed) {
-      if (argument instanceof Attribute || argument.foldable()) {
-        return argument;
-      }
-      for (NamedExpression known : computed) {
-        if (((Alias) known).child().semanticEquals(argument)) {
-          return (Expression) known.toAttribute();
-        }
-      }
-      Alias alias = Expressions.alias(argument);
-      computed.add(alias);
-      return (Expression) alias.toAttribute();
-    }
-
-    private LogicalPlan projected(LogicalPlan plan, List<NamedExpression> computed) {
-      if (computed.isEmpty()) {
-        return plan;
-      }
-      List<NamedExpression> items = new ArrayList<>();
-      Seqs.list(plan.output()).forEach(items::add);
-      items.addAll(computed);
-      return extract(new Project(Seqs.seq(items), plan));
-    }
+  /** A child with a column for every prediction. What their arguments compute may predict too. */
+  private LogicalPlan score(FoundScores found, LogicalPlan child) {
+    return found.score(child, this::extract);
   }
 }

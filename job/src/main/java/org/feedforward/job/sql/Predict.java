@@ -27,7 +27,7 @@ import scala.collection.immutable.Seq;
  * <p>Wherever it can, {@link ExtractScores} replaces it by an operator. What is left runs here, one
  * row at a time, with the same bits. A null among the features gives a null.
  */
-final class Predict extends Expression implements CodegenFallback, Serializable {
+final class Predict extends Expression implements CodegenFallback, CaseClass, Serializable {
 
   static final String FUNCTION = "feedforward_predict";
 
@@ -213,24 +213,8 @@ final class Predict extends Expression implements CodegenFallback, Serializable 
   }
 
   @Override
-  public int productArity() {
-    return 4;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> model;
-      case 1 -> label;
-      case 2 -> names;
-      case 3 -> arguments;
-      default -> throw new IndexOutOfBoundsException(n);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof Predict;
+  public Object[] fields() {
+    return new Object[] {model, label, names, arguments};
   }
 
   @Override

@@ -32,7 +32,7 @@ import scala.reflect.ClassTag$;
  * The operator: columnar when its child is, else row by row. Gives exactly the columns that are
  * asked for, so a feature that nobody selects never leaves its vector.
  */
-final class ScoreExec extends SparkPlan implements UnaryExecNode {
+final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
 
   private static final long serialVersionUID = 1L;
 
@@ -352,41 +352,17 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode {
   }
 
   @Override
-  public int productArity() {
-    return 6;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> predictions;
-      case 1 -> columns;
-      case 2 -> inputs;
-      case 3 -> condition;
-      case 4 -> output;
-      case 5 -> child;
-      default -> throw new IndexOutOfBoundsException(n);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ScoreExec;
+  public Object[] fields() {
+    return new Object[] {predictions, columns, inputs, condition, output, child};
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ScoreExec that
-        && predictions.equals(that.predictions)
-        && columns.equals(that.columns)
-        && inputs.equals(that.inputs)
-        && condition.equals(that.condition)
-        && output.equals(that.output)
-        && child.equals(that.child);
+    return CaseClass.equal(this, other);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(predictions, columns, inputs, condition, output, child);
+    return CaseClass.hash(this);
   }
 }

@@ -2,7 +2,6 @@ package org.feedforward.job.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -13,7 +12,7 @@ import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /** Adds predictions to the columns of its child. */
-final class ScoreNode extends LogicalPlan implements UnaryNode {
+final class ScoreNode extends LogicalPlan implements UnaryNode, CaseClass {
 
   private final Seq<Expression> predictions;
   private final Seq<Attribute> columns;
@@ -119,35 +118,17 @@ final class ScoreNode extends LogicalPlan implements UnaryNode {
   }
 
   @Override
-  public int productArity() {
-    return 3;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> predictions;
-      case 1 -> columns;
-      case 2 -> child;
-      default -> throw new IndexOutOfBoundsException(n);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ScoreNode;
+  public Object[] fields() {
+    return new Object[] {predictions, columns, child};
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ScoreNode that
-        && predictions.equals(that.predictions)
-        && columns.equals(that.columns)
-        && child.equals(that.child);
+    return CaseClass.equal(this, other);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(predictions, columns, child);
+    return CaseClass.hash(this);
   }
 }

@@ -4,7 +4,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.FileSourceOptions;
@@ -43,7 +42,7 @@ import scala.runtime.AbstractFunction2;
  * row code, which does not stand between the scan and the operator. The session's setting stays as
  * it is for everything else.
  */
-final class WideScanExec extends SparkPlan implements LeafExecNode {
+final class WideScanExec extends SparkPlan implements LeafExecNode, CaseClass {
 
   private static final long serialVersionUID = 1L;
 
@@ -269,39 +268,21 @@ final class WideScanExec extends SparkPlan implements LeafExecNode {
   /** Spark's own clones by reflection, which needs a public class. */
   @Override
   public SparkPlan clone() {
-    return makeCopy(new Object[] {scan, partitionFilters, dataFilters});
+    return makeCopy(fields());
   }
 
   @Override
-  public int productArity() {
-    return 3;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return switch (n) {
-      case 0 -> scan;
-      case 1 -> partitionFilters;
-      case 2 -> dataFilters;
-      default -> throw new IndexOutOfBoundsException(n);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof WideScanExec;
+  public Object[] fields() {
+    return new Object[] {scan, partitionFilters, dataFilters};
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof WideScanExec that
-        && scan.equals(that.scan)
-        && partitionFilters.equals(that.partitionFilters)
-        && dataFilters.equals(that.dataFilters);
+    return CaseClass.equal(this, other);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(scan, partitionFilters, dataFilters);
+    return CaseClass.hash(this);
   }
 }

@@ -5,20 +5,23 @@ import static org.apache.spark.sql.functions.udf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Whatever stands around a prediction, every row gets the bits that core gives for it: from
- * columns, from rows, with adaptive execution and without.
+ * Whatever stands around a prediction, every row gets the bits that core gives for it, whichever
+ * way the query runs.
  */
 class BehaviourTest extends SqlTest {
 
@@ -34,6 +37,7 @@ class BehaviourTest extends SqlTest {
   }
 
   static {
+    spark().sparkContext().setCheckpointDir(path("checkpoints"));
     add("a projection", BehaviourTest::scored);
     add("all columns kept", t -> t.withColumn("p", predict()));
     add("a filter on a feature", t -> scored(t.where("a > 0.5")));
@@ -44,15 +48,35 @@ class BehaviourTest extends SqlTest {
     add("a filter on a random number", t -> scored(t.where(functions.rand(3).lt(0.3))));
     add("sorted by the prediction", t -> scored(t.orderBy(predict())));
     add("a limit", t -> scored(t).limit(77));
+    add("a limit below", t -> scored(t.orderBy("id").limit(77)));
+    add("an offset", t -> scored(t.orderBy("id")).offset(1400));
     add("a sample", t -> scored(t.sample(0.3, 7)));
     add("a union", t -> scored(t.where("id < 500")).union(scored(t.where("id >= 500"))));
+    add("a union below", t -> scored(t.where("id < 500").union(t.where("id >= 900"))));
+    add("an intersection", t -> scored(t).intersect(scored(t.where("c > 2"))));
+    add("a difference", t -> scored(t).except(scored(t.where("c > 2"))));
     add("distinct", t -> scored(t.union(t)).distinct());
     add("repartitioned below", t -> scored(t.repartition(3, col("s"))));
     add("repartitioned above", t -> scored(t).repartition(3));
     add("cached", t -> scored(t.select("id", "a", "b", "c", "d").cache()));
     add("cached with a text", t -> scored(t.select("id", "s", "a", "b", "c", "d").cache()));
     add("cached above", t -> scored(t).cache().where("id % 2 = 0"));
-    add("a checkpoint", t -> scored(t).localCheckpoint());
+    add("a checkpoint", t -> scored(t).checkpoint());
+    add("a checkpoint below", t -> scored(t.select("id", "a", "b", "c", "d").checkpoint()));
+    add("a local checkpoint", t -> scored(t).localCheckpoint());
+    add(
+        "a view",
+        t -> {
+          t.withColumn("p", predict()).createOrReplaceTempView("scored");
+          return spark().sql("select id, p from scored where p < 10 and id % 3 = 1");
+        });
+    add(
+        "a view joined with itself",
+        t -> {
+          scored(t).createOrReplaceTempView("scored");
+          return spark()
+              .sql("select l.id, r.p from scored l join scored r on l.id = r.id and l.p = r.p");
+        });
     add(
         "a self-join",
         t -> {
@@ -66,6 +90,15 @@ class BehaviourTest extends SqlTest {
     add(
         "a join below",
         t -> scored(t.select("id", "a", "b").join(t.select("id", "c", "d").where("c > 1"), "id")));
+    add(
+        "a sort merge join",
+        t ->
+            scored(t)
+                .hint("merge")
+                .join(t.select(col("id").as("other")), col("id").equalTo(col("other"))));
+    add(
+        "a semi join",
+        t -> scored(t).join(t.where("s = 's2'").select("id"), new String[] {"id"}, "left_semi"));
     add(
         "a prediction in the condition of a join",
         t ->
@@ -108,42 +141,36 @@ class BehaviourTest extends SqlTest {
         t ->
             t.withColumn("a2", col("a").plus(1).minus(1).cast("float"))
                 .where("a2 = a")
-                .select(
-                    col("id"), scoring().predict(col("a2"), col("b"), col("c"), col("d")).as("p")));
+                .select(col("id"), predict(col("a2"), col("b"), col("c"), col("d")).as("p")));
     add(
         "casts to wider types",
         t ->
             t.select(
                 col("id"),
-                scoring()
-                    .predict(col("a").cast("double"), col("b"), col("c").cast("double"), col("d"))
+                predict(col("a").cast("double"), col("b"), col("c").cast("double"), col("d"))
                     .as("p")));
-    add("an array column", t -> t.select(col("id"), scoring().predict(col("arr")).as("p")));
+    add("an array column", t -> t.select(col("id"), predict(col("arr")).as("p")));
     add(
         "an array of doubles",
-        t -> t.select(col("id"), scoring().predict(col("arr").cast("array<double>")).as("p")));
+        t -> t.select(col("id"), predict(col("arr").cast("array<double>")).as("p")));
     add(
         "an array put together",
         t ->
             t.select(
                 col("id"),
-                scoring()
-                    .predict(functions.array(col("a"), col("b"), col("c"), col("d")))
-                    .as("p")));
+                predict(functions.array(col("a"), col("b"), col("c"), col("d"))).as("p")));
     add(
         "a struct put together",
         t ->
             t.select(
                 col("id"),
-                scoring()
-                    .predict(functions.struct(col("a"), col("b"), col("c"), col("d")))
-                    .as("p")));
+                predict(functions.struct(col("a"), col("b"), col("c"), col("d"))).as("p")));
     add(
         "fields of nested structs",
         t ->
             t.select(
                 col("id"),
-                scoring().predict(col("st.p"), col("st.q.r"), col("st.q.t"), col("st.u")).as("p")));
+                predict(col("st.p"), col("st.q.r"), col("st.q.t"), col("st.u")).as("p")));
     add(
         "a UDF below",
         t ->
@@ -162,6 +189,22 @@ class BehaviourTest extends SqlTest {
           return scored(t)
               .where("p > (select avg(a) - 10 from t)")
               .where("id in (select id from t where s = 's1')");
+        });
+    add(
+        "a correlated subquery",
+        t -> {
+          scored(t).createOrReplaceTempView("scored");
+          t.createOrReplaceTempView("t");
+          return spark()
+              .sql(
+                  "select id, p from scored outside "
+                      + "where exists (select 1 from t where t.id = outside.id and t.c = 3)");
+        });
+    add(
+        "a scalar subquery over predictions",
+        t -> {
+          scored(t).createOrReplaceTempView("scored");
+          return spark().sql("select id, p from scored where p >= (select avg(p) from scored)");
         });
     add(
         "a conditional",
@@ -189,28 +232,22 @@ class BehaviourTest extends SqlTest {
                 DynamicTest.dynamicTest(
                     test.getKey(),
                     () -> {
-                      Map<Long, Float> columns = run(test.getValue(), "true", "true");
-                      Map<Long, Float> rows = run(test.getValue(), "false", "false");
-                      assertThat(columns.entrySet()).isSubsetOf(expected.entrySet());
-                      assertThat(rows).isEqualTo(columns);
-                      assertThat(columns.isEmpty())
+                      Map<Long, Float> predictions = everyWay(() -> query(test.getValue()));
+                      assertThat(expected.entrySet()).containsAll(predictions.entrySet());
+                      assertThat(predictions.isEmpty())
                           .isEqualTo(test.getKey().equals("a filter that selects nothing"));
                     }));
   }
 
-  private static Map<Long, Float> run(
-      Function<Dataset<Row>, Dataset<Row>> query, String vectorized, String adaptive) {
-    return with(
-        "spark.sql.parquet.enableVectorizedReader",
-        vectorized,
-        () ->
-            with(
-                "spark.sql.adaptive.enabled",
-                adaptive,
-                () -> {
-                  Map<Long, Float> predictions = predictions(query.apply(table()));
-                  spark().catalog().clearCache();
-                  return predictions;
-                }));
+  private static Dataset<Row> query(Function<Dataset<Row>, Dataset<Row>> query) {
+    spark().catalog().clearCache();
+    return query.apply(table());
+  }
+
+  @Test
+  void theLastWayHasNoOperator() {
+    List<SparkPlan> operators = run(Way.EXPRESSION, () -> executed(scored(table())));
+
+    assertThat(find(operators, ScoreExec.class)).isEmpty();
   }
 }

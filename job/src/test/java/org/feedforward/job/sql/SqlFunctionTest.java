@@ -82,7 +82,10 @@ class SqlFunctionTest extends SqlTest {
                     "select cast(id as long) id, three(cast(array("
                         + pixels
                         + ") as array<float>)) p from digits"));
-    assertThat(view).hasSize(1797).isEqualTo(function);
+    Dataset<Row> digits = spark().table("digits");
+    Map<Long, Float> expected =
+        core(model(), digits.selectExpr(("cast(id as long), " + pixels).split(", ")), 3);
+    assertThat(view).hasSize(1797).isEqualTo(function).isEqualTo(expected);
   }
 
   private static Map<Long, Float> asMap(Dataset<Row> rows) {

@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,6 +22,7 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.adaptive.QueryStageExec;
 import org.apache.spark.sql.execution.command.DataWritingCommandExec;
+import org.apache.spark.sql.functions;
 import org.feedforward.Model;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Port;
@@ -75,11 +78,82 @@ abstract class SqlTest {
 
   /** The prediction from the columns a, b, c and d. */
   static Column predict() {
-    return scoring().predict(col("a"), col("b"), col("c"), col("d"));
+    return predict(col("a"), col("b"), col("c"), col("d"));
+  }
+
+  /** The prediction from any columns, the way that queries run at the moment. */
+  static Column predict(Column... features) {
+    return way == Way.EXPRESSION ? evaluated(scoring(), features) : scoring().predict(features);
+  }
+
+  /** A prediction within a lambda, which no operator takes over. */
+  static Column evaluated(SqlScoring scoring, Column... features) {
+    Column[] fields = new Column[features.length];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = features[i].as("f" + i);
+    }
+    return functions
+        .transform(
+            functions.array(functions.struct(fields)),
+            row ->
+                scoring.predict(
+                    IntStream.range(0, fields.length)
+                        .mapToObj(i -> row.getField("f" + i))
+                        .toArray(Column[]::new)))
+        .getItem(0);
+  }
+
+  /** The ways a query can run; all of them give the same bits. */
+  enum Way {
+    /** From the vectors of the scan, with adaptive execution. */
+    COLUMNS("true", "true"),
+    /** From the vectors of the scan, as planned. */
+    COLUMNS_AS_PLANNED("true", "false"),
+    /** From rows. */
+    ROWS("false", "true"),
+    /** One row at a time, without the operator. */
+    EXPRESSION("false", "false");
+
+    private final String vectorized;
+    private final String adaptive;
+
+    Way(String vectorized, String adaptive) {
+      this.vectorized = vectorized;
+      this.adaptive = adaptive;
+    }
+  }
+
+  private static Way way = Way.COLUMNS;
+
+  /** Builds and runs something one way. */
+  static <T> T run(Way chosen, Supplier<T> body) {
+    Way before = way;
+    way = chosen;
+    try {
+      return with(
+          "spark.sql.parquet.enableVectorizedReader",
+          chosen.vectorized,
+          () ->
+              with(
+                  "spark.sql.orc.enableVectorizedReader",
+                  chosen.vectorized,
+                  () -> with("spark.sql.adaptive.enabled", chosen.adaptive, body)));
+    } finally {
+      way = before;
+    }
+  }
+
+  /** Runs a query all ways, which must give the same predictions, and gives them. */
+  static Map<Long, Float> everyWay(Supplier<Dataset<Row>> query) {
+    Map<Long, Float> columns = run(Way.COLUMNS, () -> predictions(query.get()));
+    for (Way other : EnumSet.complementOf(EnumSet.of(Way.COLUMNS))) {
+      assertThat(run(other, () -> predictions(query.get()))).as(other.name()).isEqualTo(columns);
+    }
+    return columns;
   }
 
   static Column col(String name) {
-    return org.apache.spark.sql.functions.col(name);
+    return functions.col(name);
   }
 
   private static void writeTable() {
@@ -94,6 +168,8 @@ abstract class SqlTest {
             "rand(5) x",
             "cast(id % 100 as int) i",
             "id * 1000003 l",
+            "cast(id % 300 as short) sh",
+            "cast(id % 100 - 50 as byte) by",
             "id % 3 = 0 flag",
             "cast(rand(6) * 1000 as decimal(12, 4)) dec",
             "concat('s', id % 5) s",
@@ -102,13 +178,24 @@ abstract class SqlTest {
             "*",
             "array(a, b, c, d) arr",
             "named_struct('p', a, 'q', named_struct('r', b, 't', c), 'u', d) st",
-            "if(id % 11 = 0, null, a) n")
+            "if(id % 11 = 0, null, a) n",
+            "if(id % 13 = 0, null, x) nx",
+            "if(id % 17 = 0, null, i) ni",
+            "if(id % 19 = 0, null, dec) ndec",
+            "if(id % 23 = 0, null, flag) nflag",
+            "case id % 9 when 0 then float('NaN') when 1 then float('Infinity') "
+                + "when 2 then float('-Infinity') when 3 then float('-0.0') else a end special")
         .write()
         .parquet(directory.resolve("table").toString());
   }
 
   /** What core gives for rows of features, by the rows' ids. */
   static Map<Long, Float> core(Model model, Dataset<Row> idsAndFeatures) {
+    return core(model, idsAndFeatures, 0);
+  }
+
+  /** The same for one element of the output. */
+  static Map<Long, Float> core(Model model, Dataset<Row> idsAndFeatures, int element) {
     List<Row> rows = idsAndFeatures.collectAsList();
     int features = idsAndFeatures.columns().length - 1;
     float[] values = new float[rows.size() * features];
@@ -122,10 +209,12 @@ abstract class SqlTest {
             .values()
             .iterator()
             .next();
+    float[] outputs = output.toFloats();
+    int perRow = rows.isEmpty() ? 0 : outputs.length / rows.size();
     Map<Long, Float> expected = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       boolean anyNull = rows.get(i).anyNull();
-      expected.put(rows.get(i).getLong(0), anyNull ? null : output.getFloat(i));
+      expected.put(rows.get(i).getLong(0), anyNull ? null : outputs[i * perRow + element]);
     }
     return expected;
   }

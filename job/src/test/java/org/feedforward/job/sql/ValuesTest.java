@@ -4,23 +4,29 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.functions;
 import org.feedforward.Model;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
+import org.feedforward.job.Scoring;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.nn.Embedding;
 import org.feedforward.nn.Linear;
 import org.feedforward.tensor.DType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes in and what comes out: types, nulls, arrays, structs, several inputs and outputs. */
 class ValuesTest extends SqlTest {
@@ -69,6 +75,84 @@ class ValuesTest extends SqlTest {
         .isEqualTo("struct<doubled:array<float>,first:float>");
   }
 
+  /** Three numbers and two integers to their sum. */
+  private static Model twoInputs() {
+    Value x = Value.input("x", DType.FLOAT32, Shape.batched(3));
+    Value ids = Value.input("ids", DType.INT64, Shape.batched(2));
+    Map<String, Value> outputs =
+        Map.of("sum", x.sum(1, false).add(ids.to(DType.FLOAT32).sum(1, false)));
+    return Model.of(Graph.of(List.of(x, ids), outputs, Map.of()));
+  }
+
+  @Test
+  void severalInputsTakeNumbersOrOneArgumentEachOrOneStructWithTheirNames() {
+    SqlScoring scoring = scoring(twoInputs());
+    Column floats = functions.array(col("a"), col("b"), col("c"));
+    Column numbers = functions.struct(col("a"), col("b"), col("c"));
+    Column integers = functions.array(col("i"), col("sh").cast("int"));
+    table()
+        .withColumn("floats", floats)
+        .withColumn("numbers", numbers)
+        .withColumn("integers", integers)
+        .withColumn("both", functions.struct(integers.as("ids"), numbers.as("x")))
+        .write()
+        .parquet(path("two-inputs"));
+    Dataset<Row> read = spark().read().parquet(path("two-inputs"));
+    Map<String, Column> calls = new LinkedHashMap<>();
+    calls.put("numbers", scoring.predict(col("a"), col("b"), col("c"), col("i"), col("sh")));
+    calls.put("arrays", scoring.predict(floats, integers));
+    calls.put("array columns", scoring.predict(col("floats"), col("integers")));
+    calls.put("a struct and numbers", scoring.predict(numbers, col("i"), col("sh")));
+    calls.put("a struct column and an array", scoring.predict(col("numbers"), integers));
+    calls.put(
+        "a struct of inputs in another order",
+        scoring.predict(functions.struct(integers.as("ids"), floats.as("x"))));
+    calls.put("a column of it", scoring.predict(col("both")));
+
+    for (Map.Entry<String, Column> call : calls.entrySet()) {
+      Dataset<Row> query = read.select(col("*"), call.getValue().as("p"));
+      List<Row> rows = query.orderBy("id").collectAsList();
+      assertThat(rows).hasSize(ROWS);
+      for (Row row : rows) {
+        float sum = row.<Float>getAs("a") + row.<Float>getAs("b") + row.<Float>getAs("c");
+        int ids = row.<Integer>getAs("i") + row.<Short>getAs("sh");
+        assertThat(row.<Float>getAs("p")).as(call.getKey()).isEqualTo(sum + ids);
+      }
+      assertThat(run(Way.ROWS, () -> query.orderBy("id").collectAsList()))
+          .as(call.getKey())
+          .isEqualTo(rows);
+      assertThat(find(executed(query), ScoreExec.class))
+          .as(call.getKey())
+          .hasSize(1)
+          .allMatch(SparkPlan::supportsColumnar);
+    }
+  }
+
+  @Test
+  void anOutputOfHigherRankIsAFlatArrayWithItsShapeAsMetadata() {
+    Value x = Value.input("x", DType.FLOAT32, Shape.batched(6));
+    Model model = Model.of(Graph.of(List.of(x), Map.of("y", x.reshape(-1, 2, 3)), Map.of()));
+    Dataset<Row> source = table().withColumn("e", col("a")).withColumn("f", col("b"));
+    Dataset<Row> scored = Scoring.of(model).transform(source, "a", "b", "c", "d", "e", "f");
+
+    assertThat(scored.schema().apply(Scoring.PREDICTION).metadata().getLongArray("shape"))
+        .containsExactly(2, 3);
+    for (Row row : scored.collectAsList()) {
+      assertThat(row.<Float>getList(row.fieldIndex(Scoring.PREDICTION)))
+          .containsExactly(
+              row.<Float>getAs("a"),
+              row.<Float>getAs("b"),
+              row.<Float>getAs("c"),
+              row.<Float>getAs("d"),
+              row.<Float>getAs("e"),
+              row.<Float>getAs("f"));
+    }
+    assertThatThrownBy(() -> Scoring.of(model).transform(scored, "a", "b", "c", "d", "e", "f"))
+        .hasMessageContaining("a column prediction already");
+    assertThatThrownBy(() -> Scoring.of(model).transform(table().drop("x")))
+        .hasMessageContaining("has no column x");
+  }
+
   @Test
   void arraysOfOneOutput() {
     Model model = Model.of(new Linear(2, 5), List.of(new Port("x", DType.FLOAT32, List.of(2))));
@@ -115,35 +199,26 @@ class ValuesTest extends SqlTest {
         .isEqualTo(100);
   }
 
-  @Test
-  void everyNumberBecomesAFloatByOneRounding() {
-    Column p = scoring().predict(col("x"), col("i"), col("l"), col("dec")).as("p");
-    Map<Long, Float> expected = core(MODEL, table().select("id", "x", "i", "l", "dec"));
-    Column q = scoring().predict(col("flag"), col("b"), col("c"), col("d")).as("p");
-    Map<Long, Float> flags = core(MODEL, table().select("id", "flag", "b", "c", "d"));
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "i", "l", "sh", "by", "dec", "flag", "special"})
+  void everyNumberBecomesAFloatByOneRounding(String column) {
+    Column[] features = {col(column), col("b"), col(column), col("d")};
 
-    assertThat(predictions(table().select(col("id"), p))).isEqualTo(expected);
-    assertThat(predictions(table().select(col("id"), q))).isEqualTo(flags);
-    for (Row row : asColumns(col("id"), p)) {
-      assertThat(row.getFloat(1)).isEqualTo(expected.get(row.getLong(0)));
-    }
+    assertThat(everyWay(() -> table().select(col("id"), predict(features).as("p"))))
+        .isEqualTo(core(MODEL, table().select("id", column, "b", column, "d")));
   }
 
-  @Test
-  void aNullAnywhereGivesANull() {
-    for (int position = 0; position < 4; position++) {
-      Column[] features = {col("a"), col("b"), col("c"), col("d")};
-      features[position] = col("n");
-      String[] names = {"id", "a", "b", "c", "d"};
-      names[position + 1] = "n";
-      Map<Long, Float> expected = core(MODEL, table().selectExpr(names));
-      Dataset<Row> query = table().select(col("id"), scoring().predict(features).as("p"));
-      assertThat(expected.values()).containsNull();
-      assertThat(predictions(query)).isEqualTo(expected);
-      assertThat(
-              with("spark.sql.parquet.enableVectorizedReader", "false", () -> predictions(query)))
-          .isEqualTo(expected);
-    }
+  @ParameterizedTest
+  @CsvSource({"0, n", "1, n", "2, n", "3, n", "0, nx", "1, ni", "2, ndec", "3, nflag"})
+  void aNullAnywhereGivesANull(int position, String column) {
+    String[] names = {"a", "b", "c", "d"};
+    names[position] = column;
+    Column[] features = Arrays.stream(names).map(functions::col).toArray(Column[]::new);
+    Map<Long, Float> expected = core(MODEL, table().select("id", names));
+
+    assertThat(expected.values()).containsNull();
+    assertThat(everyWay(() -> table().select(col("id"), predict(features).as("p"))))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -178,16 +253,17 @@ class ValuesTest extends SqlTest {
 
   @Test
   void literalsAreFeaturesOfAllRows() {
-    Column p = scoring().predict(functions.lit(0.5), col("b"), functions.lit(3), col("d")).as("p");
     Map<Long, Float> expected =
         core(MODEL, table().selectExpr("id", "cast(0.5 as float)", "b", "cast(3 as float)", "d"));
 
-    assertThat(predictions(table().select(col("id"), p))).isEqualTo(expected);
     assertThat(
-            with(
-                "spark.sql.parquet.enableVectorizedReader",
-                "false",
-                () -> predictions(table().select(col("id"), p))))
+            everyWay(
+                () ->
+                    table()
+                        .select(
+                            col("id"),
+                            predict(functions.lit(0.5), col("b"), functions.lit(3), col("d"))
+                                .as("p"))))
         .isEqualTo(expected);
   }
 

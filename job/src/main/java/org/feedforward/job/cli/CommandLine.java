@@ -76,6 +76,7 @@ public final class CommandLine {
     }
     return switch (verb) {
       case SCORE -> new ScoreCommand(out).run(arguments);
+      case SQL -> new SqlCommand(out).run(arguments);
       case INSPECT -> new InspectCommand(out).run(arguments);
       case VERIFY -> new VerifyCommand(out).run(arguments);
       case BATCH -> new BatchCommand(out, err).run(arguments);

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.job.config.JobConfig;
@@ -28,7 +27,9 @@ final class ScoreCommand {
             arguments.one("--job").map(Path::of), arguments.all("--set"), arguments.settings());
     Model model = model(config);
     model.notes().forEach(note -> out.println("Note: " + note));
-    SparkSession spark = session(config);
+    SparkSession spark = Session.start("feedforward score " + config.input().path());
+    // names of columns are told apart by case, as in PyTorch's users' Python
+    spark.conf().set("spark.sql.caseSensitive", "true");
     Report report = ScoringRun.run(spark, config, model);
     print(report);
     out.println(ResultLine.of(ExitCode.DONE, "", Optional.of(report)));
@@ -38,17 +39,6 @@ final class ScoreCommand {
   private static Model model(JobConfig config) {
     Model model = Model.load(config.model().path(), config.model().options());
     return config.output().values().map(model::withOutputs).orElse(model);
-  }
-
-  /** The session that runs already, as in tests and notebooks, or one of our own. */
-  private static SparkSession session(JobConfig config) {
-    SparkConf conf = new SparkConf();
-    conf.setIfMissing("spark.master", "local[*]");
-    conf.setIfMissing("spark.app.name", "feedforward score " + config.input().path());
-    SparkSession spark = SparkSession.builder().config(conf).getOrCreate().newSession();
-    // names of columns are told apart by case, as in PyTorch's users' Python
-    spark.conf().set("spark.sql.caseSensitive", "true");
-    return spark;
   }
 
   private void print(Report report) {

@@ -14,6 +14,10 @@ enum Verb {
       List.of(
           new Extra("--job", "FILE", "a job file; flags and --set win over it", false),
           new Extra("--set", "KEY=VALUE", "a key of the job file with its value", true))),
+  SQL(
+      "Run a file of SQL statements, in which feedforward_predict is known.",
+      List.of(),
+      List.of(new Extra("--file", "FILE", "the statements, with a semicolon behind each", false))),
   INSPECT("Print a network, its layers, inputs and outputs.", Setting.ofModel(), List.of()),
   VERIFY(
       "Run a network on given inputs and compare with expected outputs.",

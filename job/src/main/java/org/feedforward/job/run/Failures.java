@@ -113,7 +113,7 @@ final class Failures {
   /** The first line of a message, without Spark's names of conditions and states. */
   static String firstLine(Throwable error) {
     String message = error.getMessage() == null ? error.toString() : error.getMessage();
-    String line = message.lines().findFirst().orElse("");
+    String line = message.strip().lines().findFirst().orElse("");
     return Names.escape(
         line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+.*$", "").strip());
   }

@@ -1,0 +1,95 @@
+package org.feedforward.job.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.feedforward.graph.ModelException;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/**
+ * A file of SQL statements, run one after another in one session, which knows {@code
+ * feedforward_predict}. Results are told as spark-sql tells them: a line per row, tabs between
+ * columns.
+ */
+public final class SqlScript {
+
+  private final SparkSession spark;
+  private final String name;
+  private final Consumer<String> lines;
+
+  private SqlScript(SparkSession spark, String name, Consumer<String> lines) {
+    this.spark = spark;
+    this.name = name;
+    this.lines = lines;
+  }
+
+  /** Runs a file; the first statement that fails ends it. */
+  public static void run(SparkSession spark, Path file, Consumer<String> lines) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new JobException(
+          ExitCode.USAGE, "Reading " + Names.escape(file.toString()) + ": " + e.getMessage(), e);
+    }
+    SqlScript script = new SqlScript(spark, String.valueOf(file.getFileName()), lines);
+    List<String> statements = SqlStatements.split(text);
+    for (int i = 0; i < statements.size(); i++) {
+      script.run(i + 1, statements.get(i));
+    }
+  }
+
+  private void run(int number, String statement) {
+    try {
+      print(spark.sql(statement));
+    } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
+      throw failure(name + ", statement " + number + ": ", e);
+    }
+  }
+
+  private static RuntimeException failure(String where, Exception error) {
+    if (error instanceof AnalysisException) {
+      return new JobException(ExitCode.USAGE, where + Failures.firstLine(error), error);
+    }
+    RuntimeException explained = Failures.explained(error);
+    if (explained instanceof JobException own) {
+      return new JobException(own.exitCode(), where + own.getMessage(), own);
+    } else if (explained instanceof ModelException) {
+      return new JobException(ExitCode.MODEL, where + explained.getMessage(), explained);
+    }
+    return explained;
+  }
+
+  /** Every value as the text that Spark's cast gives. */
+  private void print(Dataset<Row> result) {
+    int count = result.columns().length;
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add("_" + i);
+    }
+    Column[] texts =
+        names.stream().map(column -> text(functions.col(column))).toArray(Column[]::new);
+    Iterable<Row> rows = result.toDF(names.toArray(String[]::new)).select(texts)::toLocalIterator;
+    for (Row row : rows) {
+      String[] cells = new String[count];
+      Arrays.setAll(cells, row::getString);
+      lines.accept(String.join("\t", cells));
+    }
+  }
+
+  private static Column text(Column column) {
+    return functions.coalesce(column.cast("string"), functions.lit("NULL"));
+  }
+}

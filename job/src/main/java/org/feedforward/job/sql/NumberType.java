@@ -77,6 +77,14 @@ record NumberType(Kind kind, int precision, int scale) implements Serializable {
     };
   }
 
+  boolean areFloats() {
+    return kind == Kind.FLOAT;
+  }
+
+  boolean areDoubles() {
+    return kind == Kind.DOUBLE;
+  }
+
   float floatAt(SpecializedGetters row, int ordinal) {
     return switch (kind) {
       case FLOAT -> row.getFloat(ordinal);

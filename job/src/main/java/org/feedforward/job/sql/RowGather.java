@@ -3,6 +3,7 @@ package org.feedforward.job.sql;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.feedforward.graph.Port;
 import org.feedforward.plan.Workspace;
@@ -18,7 +19,13 @@ final class RowGather {
   private static final int BLOCK_ROWS = 32;
 
   private final TileScorer scorer;
+
+  /** Fractions in columns of their own: what most rows are made of. */
+  private final Fractions fractions;
+
+  /** Everything else. */
   private final Source[] sources;
+
   private final Source[] constants;
   private final InternalRow constantRow;
 
@@ -33,7 +40,6 @@ final class RowGather {
 
   private RowGather(TileScorer scorer, List<Source> sources) {
     this.scorer = scorer;
-    this.sources = sources.toArray(Source[]::new);
     this.constants = scorer.task().constants().toArray(Source[]::new);
     this.constantRow = scorer.task().constantRow();
     this.blocks = new Block[scorer.task().models().size()][];
@@ -47,6 +53,8 @@ final class RowGather {
         }
       }
     }
+    this.fractions = new Fractions(sources.stream().filter(Fractions::include).toList());
+    this.sources = sources.stream().filter(s -> !Fractions.include(s)).toArray(Source[]::new);
   }
 
   /** Fills what no row decides, for all rows; it stays in the workspaces. */
@@ -61,6 +69,13 @@ final class RowGather {
 
   /** Puts a row; rows come in order from 0. */
   void put(InternalRow row, int at) {
+    if (row instanceof UnsafeRow unsafe) {
+      fractions.put(unsafe, at % BLOCK_ROWS, at);
+    } else {
+      for (Source source : fractions.sources) {
+        put(source, row, at);
+      }
+    }
     for (Source source : sources) {
       put(source, row, at);
     }
@@ -149,6 +164,64 @@ final class RowGather {
         }
       } else {
         ArrayValues.put(scorer.workspace(target.model()), target, source.type(), array, at);
+      }
+    }
+  }
+
+  /** Columns of floats and doubles for float inputs, read from Spark's own rows without a call. */
+  private final class Fractions {
+
+    private final Source[] sources;
+
+    /** By target: the source, its column and whether that holds doubles, and where values go. */
+    private final int[] sourceOf;
+
+    private final int[] ordinals;
+    private final boolean[] doubles;
+    private final float[][] values;
+    private final int[] elements;
+    private final int[] strides;
+
+    Fractions(List<Source> included) {
+      sources = included.toArray(Source[]::new);
+      int count = included.stream().mapToInt(source -> source.targets().size()).sum();
+      sourceOf = new int[count];
+      ordinals = new int[count];
+      doubles = new boolean[count];
+      values = new float[count][];
+      elements = new int[count];
+      strides = new int[count];
+      int i = 0;
+      for (int s = 0; s < sources.length; s++) {
+        for (Target target : sources[s].targets()) {
+          Block block = blocks[target.model()][target.input()];
+          sourceOf[i] = s;
+          ordinals[i] = sources[s].path().column();
+          doubles[i] = sources[s].type().areDoubles();
+          values[i] = block.values;
+          elements[i] = target.element();
+          strides[i] = block.elements;
+          i++;
+        }
+      }
+    }
+
+    static boolean include(Source source) {
+      return !source.isArray()
+          && source.path().fields().isEmpty()
+          && (source.type().areFloats() || source.type().areDoubles())
+          && source.targets().stream().allMatch(target -> target.dtype() == DType.FLOAT32);
+    }
+
+    void put(UnsafeRow row, int line, int at) {
+      for (int i = 0; i < ordinals.length; i++) {
+        int ordinal = ordinals[i];
+        if (row.isNullAt(ordinal)) {
+          putNull(sources[sourceOf[i]], at);
+        } else {
+          values[i][line * strides[i] + elements[i]] =
+              doubles[i] ? (float) row.getDouble(ordinal) : row.getFloat(ordinal);
+        }
       }
     }
   }

@@ -19,6 +19,7 @@ final class VectorGather {
   private final long[] longs;
   private final boolean[] booleans;
   private float[] arrays = new float[0];
+  private int firstValue;
 
   VectorGather(TileScorer scorer) {
     this.scorer = scorer;
@@ -62,7 +63,8 @@ final class VectorGather {
       switch (target.dtype()) {
         case FLOAT32 -> {
           values = values == null ? floats(source.type(), vector, rows) : values;
-          workspace.putFloats(target.input(), target.element(), 0, values, 0, rows.count());
+          workspace.putFloats(
+              target.input(), target.element(), 0, values, firstValue, rows.count());
         }
         case INT64 -> {
           readLongs(source.type(), vector, rows);
@@ -76,22 +78,31 @@ final class VectorGather {
     }
   }
 
+  /** An array that holds the values of the rows, from {@link #firstValue} on. */
   private float[] floats(NumberType type, ColumnVector vector, Rows rows) {
     int first = rows.row(0);
+    float[] whole = type.areFloats() ? OnHeapFloats.of(vector) : null;
     if (rows.areConsecutive()) {
-      return type.floats(vector, first, rows.count(), floats);
+      firstValue = whole == null ? 0 : first;
+      return whole == null ? type.floats(vector, first, rows.count(), floats) : whole;
     }
-    if (rows.span() <= floats.length) {
-      float[] between = type.floats(vector, first, rows.span(), floats);
-      for (int i = 0; i < rows.count(); i++) {
-        packed[i] = between[rows.row(i) - first];
-      }
+    firstValue = 0;
+    if (whole != null) {
+      pack(whole, rows, 0);
+    } else if (rows.span() <= floats.length) {
+      pack(type.floats(vector, first, rows.span(), floats), rows, first);
     } else {
       for (int i = 0; i < rows.count(); i++) {
         packed[i] = type.floatAt(vector, rows.row(i));
       }
     }
     return packed;
+  }
+
+  private void pack(float[] values, Rows rows, int first) {
+    for (int i = 0; i < rows.count(); i++) {
+      packed[i] = values[rows.row(i) - first];
+    }
   }
 
   private void readLongs(NumberType type, ColumnVector vector, Rows rows) {
@@ -146,15 +157,22 @@ final class VectorGather {
 
   private void putBlock(Source source, WritableColumnVector vector, Rows rows) {
     int elements = source.targets().get(0).elements();
-    int length = rows.count() * elements;
-    if (arrays.length < length) {
-      arrays = new float[scorer.rows() * elements];
-    }
     int first = vector.getArrayOffset(rows.row(0));
-    float[] values = source.type().floats(vector.getChild(0), first, length, arrays);
+    ColumnVector child = vector.getChild(0);
+    float[] whole = source.type().areFloats() ? OnHeapFloats.of(child) : null;
+    float[] values = whole == null ? copied(source, child, first, rows.count() * elements) : whole;
     for (Target target : source.targets()) {
-      scorer.workspace(target.model()).putRows(target.input(), 0, rows.count(), values, 0);
+      scorer
+          .workspace(target.model())
+          .putRows(target.input(), 0, rows.count(), values, whole == null ? 0 : first);
     }
+  }
+
+  private float[] copied(Source source, ColumnVector child, int first, int length) {
+    if (arrays.length < length) {
+      arrays = new float[scorer.rows() * source.targets().get(0).elements()];
+    }
+    return source.type().floats(child, first, length, arrays);
   }
 
   private void putArray(Source source, ColumnarArray array, int at) {

@@ -41,8 +41,9 @@ public final class Functional {
       throw new ModelException("split into pieces of " + size + " (must be > 0)");
     }
     List<Value> pieces = new ArrayList<>();
-    for (int start = 0; start < x.size(dim); start += size) {
-      pieces.add(x.slice(dim, start, Math.min(x.size(dim), start + size)));
+    int extent = x.size(dim);
+    for (int start = 0; start < extent; start += Math.min(size, extent - start)) {
+      pieces.add(x.slice(dim, start, start + Math.min(size, extent - start)));
     }
     return pieces;
   }
@@ -64,7 +65,7 @@ public final class Functional {
 
   /** As torch.chunk: at most that many pieces of equal extent, the last possibly smaller. */
   public static List<Value> chunk(Value x, int chunks, int dim) {
-    return split(x, Math.max(1, (x.size(dim) + chunks - 1) / chunks), dim);
+    return split(x, Math.max(1, -Math.floorDiv(-x.size(dim), chunks)), dim);
   }
 
   /** As torch.where. */

@@ -1,6 +1,7 @@
 package org.feedforward.format.script;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.feedforward.format.io.Names;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.format.torch.PyObject;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
 
@@ -26,6 +29,12 @@ final class Evaluator {
 
   private static final long MOST_ELEMENTS = 1 << 26;
 
+  /** As many as PyTorch's own operators take. */
+  private static final int MOST_AXES = 64;
+
+  /** Elements of all constants that the code makes, beside those that the file holds. */
+  private static final long MOST_CREATED = 1 << 22;
+
   /** Loops of scripted networks run over layers; every turn becomes operations of the graph. */
   private static final int MOST_TURNS = 10_000;
 
@@ -36,6 +45,7 @@ final class Evaluator {
   private int depth;
   private int operators;
   private int taken;
+  private long created;
   private boolean hopeless;
 
   Evaluator(Program program, Steps steps) {
@@ -52,8 +62,9 @@ final class Evaluator {
       this.left = left;
     }
 
-    void take() {
-      if (--left < 0) {
+    void take(int count) {
+      left -= count;
+      if (left < 0) {
         throw new ModelException("the code runs for too long");
       }
     }
@@ -101,15 +112,27 @@ final class Evaluator {
     try {
       return call(new Method(program.root(), forward), arguments, Map.of());
     } catch (ModelException e) {
-      throw new ModelException(program.name() + ": " + where + e.getMessage(), e);
+      throw located(program, where, e);
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new ModelException(
           program.name() + ": " + where + Names.escape(String.valueOf(e.getMessage())), e);
     }
   }
 
+  /** What reads the archive names the file itself. */
+  private static ModelException located(Program program, String where, ModelException e) {
+    return e.getMessage().startsWith(program.name())
+        ? e
+        : new ModelException(program.name() + ": " + where + e.getMessage(), e);
+  }
+
   static Function forward(Program program) {
-    Function forward = program.classOf(program.root()).methods().get("forward");
+    Function forward;
+    try {
+      forward = program.classOf(program.root()).methods().get("forward");
+    } catch (ModelException e) {
+      throw located(program, "", e);
+    }
     if (forward == null) {
       throw new ModelException(program.name() + ": its root has no method forward");
     }
@@ -162,10 +185,15 @@ final class Evaluator {
   }
 
   private void step() {
-    if (++taken > MOST_STEPS) {
+    step(1);
+  }
+
+  private void step(int count) {
+    taken += count;
+    if (taken > MOST_STEPS) {
       throw hopeless("the code runs for too long");
     }
-    steps.take();
+    steps.take(count);
   }
 
   private void enter() {
@@ -244,7 +272,7 @@ final class Evaluator {
 
   private List<Object> items(Object value) {
     if (value instanceof ScriptList list) {
-      return List.copyOf(list.items());
+      return new ArrayList<>(list.items()); // a copy: the body may append to it
     }
     if (value instanceof Rows) {
       throw Rows.unknown("loop");
@@ -302,7 +330,7 @@ final class Evaluator {
     }
     Expression.Negative negative = (Expression.Negative) expression;
     Object operand = evaluate(negative.operand(), variables);
-    return Numbers.negative(new OperatorCall("neg", List.of(operand), Map.of()));
+    return Numbers.negative(new OperatorCall("neg", Arrays.asList(operand), Map.of()));
   }
 
   private List<Object> all(List<Expression> expressions, Map<String, Object> variables) {
@@ -456,12 +484,14 @@ final class Evaluator {
     long from = numbers.length == 1 ? 0 : numbers[0];
     long to = numbers.length == 1 ? numbers[0] : numbers[1];
     long step = numbers.length == 3 ? numbers[2] : 1;
-    if (to > from && (to - from) / step > MOST_TURNS) {
+    // a difference that overflows is refused as every other number that does
+    long turns = to <= from ? 0 : (Math.subtractExact(to, from) - 1) / step + 1;
+    if (turns > MOST_TURNS) {
       throw new ModelException("a loop takes more than " + MOST_TURNS + " turns");
     }
     List<Object> items = new ArrayList<>();
-    for (long i = from; i < to; i += step) {
-      items.add(i);
+    for (long i = 0; i < turns; i++) {
+      items.add(from + i * step);
     }
     return new ScriptList(items, false);
   }
@@ -477,6 +507,7 @@ final class Evaluator {
     }
     String operator = name.substring(name.lastIndexOf('.') + 1);
     OperatorCall call = new OperatorCall(operator, arguments, named);
+    step(call.listItems());
     if (name.startsWith("ops.prim.")) {
       return primitive(operator, call);
     }
@@ -531,9 +562,22 @@ final class Evaluator {
     };
   }
 
-  private static void requireModest(Object result) {
-    if (result instanceof ScriptTensor tensor && tensor.value().shape().perRow() > MOST_ELEMENTS) {
-      throw new ModelException("a tensor of shape " + tensor.value().shape() + " is too large");
+  private void requireModest(Object result) {
+    if (result instanceof ScriptList list) {
+      step(list.items().size());
+    }
+    if (!(result instanceof ScriptTensor tensor)) {
+      return;
+    }
+    Shape shape = tensor.value().shape();
+    if (shape.perRow() > MOST_ELEMENTS || shape.rank() > MOST_AXES) {
+      throw new ModelException("a tensor of shape " + shape + " is too large");
+    }
+    if (tensor.value().op() instanceof Op.Constant && !tensor.isFixed()) {
+      created += shape.perRow();
+      if (created > MOST_CREATED) {
+        throw hopeless("the code makes more constants than a network needs");
+      }
     }
   }
 }

@@ -146,7 +146,7 @@ final class InputSearch {
         furthestProblem = e;
         hopeless = evaluator.isHopeless();
       }
-      steps.take();
+      steps.take(1);
       return Optional.empty();
     }
   }

@@ -34,6 +34,15 @@ final class OperatorCall {
     return arguments.size();
   }
 
+  /** How many items the lists among the arguments have: a call takes time for each. */
+  int listItems() {
+    int items = 0;
+    for (Object argument : arguments) {
+      items += argument instanceof ScriptList list ? list.items().size() : 0;
+    }
+    return items;
+  }
+
   /** An argument as it is; null when it is None or not given. */
   Object any(int position, String name) {
     return position < arguments.size() ? arguments.get(position) : named.get(name);

@@ -12,6 +12,7 @@ import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.Dim;
+import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.ReduceFunction;
 import org.feedforward.graph.Shape;
@@ -380,7 +381,13 @@ final class Operators {
     TABLE.put("cosine_similarity", Operators::cosineSimilarity);
     TABLE.put(
         "one_hot",
-        call -> ScriptTensor.of(Functional.oneHot(call.tensor(0), call.integer(1, "num_classes"))));
+        call -> {
+          int classes = call.integer(1, "num_classes");
+          if (classes < 1 || classes > MOST_CREATED) {
+            throw call.refused("of " + classes + " classes is not known here");
+          }
+          return ScriptTensor.of(Functional.oneHot(call.tensor(0), classes));
+        });
   }
 
   private static Object linear(OperatorCall call) {
@@ -491,6 +498,9 @@ final class Operators {
     Value x = call.tensor(0);
     int[] shape = call.integers(1, "normalized_shape");
     int rank = x.shape().rank();
+    if (shape.length == 0) {
+      throw call.refused("over no axis");
+    }
     int[] axes = new int[shape.length];
     for (int i = 0; i < shape.length; i++) {
       axes[i] = rank - shape.length + i;
@@ -661,7 +671,11 @@ final class Operators {
     if (!(call.any(0, "") instanceof ScriptList list) || list.tuple()) {
       throw call.wrong(0, "a list");
     }
-    list.items().add(call.any(1, ""));
+    try {
+      list.items().add(call.any(1, ""));
+    } catch (UnsupportedOperationException e) {
+      throw new ModelException("append changes a list that the model keeps", e);
+    }
     return list;
   }
 
@@ -725,8 +739,7 @@ final class Operators {
                 call,
                 call.any(1, "split_size") instanceof ScriptList
                     ? Functional.split(call.tensor(0), sizes(call), call.integer(2, "dim", 0))
-                    : Functional.split(
-                        call.tensor(0), call.integer(1, "split_size"), call.integer(2, "dim", 0))));
+                    : split(call, call.integer(1, "split_size"))));
     TABLE.put(
         "split_with_sizes",
         call ->
@@ -738,7 +751,7 @@ final class Operators {
                 call,
                 Functional.chunk(
                     call.tensor(0),
-                    Math.max(1, call.integer(1, "chunks")),
+                    requireFew(call, Math.max(1, call.integer(1, "chunks"))),
                     call.integer(2, "dim", 0))));
     TABLE.put("unbind", Operators::unbind);
   }
@@ -749,6 +762,23 @@ final class Operators {
       axes[i] = rank - 1 - i;
     }
     return axes;
+  }
+
+  private static final int MOST_PARTS = 10_000;
+
+  /** A small piece of code could ask for millions of values. */
+  private static int requireFew(OperatorCall call, int parts) {
+    if (parts > MOST_PARTS) {
+      throw call.refused("into " + parts + " parts (at most " + MOST_PARTS + " make sense)");
+    }
+    return parts;
+  }
+
+  private static List<Value> split(OperatorCall call, int size) {
+    Value x = call.tensor(0);
+    int dim = call.integer(2, "dim", 0);
+    requireFew(call, size <= 0 ? 0 : x.size(dim) / size);
+    return Functional.split(x, size, dim);
   }
 
   private static List<Integer> sizes(OperatorCall call) {
@@ -765,6 +795,7 @@ final class Operators {
     Value x = call.tensor(0);
     int dim = call.integer(1, "dim", 0);
     List<Value> parts = new ArrayList<>();
+    requireFew(call, x.size(dim));
     for (int i = 0; i < x.size(dim); i++) {
       parts.add(x.select(dim, i));
     }

@@ -113,7 +113,7 @@ final class Reshapes {
     int extent = x.size(axis);
     int from = Math.max(0, Math.min(extent, start < 0 ? start + extent : start));
     int to = Math.max(from, Math.min(extent, end < 0 ? end + extent : end));
-    return Value.of(new Op.Slice(axis, from, step, (to - from + step - 1) / step), x);
+    return Value.of(new Op.Slice(axis, from, step, to == from ? 0 : (to - from - 1) / step + 1), x);
   }
 
   /** As torch.Tensor.repeat, by joining. */

@@ -39,6 +39,11 @@ final class ScriptTensor {
     return new ScriptTensor(viewed, family, fixed);
   }
 
+  /** Whether it is a parameter or constant of the model, or a view of one. */
+  boolean isFixed() {
+    return fixed;
+  }
+
   /** What it holds. */
   Value value() {
     if (changed) {
@@ -60,6 +65,7 @@ final class ScriptTensor {
           "an operation in place gives " + computed.type() + " for " + value.type());
     }
     family.forEach(view -> view.changed = view != this);
+    family.removeIf(view -> view != this); // none of them comes back
     value = computed;
     return this;
   }

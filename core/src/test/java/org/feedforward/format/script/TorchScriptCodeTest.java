@@ -3,16 +3,7 @@ package org.feedforward.format.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
-import org.feedforward.format.Resources;
-import org.feedforward.format.io.ByteSource;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
@@ -21,45 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Code of its own in the archive of seed_relu: layer "0" is linear from 10 to 5 features. */
 class TorchScriptCodeTest {
-
-  private static final String HEAD =
-      """
-      class Sequential(Module):
-        scale : Final[float] = 2.
-        def forward(self: __torch__.torch.nn.modules.container.___torch_mangle_187.Sequential,
-          input: Tensor) -> Tensor:
-          linear = getattr(self, "0")
-          x = (linear).forward(input, )
-      """;
-
-  /** Reads an archive whose forward goes on with these lines. */
-  private static Graph read(String... lines) {
-    StringBuilder code = new StringBuilder(HEAD);
-    for (String line : lines) {
-      code.append("    ").append(line).append('\n');
-    }
-    return readCode(code.toString());
-  }
-
-  private static Graph readCode(String code) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipFile from = new ZipFile(Resources.path("models/seed_relu/scripted.pt").toFile());
-        ZipOutputStream to = new ZipOutputStream(bytes)) {
-      for (ZipEntry entry : from.stream().toList()) {
-        to.putNextEntry(new ZipEntry(entry.getName()));
-        boolean root = entry.getName().endsWith("container/___torch_mangle_187.py");
-        to.write(
-            root
-                ? code.getBytes(StandardCharsets.UTF_8)
-                : from.getInputStream(entry).readAllBytes());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return TorchScript.read(ByteSource.of("net.pt", bytes.toByteArray()));
-  }
 
   private static Tensor run(Graph graph) {
     Tensor input = Tensor.randn(1, 3, 10);
@@ -67,7 +20,7 @@ class TorchScriptCodeTest {
   }
 
   private static Tensor run(String... lines) {
-    return run(read(lines));
+    return run(ScriptCode.forward(lines));
   }
 
   @ParameterizedTest
@@ -138,7 +91,9 @@ class TorchScriptCodeTest {
 
   @Test
   void refusesAViewOfWhatWasChangedInPlace() {
-    assertThatThrownBy(() -> read("y = torch.unsqueeze(x, 1)", "_0 = torch.relu_(y)", "return x"))
+    assertThatThrownBy(
+            () ->
+                ScriptCode.forward("y = torch.unsqueeze(x, 1)", "_0 = torch.relu_(y)", "return x"))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("in place");
   }
@@ -162,7 +117,7 @@ class TorchScriptCodeTest {
         "return torch.relu(x | line"
       })
   void namesTheLineOfWhatItRefuses(String line, String words) {
-    assertThatThrownBy(() -> read(line))
+    assertThatThrownBy(() -> ScriptCode.forward(line))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("___torch_mangle_187.py, line ")
         .hasMessageContaining(words.strip());
@@ -171,14 +126,16 @@ class TorchScriptCodeTest {
   @Test
   void refusesABranchOnTheData() {
     assertThatThrownBy(
-            () -> read("if bool(torch.gt(torch.select(x, 1, 0), 0)):", "  y = x", "return x"))
+            () ->
+                ScriptCode.forward(
+                    "if bool(torch.gt(torch.select(x, 1, 0), 0)):", "  y = x", "return x"))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("depends on the data");
   }
 
   @Test
   void refusesALoopWithoutEnd() {
-    assertThatThrownBy(() -> read("while True:", "  y = x", "return x"))
+    assertThatThrownBy(() -> ScriptCode.forward("while True:", "  y = x", "return x"))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("runs for too long");
   }
@@ -187,7 +144,7 @@ class TorchScriptCodeTest {
   void refusesInputsWhoseExtentTheCodeLeavesOpen() {
     assertThatThrownBy(
             () ->
-                readCode(
+                ScriptCode.read(
                     """
                     class Sequential(Module):
                       def forward(self: __torch__.Sequential,
@@ -202,7 +159,7 @@ class TorchScriptCodeTest {
   @Test
   void takesAsManyColumnsAsTheCodeSelects() {
     Graph graph =
-        readCode(
+        ScriptCode.read(
             """
             class Sequential(Module):
               def forward(self: __torch__.Sequential,

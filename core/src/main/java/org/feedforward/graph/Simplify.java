@@ -23,17 +23,30 @@ public final class Simplify {
    */
   private static final int LARGEST_FOLDED = 1 << 22;
 
+  /** Elements of all folded constants, beside twice as many as the graph comes with. */
+  private static final long ALL_FOLDED = 1L << 23;
+
+  private final FoldingBudget budget;
+
+  /** Transposed matrices by the tensor: one that is used often is not copied as often. */
+  private final Map<Tensor, Value> transposed;
+
   private final Map<Value, Value> rewritten = new IdentityHashMap<>();
   private final Map<Value, Integer> uses = new IdentityHashMap<>();
 
-  private Simplify() {}
+  private Simplify(FoldingBudget budget, Map<Tensor, Value> transposed) {
+    this.budget = budget;
+    this.transposed = transposed;
+  }
 
   /** The simplified graph; inputs, outputs and their names stay, labels are dropped. */
   public static Graph simplify(Graph graph) {
+    FoldingBudget budget = new FoldingBudget(ALL_FOLDED + 2 * Costs.constants(graph));
+    Map<Tensor, Value> transposed = new IdentityHashMap<>();
     Graph current = graph;
     for (int size = Integer.MAX_VALUE; current.values().size() < size; ) {
       size = current.values().size();
-      current = new Simplify().pass(current);
+      current = new Simplify(budget, transposed).pass(current);
     }
     return current;
   }
@@ -65,7 +78,7 @@ public final class Simplify {
     return dropIdentity(x);
   }
 
-  private static Value foldConstants(Value value) {
+  private Value foldConstants(Value value) {
     boolean constant =
         !value.operands().isEmpty()
             && !value.shape().hasBatch() // as an Expand to the batch has, whatever it repeats
@@ -75,18 +88,19 @@ public final class Simplify {
     }
     List<Tensor> operands = value.operands().stream().map(Simplify::tensor).toList();
     long before = operands.stream().mapToLong(Tensor::size).sum();
-    if (value.shape().perRow() > Math.max(before, LARGEST_FOLDED)) {
+    if (value.shape().perRow() > Math.max(before, LARGEST_FOLDED) || !budget.allows(value)) {
       return value;
     }
     return Value.constant(Interpreter.evaluate(value.op(), operands, value.shape().rowExtents()));
   }
 
   /** x [..., k] times a constant [k, n]. */
-  private static Value matMulToLinear(Value value) {
+  private Value matMulToLinear(Value value) {
     if (value.op() instanceof Op.MatMul && isConstant(value.operands().get(1))) {
       Tensor matrix = tensor(value.operands().get(1));
       if (matrix.rank() == 2) {
-        return value.operands().get(0).linear(Value.constant(transposed(matrix)));
+        Value weight = transposed.computeIfAbsent(matrix, m -> Value.constant(transposed(m)));
+        return value.operands().get(0).linear(weight);
       }
     }
     return value;
@@ -124,10 +138,10 @@ public final class Simplify {
     }
     Value x = scaling.x();
     float[] scale = perFeature(scaling.factor(), x, value);
-    if (scale == null || !scaling.folds(scale)) {
+    Tensor weight = tensor(x.operands().get(1));
+    if (scale == null || !scaling.folds(scale) || !budget.allows(weight.size())) {
       return value;
     }
-    Tensor weight = tensor(x.operands().get(1));
     int in = weight.dim(1);
     float[] bias = bias(x, scale.length);
     for (int j = 0; j < scale.length; j++) {
@@ -156,7 +170,7 @@ public final class Simplify {
     Scaling scaling = Scaling.of(before);
     if (scaling != null) {
       float[] scale = perFeature(scaling.factor(), scaling.x(), before);
-      if (scale != null && scaling.folds(scale)) {
+      if (scale != null && scaling.folds(scale) && budget.allows(weight.size())) {
         Tensor scaled =
             Tensor.generate(
                 weight.shape(),

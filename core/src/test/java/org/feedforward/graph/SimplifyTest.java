@@ -68,6 +68,35 @@ class SimplifyTest {
         .containsExactly("Input", "Unary");
   }
 
+  @Test
+  void leavesProductsThatTakeTooLongInTheGraph() {
+    Value ones = Value.constant(Tensor.ones(1)).expand(Shape.of(1024, 1024));
+    Value product = ones;
+    for (int i = 0; i < 50; i++) {
+      product = product.matmul(ones);
+    }
+    Value sum = x.add(product.sum(0, false).sum(0, true));
+    Graph graph = Simplify.simplify(Graph.of(List.of(x), Map.of("y", sum), Map.of()));
+
+    assertThat(operations(graph)).contains("Linear");
+    // the transposed matrix of all of them
+    assertThat(graph.values().stream().filter(v -> v.shape().equals(Shape.of(1024, 1024))))
+        .filteredOn(v -> v.op() instanceof Op.Constant)
+        .hasSizeLessThan(3);
+  }
+
+  @Test
+  void leavesConstantsThatTakeTooMuchMemoryInTheGraph() {
+    Value sum = x;
+    for (int i = 0; i < 1000; i++) {
+      Value large = Value.constant(Tensor.ones(1)).expand(Shape.of(1 << 22)).exp();
+      sum = sum.add(large.sum(0, false));
+    }
+    Graph graph = Graph.of(List.of(x), Map.of("y", sum), Map.of());
+
+    assertThat(operations(Simplify.simplify(graph))).contains("Expand");
+  }
+
   private Graph simplified(Value output) {
     Graph graph = Graph.of(List.of(x), Map.of("y", output), Map.of());
     Graph simpler = Simplify.simplify(graph);

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.feedforward.graph.FoldingBudget;
 import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
@@ -26,7 +27,7 @@ final class Emitter {
   private static final int SMALL = 1 << 10;
 
   private final Set<String> wantedConstant = new LinkedHashSet<>();
-  private long remaining = FOLDED_ELEMENTS;
+  private final FoldingBudget budget = new FoldingBudget(FOLDED_ELEMENTS);
   private long remainingSmall = FOLDED_ELEMENTS; // of shapes and the like, which must be known
 
   Operand emit(ElementType type, Op op, Operand... operands) {
@@ -97,21 +98,21 @@ final class Emitter {
                         + "and the data: a row's result would depend on how many rows there are"));
   }
 
-  private boolean mayFold(int elements) {
-    if (elements <= SMALL && elements <= remainingSmall) {
-      remainingSmall -= elements;
-      return true;
-    }
-    boolean fits = elements <= remaining;
-    remaining -= fits ? elements : 0;
-    return fits;
+  private boolean mayFold(Value value) {
+    int elements = value.shape().perRow();
+    boolean small =
+        elements <= SMALL
+            && elements <= remainingSmall
+            && value.operands().stream().allMatch(operand -> operand.shape().perRow() <= SMALL);
+    remainingSmall -= small ? elements : 0;
+    return small || budget.allows(value);
   }
 
   private Value fold(Value value) {
     boolean constant =
         !value.operands().isEmpty()
             && value.operands().stream().allMatch(operand -> operand.op() instanceof Op.Constant);
-    if (!constant || value.shape().hasBatch() || !mayFold(value.shape().perRow())) {
+    if (!constant || value.shape().hasBatch() || !mayFold(value)) {
       return value;
     }
     List<Tensor> tensors =

@@ -1,6 +1,5 @@
 package org.feedforward;
 
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -10,12 +9,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +20,7 @@ import org.feedforward.format.LoadedModel;
 import org.feedforward.format.ModelFiles;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.GraphCodec;
+import org.feedforward.graph.GraphIdentity;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Port;
@@ -48,7 +44,7 @@ public final class Model {
   private final Optional<TracedModule> module;
   private final Map<String, String> sources;
   private final List<String> notes;
-  private final String identity;
+  private String identity; // null until somebody asks
 
   private Model(
       Graph source,
@@ -67,7 +63,6 @@ public final class Model {
         graph.outputs().entrySet().stream()
             .map(output -> output(output.getKey(), output.getValue()))
             .toList();
-    this.identity = hash(graph);
   }
 
   /** The model that a graph describes. */
@@ -158,7 +153,10 @@ public final class Model {
    * SHA-256 (hexadecimal) of the canonical bytes: another weight, architecture, batch axis or
    * output is another model.
    */
-  public String identity() {
+  public synchronized String identity() {
+    if (identity == null) {
+      identity = GraphIdentity.of(graph); // reads every weight
+    }
     return identity;
   }
 
@@ -231,28 +229,13 @@ public final class Model {
     return port(name, value);
   }
 
-  private static String hash(Graph graph) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      try (DataOutputStream out =
-          new DataOutputStream(
-              new BufferedOutputStream(
-                  new DigestOutputStream(OutputStream.nullOutputStream(), digest)))) {
-        GraphCodec.write(graph, out);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException | IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Override
   public boolean equals(Object other) {
-    return other instanceof Model that && identity.equals(that.identity);
+    return other instanceof Model that && (this == that || identity().equals(that.identity()));
   }
 
   @Override
   public int hashCode() {
-    return identity.hashCode();
+    return identity().hashCode();
   }
 }

@@ -43,7 +43,9 @@ public final class ModelFiles {
   public static LoadedModel read(Path path, LoadOptions options) {
     try (FileBytes file = FileBytes.open(path)) {
       NoModel.refuse(file);
-      return format(path, file).reader().apply(new ModelRequest(path, file, options));
+      ModelFormat format = format(path, file);
+      file.hashInBackground();
+      return format.reader().apply(new ModelRequest(path, file, options));
     }
   }
 

@@ -39,8 +39,7 @@ final class WeightedModel {
   /** The model of a network and its weights. */
   static LoadedModel of(ModelRequest request, Weights weights, Module module) {
     List<String> notes = new ArrayList<>(weights.notes());
-    Map<String, Tensor> state =
-        StateDictKeys.fit(weights.tensors(), module.stateDict().keySet(), notes);
+    Map<String, Tensor> state = StateDictKeys.fit(weights.tensors(), module.stateDictKeys(), notes);
     TracedModule traced;
     try {
       module.loadStateDict(state);

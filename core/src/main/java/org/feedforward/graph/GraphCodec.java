@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -16,10 +17,10 @@ import org.feedforward.tensor.Tensor;
 
 /**
  * The canonical bytes of a graph: the same graph gives the same bytes on every machine. They are
- * what travels to the executors and what a model's identity is the hash of; labels are no part of
- * them. Layout, big-endian: magic, version, the values in the order of {@link Graph#values} (a tag,
- * the fields of the operation, the positions of the operands), the inputs' positions, the outputs'
- * names and positions, the end mark.
+ * what travels to the executors and what a model's identity ({@link GraphIdentity}) is the hash of;
+ * labels are no part of them. Layout, big-endian: magic, version, the values in the order of {@link
+ * Graph#values} (a tag, the fields of the operation, the positions of the operands), the inputs'
+ * positions, the outputs' names and positions, the end mark.
  */
 public final class GraphCodec {
 
@@ -30,14 +31,23 @@ public final class GraphCodec {
 
   private GraphCodec() {}
 
+  /** How a tensor is written. */
+  interface TensorWriter {
+    void write(Tensor tensor, DataOutputStream out) throws IOException;
+  }
+
   /** Writes a graph. */
   public static void write(Graph graph, DataOutputStream out) throws IOException {
+    write(graph, out, GraphCodec::writeTensor);
+  }
+
+  static void write(Graph graph, DataOutputStream out, TensorWriter tensors) throws IOException {
     out.writeInt(MAGIC);
     out.writeInt(VERSION);
     Map<Value, Integer> positions = new IdentityHashMap<>();
     out.writeInt(graph.values().size());
     for (Value value : graph.values()) {
-      OpCodec.write(value.op(), out);
+      OpCodec.write(value.op(), out, tensors);
       out.writeInt(value.operands().size());
       for (Value operand : value.operands()) {
         out.writeInt(positions.get(operand));
@@ -107,26 +117,43 @@ public final class GraphCodec {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  static void writeTensor(Tensor tensor, DataOutputStream out) throws IOException {
+  /** The type and shape of a tensor. */
+  static void writeType(Tensor tensor, DataOutputStream out) throws IOException {
     writeText(tensor.dtype().name(), out);
     out.writeInt(tensor.rank());
     for (int extent : tensor.shape()) {
       out.writeInt(extent);
     }
+  }
+
+  private static void writeTensor(Tensor tensor, DataOutputStream out) throws IOException {
+    writeType(tensor, out);
     int width = tensor.dtype().bytes();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-    for (int i = 0; i < tensor.size(); i++) {
+    int size = tensor.size();
+    int length = Math.min(size, CHUNK / width);
+    ByteBuffer chunk = ByteBuffer.allocate(length * width);
+    float[] floats = new float[tensor.dtype() == DType.FLOAT32 ? length : 0];
+    for (int from = 0; from < size; from += length) {
+      int count = Math.min(length, size - from);
       switch (tensor.dtype()) {
-        case FLOAT32 -> chunk.putInt(Float.floatToRawIntBits(tensor.getFloat(i)));
-        case INT64 -> chunk.putLong(tensor.getLong(i));
-        case BOOL -> chunk.put((byte) (tensor.getBoolean(i) ? 1 : 0));
+        case FLOAT32 -> {
+          // in bulk, which swaps bytes as fast as memory is read
+          tensor.copyFloats(from, floats, 0, count);
+          chunk.asFloatBuffer().put(floats, 0, count);
+        }
+        case INT64 -> {
+          for (int i = 0; i < count; i++) {
+            chunk.putLong(i * width, tensor.getLong(from + i));
+          }
+        }
+        case BOOL -> {
+          for (int i = 0; i < count; i++) {
+            chunk.put(i, (byte) (tensor.getBoolean(from + i) ? 1 : 0));
+          }
+        }
       }
-      if (chunk.remaining() < width) {
-        out.write(chunk.array(), 0, chunk.position());
-        chunk.clear();
-      }
+      out.write(chunk.array(), 0, count * width);
     }
-    out.write(chunk.array(), 0, chunk.position());
   }
 
   static Tensor readTensor(DataInputStream in) throws IOException {
@@ -142,8 +169,12 @@ public final class GraphCodec {
             Tensor.generate(
                 shape,
                 values -> {
-                  for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.intBitsToFloat(elements.next().getInt());
+                  for (int i = 0; i < values.length; ) {
+                    FloatBuffer some = elements.next().asFloatBuffer();
+                    int count = some.remaining();
+                    some.get(values, i, count);
+                    elements.skip(count * Float.BYTES);
+                    i += count;
                   }
                 });
         case INT64 ->
@@ -193,6 +224,10 @@ public final class GraphCodec {
         }
       }
       return chunk;
+    }
+
+    void skip(int bytes) {
+      chunk.position(chunk.position() + bytes);
     }
   }
 }

@@ -16,14 +16,17 @@ import org.feedforward.tensor.Tensor;
 final class OpCodec implements Op.Visitor<Void> {
 
   private final DataOutputStream out;
+  private final GraphCodec.TensorWriter tensors;
 
-  private OpCodec(DataOutputStream out) {
+  private OpCodec(DataOutputStream out, GraphCodec.TensorWriter tensors) {
     this.out = out;
+    this.tensors = tensors;
   }
 
-  static void write(Op op, DataOutputStream out) throws IOException {
+  static void write(Op op, DataOutputStream out, GraphCodec.TensorWriter tensors)
+      throws IOException {
     try {
-      op.accept(new OpCodec(out));
+      op.accept(new OpCodec(out, tensors));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -224,7 +227,7 @@ final class OpCodec implements Op.Visitor<Void> {
     } else if (field instanceof String text) {
       GraphCodec.writeText(text, out);
     } else if (field instanceof Tensor tensor) {
-      GraphCodec.writeTensor(tensor, out);
+      tensors.write(tensor, out);
     } else if (field instanceof Shape shape) {
       out.writeInt(shape.rank());
       for (Dim dim : shape.dims()) {

@@ -4,10 +4,12 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
@@ -161,6 +163,11 @@ public abstract class Module {
     Map<String, Tensor> state = new LinkedHashMap<>();
     allParameters().forEach((key, parameter) -> state.put(key, parameter.value()));
     return state;
+  }
+
+  /** The keys of {@link #stateDict}; unlike that, makes no initial values. */
+  public final Set<String> stateDictKeys() {
+    return Collections.unmodifiableSet(allParameters().keySet());
   }
 
   /**

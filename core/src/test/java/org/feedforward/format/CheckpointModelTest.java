@@ -157,4 +157,24 @@ class CheckpointModelTest {
     Files.write(file, packed.toByteArray());
     golden.check(ModelFiles.read(file, golden.withText()), "expected.npy");
   }
+
+  @Test
+  void makesNoWeightsForLayersWhoseKeysDoNotFit(@TempDir Path folder) throws IOException {
+    // 40,000 x 40,000 floats would be 6 GB
+    Path text = folder.resolve("huge.txt");
+    Files.writeString(
+        text,
+        """
+        Sequential(
+          (0): Linear(in_features=40000, out_features=40000, bias=True)
+        )
+        """);
+    assertThatThrownBy(
+            () ->
+                ModelFiles.read(
+                    Resources.path("models/seed_relu/state_dict.pt"),
+                    LoadOptions.architecture(text)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("0.weight has shape [5, 10], expected [40000, 40000]");
+  }
 }

@@ -73,7 +73,8 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
     return strides;
   }
 
-  private static boolean isContiguous(int[] shape, long[] strides) {
+  /** Whether the elements of a view follow each other in C order. */
+  public static boolean isContiguous(int[] shape, long[] strides) {
     long[] expected = strides(shape, false);
     for (int axis = 0; axis < shape.length; axis++) {
       if (shape[axis] != 1 && strides[axis] != expected[axis]) {
@@ -116,8 +117,9 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
   }
 
   private void readFloats(long position, float[] floats) {
+    ByteBuffer buffer = buffer(floats.length);
     for (int from = 0; from < floats.length; ) {
-      ByteBuffer chunk = chunk(position, from, floats.length);
+      ByteBuffer chunk = chunk(buffer, position, from, floats.length);
       int count = chunk.remaining() / type.bytes();
       if (type == ElementType.FLOAT32) {
         chunk.asFloatBuffer().get(floats, from, count);
@@ -131,8 +133,9 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
   }
 
   private void readLongs(long position, long[] longs) {
+    ByteBuffer buffer = buffer(longs.length);
     for (int from = 0; from < longs.length; ) {
-      ByteBuffer chunk = chunk(position, from, longs.length);
+      ByteBuffer chunk = chunk(buffer, position, from, longs.length);
       int count = chunk.remaining() / type.bytes();
       for (int i = 0; i < count; i++) {
         longs[from + i] = checked(type.nextLong(chunk));
@@ -142,8 +145,9 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
   }
 
   private void readBooleans(long position, boolean[] truths) {
+    ByteBuffer buffer = buffer(truths.length);
     for (int from = 0; from < truths.length; ) {
-      ByteBuffer chunk = chunk(position, from, truths.length);
+      ByteBuffer chunk = chunk(buffer, position, from, truths.length);
       int count = chunk.remaining();
       for (int i = 0; i < count; i++) {
         truths[from + i] = truth(chunk.get());
@@ -152,9 +156,16 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
     }
   }
 
-  private ByteBuffer chunk(long position, int from, int count) {
-    int bytes = (int) Math.min(CHUNK, (long) (count - from) * type.bytes());
-    return data.buffer(position + (long) from * type.bytes(), bytes, order);
+  /** One for all chunks of so many elements. */
+  private ByteBuffer buffer(int count) {
+    return ByteBuffer.allocate((int) Math.min(CHUNK, (long) count * type.bytes())).order(order);
+  }
+
+  /** Fills the buffer with the next elements of those from a position in bytes on. */
+  private ByteBuffer chunk(ByteBuffer buffer, long position, int from, int count) {
+    int bytes = (int) Math.min(buffer.capacity(), (long) (count - from) * type.bytes());
+    data.read(position + (long) from * type.bytes(), buffer.array(), 0, bytes);
+    return buffer.clear().limit(bytes);
   }
 
   private long checked(long value) {

@@ -11,16 +11,20 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.feedforward.graph.ModelException;
 
 /** An open file. It is read by position and never mapped: a file cut meanwhile is an error. */
 public final class FileBytes implements ByteSource, Closeable {
 
   private static final int CHUNK = 1 << 20;
+  private static final int LARGE = 16 << 20;
 
   private final Path path;
   private final FileChannel channel;
   private final long size;
+  private FutureTask<String> hash; // null where it is computed when asked for
 
   private FileBytes(Path path, FileChannel channel, long size) {
     this.path = path;
@@ -76,8 +80,32 @@ public final class FileBytes implements ByteSource, Closeable {
     }
   }
 
+  /** Begins to hash a large file while it is read; {@link #sha256} waits for the end of that. */
+  public void hashInBackground() {
+    if (size >= LARGE) {
+      hash = new FutureTask<>(this::computeSha256);
+      Thread thread = new Thread(hash, "SHA-256 of " + name());
+      thread.setDaemon(true);
+      thread.start(); // ends early, with an exception that nobody sees, when the file is closed
+    }
+  }
+
   /** SHA-256 of the whole file, in hexadecimal. */
   public String sha256() {
+    if (hash == null) {
+      return computeSha256();
+    }
+    try {
+      return hash.get();
+    } catch (ExecutionException e) {
+      throw new ModelException(String.valueOf(e.getCause().getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelException(name() + ": reading was interrupted", e);
+    }
+  }
+
+  private String computeSha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] chunk = new byte[(int) Math.min(CHUNK, size)];

@@ -58,21 +58,34 @@ public record Weights(Map<String, Tensor> tensors, List<String> notes) {
       return new Weights(tensors, notes);
     }
 
-    /** In chunks and by bits, as this runs over every weight of a file. */
+    /**
+     * As this runs over every weight of a file, in a form that C2 turns into vectors: x * 0 is 0 or
+     * NaN, and sums of those at each place of a chunk stay so.
+     */
     private static boolean isFinite(Tensor tensor) {
       if (tensor.dtype() != DType.FLOAT32) {
         return true;
       }
-      float[] chunk = new float[Math.min(tensor.size(), 1 << 12)];
-      int largest = 0;
-      for (int from = 0; from < tensor.size(); from += chunk.length) {
-        int count = Math.min(chunk.length, tensor.size() - from);
+      int size = tensor.size();
+      float[] chunk = new float[Math.min(size, 1 << 12)];
+      float[] sums = new float[chunk.length];
+      for (int from = 0; from < size; from += chunk.length) {
+        int count = Math.min(chunk.length, size - from);
         tensor.copyFloats(from, chunk, 0, count);
-        for (int i = 0; i < count; i++) {
-          largest = Math.max(largest, Float.floatToRawIntBits(chunk[i]) & 0x7fffffff);
+        addZeroes(chunk, sums, count);
+      }
+      for (float sum : sums) {
+        if (Float.isNaN(sum)) {
+          return false;
         }
       }
-      return largest < 0x7f800000;
+      return true;
+    }
+
+    private static void addZeroes(float[] chunk, float[] sums, int count) {
+      for (int i = 0; i < count; i++) {
+        sums[i] += chunk[i] * 0f;
+      }
     }
   }
 }

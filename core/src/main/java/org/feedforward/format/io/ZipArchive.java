@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -44,7 +45,7 @@ public final class ZipArchive {
   private final ByteSource file;
   private final Map<String, Entry> entries;
   private final long inflatable;
-  private long inflated;
+  private final AtomicLong inflated = new AtomicLong();
 
   private ZipArchive(ByteSource file, Map<String, Entry> entries) {
     this.file = file;
@@ -78,6 +79,58 @@ public final class ZipArchive {
   /** The bytes of an entry, checked against its checksum; empty when there is no such entry. */
   public Optional<ByteSource> find(String name) {
     return Optional.ofNullable(entries.get(name)).map(this::content);
+  }
+
+  /**
+   * As {@link #find}, for a caller that reads all bytes once in their order: the checksum is
+   * verified when the last is read, so nothing may be done with them before.
+   */
+  public Optional<ByteSource> stream(String name) {
+    return Optional.ofNullable(entries.get(name))
+        .map(
+            entry ->
+                entry.method() == STORED && entry.size() > 0
+                    ? new InOrder(this, entry, file.slice(dataPosition(entry), entry.packed()))
+                    : content(entry));
+  }
+
+  /** The bytes of a stored entry, verified by the way. */
+  private static final class InOrder implements ByteSource {
+
+    private final ZipArchive archive;
+    private final Entry entry;
+    private final ByteSource bytes;
+    private final CRC32 crc = new CRC32();
+    private long position;
+
+    InOrder(ZipArchive archive, Entry entry, ByteSource bytes) {
+      this.archive = archive;
+      this.entry = entry;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public String name() {
+      return bytes.name();
+    }
+
+    @Override
+    public long size() {
+      return bytes.size();
+    }
+
+    @Override
+    public void read(long from, byte[] target, int offset, int length) {
+      if (from != position) {
+        throw new IllegalStateException("Read at " + from + " after " + position);
+      }
+      bytes.read(from, target, offset, length);
+      crc.update(target, offset, length);
+      position += length;
+      if (position == size()) {
+        archive.requireChecksum(entry, crc);
+      }
+    }
   }
 
   /** The bytes of an entry that must be there, at most {@code limit} of them. */
@@ -284,18 +337,21 @@ public final class ZipArchive {
       content.read(position, chunk, 0, length);
       crc.update(chunk, 0, length);
     }
+    requireChecksum(entry, crc);
+    return content;
+  }
+
+  private void requireChecksum(Entry entry, CRC32 crc) {
     if (crc.getValue() != entry.crc()) {
       throw broken(
           String.format(
               "is damaged: the checksum (CRC-32) of %s is %08x, expected %08x",
               Names.escape(entry.name()), crc.getValue(), entry.crc()));
     }
-    return content;
   }
 
   private ByteSource inflate(Entry entry, ByteSource packed) {
-    inflated += entry.size();
-    if (inflated > inflatable || entry.size() > Integer.MAX_VALUE - 8) {
+    if (inflated.addAndGet(entry.size()) > inflatable || entry.size() > Integer.MAX_VALUE - 8) {
       throw broken(
           "unpacks to more than "
               + inflatable

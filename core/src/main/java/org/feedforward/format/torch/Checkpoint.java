@@ -189,7 +189,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
   private static Weights weights(
       TensorReader reader, Map<String, Object> tensors, List<String> notes) {
     Weights.Collector collector = new Weights.Collector();
-    tensors.forEach((key, value) -> reader.read(key, value, collector));
+    reader.read(tensors, collector);
     Weights weights = collector.weights();
     List<String> all = new ArrayList<>(notes);
     all.addAll(weights.notes());

@@ -178,7 +178,7 @@ final class LegacyContainer implements StorageReader {
   }
 
   @Override
-  public ByteSource bytes(Storage storage, int elementBytes) {
+  public ByteSource bytes(Storage storage, int elementBytes, boolean inOrder) {
     ByteSource bytes = places.get(storage.key());
     if (bytes == null) {
       throw new ModelException(file.name() + " lacks the storage " + Names.escape(storage.key()));

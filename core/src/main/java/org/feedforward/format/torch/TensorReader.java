@@ -3,6 +3,7 @@ package org.feedforward.format.torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.feedforward.format.io.ByteSource;
@@ -29,20 +30,61 @@ final class TensorReader {
     this.left = 2 * storages.file().size() + (16L << 20);
   }
 
-  /** Adds the tensor to the weights under its key. */
-  void read(String key, Object value, Weights.Collector weights) {
-    View view = check(key, value);
-    weights.add(key, tensor(view), view.type());
+  /** Adds all tensors to the weights under their keys; different ones are read side by side. */
+  void read(Map<String, Object> values, Weights.Collector weights) {
+    Map<String, View> views = new LinkedHashMap<>();
+    values.forEach((key, value) -> views.put(key, check(key, value)));
+    Map<String, View> different = new LinkedHashMap<>();
+    views.values().forEach(view -> different.putIfAbsent(view.same(), view));
+    different.keySet().removeAll(seen.keySet());
+    different.values().forEach(this::spend);
+    List<Outcome> outcomes = different.values().parallelStream().map(this::outcome).toList();
+    for (Outcome outcome : outcomes) {
+      if (outcome.problem() != null) {
+        throw outcome.problem(); // always the first, whichever was found first
+      }
+      seen.put(outcome.view().same(), outcome.tensor());
+    }
+    views.forEach((key, view) -> weights.add(key, seen.get(view.same()), view.type()));
+  }
+
+  private record Outcome(View view, Tensor tensor, ModelException problem) {}
+
+  private Outcome outcome(View view) {
+    try {
+      return new Outcome(view, elements(view), null);
+    } catch (ModelException e) {
+      return new Outcome(view, null, e);
+    }
   }
 
   /** One tensor; messages call it {@code key}. */
   Tensor read(String key, Object value) {
-    return tensor(check(key, value));
+    View view = check(key, value);
+    return seen.computeIfAbsent(
+        view.same(),
+        same -> {
+          spend(view);
+          return elements(view);
+        });
   }
 
   /** A view that was checked. */
   private record View(
-      String key, Storage storage, ElementType type, long offset, int[] shape, long[] strides) {}
+      String key, Storage storage, ElementType type, long offset, int[] shape, long[] strides) {
+
+    /** Equal for views of the same elements. */
+    String same() {
+      return String.join(
+          " ",
+          storage.key(),
+          storage.view() == null ? "" : storage.view().key(),
+          type.toString(),
+          Long.toString(offset),
+          Arrays.toString(shape),
+          Arrays.toString(strides));
+    }
+  }
 
   private View check(String key, Object value) {
     if (value instanceof TensorView.Unreadable unreadable) {
@@ -122,37 +164,29 @@ final class TensorReader {
     return count * stored.bytes();
   }
 
-  private Tensor tensor(View view) {
-    String same =
-        String.join(
-            " ",
-            view.storage().key(),
-            view.storage().view() == null ? "" : view.storage().view().key(),
-            view.type().toString(),
-            Long.toString(view.offset()),
-            Arrays.toString(view.shape()),
-            Arrays.toString(view.strides()));
-    Tensor before = seen.get(same);
-    if (before != null) {
-      return before;
-    }
+  private void spend(View view) {
     left -= (long) Tensor.sizeOf(view.shape()) * view.type().bytes();
     if (left < 0) {
       throw wrong(
           view.key(), "and the tensors before it are views of more elements than the file has");
     }
+  }
+
+  private Tensor elements(View view) {
     int storedBytes = ElementType.ofTorch(view.storage().type()).orElse(ElementType.UINT8).bytes();
-    ByteSource bytes;
+    boolean all =
+        view.offset() == 0
+            && view.storage().view() == null
+            && (long) Tensor.sizeOf(view.shape()) * view.type().bytes()
+                == view.storage().count() * storedBytes
+            && Elements.isContiguous(view.shape(), view.strides());
     try {
-      bytes = storages.bytes(view.storage(), storedBytes);
+      ByteSource bytes = storages.bytes(view.storage(), storedBytes, all);
+      return new Elements(bytes, view.type(), storages.order())
+          .strided(view.offset(), view.shape(), view.strides());
     } catch (ModelException e) {
       throw new ModelException(e.getMessage() + " (it holds " + Names.escape(view.key()) + ")", e);
     }
-    Tensor tensor =
-        new Elements(bytes, view.type(), storages.order())
-            .strided(view.offset(), view.shape(), view.strides());
-    seen.put(same, tensor);
-    return tensor;
   }
 
   private List<Object> integers(String key, String what, Object value) {

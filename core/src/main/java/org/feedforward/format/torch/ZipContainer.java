@@ -124,10 +124,10 @@ public final class ZipContainer implements StorageReader {
   }
 
   @Override
-  public ByteSource bytes(Storage storage, int elementBytes) {
+  public ByteSource bytes(Storage storage, int elementBytes, boolean inOrder) {
+    String entry = storages + storage.key();
     ByteSource bytes =
-        archive
-            .find(storages + storage.key())
+        (inOrder ? archive.stream(entry) : archive.find(entry))
             .orElseThrow(
                 () ->
                     new ModelException(

@@ -317,10 +317,13 @@ public final class ZipArchive {
   private long dataPosition(Entry entry) {
     ByteBuffer local = file.buffer(entry.header(), LOCAL_BYTES, ByteOrder.LITTLE_ENDIAN);
     int nameLength = local.getShort(26) & 0xffff;
-    byte[] name = file.bytes(entry.header() + LOCAL_BYTES, nameLength);
-    if (local.getInt(0) != LOCAL
-        || (local.getShort(8) & 0xffff) != entry.method()
-        || !new String(name, StandardCharsets.UTF_8).equals(entry.name())) {
+    boolean sound =
+        local.getInt(0) == LOCAL
+            && (local.getShort(8) & 0xffff) == entry.method()
+            && new String(
+                    file.bytes(entry.header() + LOCAL_BYTES, nameLength), StandardCharsets.UTF_8)
+                .equals(entry.name());
+    if (!sound) {
       throw broken(
           "has an entry " + Names.escape(entry.name()) + " whose header is not where it says");
     }

@@ -208,7 +208,7 @@ final class TorchGlobals implements Globals {
         if (items.size() != 2) {
           throw new ModelException("the pickle has a dict with a key that has no value");
         }
-        dict.items().put(items.get(0), items.get(1));
+        dict.put(items.get(0), items.get(1));
       }
     }
     return dict;

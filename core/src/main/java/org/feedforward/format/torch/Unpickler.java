@@ -273,7 +273,7 @@ final class Unpickler {
     }
     budget.spend((long) Budget.OBJECT * pairs.size());
     for (int i = 0; i < pairs.size(); i += 2) {
-      dict.items().put(pairs.get(i), pairs.get(i + 1));
+      dict.put(pairs.get(i), pairs.get(i + 1));
     }
     return dict;
   }

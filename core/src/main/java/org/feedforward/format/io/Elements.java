@@ -117,7 +117,7 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
   }
 
   private void readFloats(long position, float[] floats) {
-    ByteBuffer buffer = buffer(floats.length);
+    byte[] buffer = buffer(floats.length);
     for (int from = 0; from < floats.length; ) {
       ByteBuffer chunk = chunk(buffer, position, from, floats.length);
       int count = chunk.remaining() / type.bytes();
@@ -133,7 +133,7 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
   }
 
   private void readLongs(long position, long[] longs) {
-    ByteBuffer buffer = buffer(longs.length);
+    byte[] buffer = buffer(longs.length);
     for (int from = 0; from < longs.length; ) {
       ByteBuffer chunk = chunk(buffer, position, from, longs.length);
       int count = chunk.remaining() / type.bytes();
@@ -145,7 +145,7 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
   }
 
   private void readBooleans(long position, boolean[] truths) {
-    ByteBuffer buffer = buffer(truths.length);
+    byte[] buffer = buffer(truths.length);
     for (int from = 0; from < truths.length; ) {
       ByteBuffer chunk = chunk(buffer, position, from, truths.length);
       int count = chunk.remaining();
@@ -157,15 +157,15 @@ public record Elements(ByteSource data, ElementType type, ByteOrder order) {
   }
 
   /** One for all chunks of so many elements. */
-  private ByteBuffer buffer(int count) {
-    return ByteBuffer.allocate((int) Math.min(CHUNK, (long) count * type.bytes())).order(order);
+  private byte[] buffer(int count) {
+    return new byte[(int) Math.min(CHUNK, (long) count * type.bytes())];
   }
 
   /** Fills the buffer with the next elements of those from a position in bytes on. */
-  private ByteBuffer chunk(ByteBuffer buffer, long position, int from, int count) {
-    int bytes = (int) Math.min(buffer.capacity(), (long) (count - from) * type.bytes());
-    data.read(position + (long) from * type.bytes(), buffer.array(), 0, bytes);
-    return buffer.clear().limit(bytes);
+  private ByteBuffer chunk(byte[] buffer, long position, int from, int count) {
+    int bytes = (int) Math.min(buffer.length, (long) (count - from) * type.bytes());
+    data.read(position + (long) from * type.bytes(), buffer, 0, bytes);
+    return ByteBuffer.wrap(buffer, 0, bytes).order(order);
   }
 
   private long checked(long value) {

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +24,17 @@ final class Header {
   private static final int MOST_TENSORS = 100_000;
   private static final int MOST_AXES = 64;
 
+  /** Names of fields of one object: those of a tensor, and of the metadata. */
+  private static final int MOST_FIELDS = 16;
+
+  private static final int MOST_METADATA = 10_000;
+
+  /** Without the table of names that are alike, which an attacker can fill with one hash. */
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
 
   private final String file;
   private final JsonParser json;
@@ -43,11 +56,16 @@ final class Header {
   record Entry(String name, ElementType type, int[] shape, long begin, long end) {}
 
   static List<Entry> parse(ByteSource header) {
-    try (JsonParser json = JSON.createParser(new ByteSourceStream(header))) {
+    // a decoder of its own refuses what is no UTF-8
+    Reader text =
+        new InputStreamReader(new ByteSourceStream(header), StandardCharsets.UTF_8.newDecoder());
+    try (JsonParser json = JSON.createParser(text)) {
       if (header.size() == 0 || header.bytes(0, 1)[0] != '{') {
         throw new ModelException(header.name() + ": the header does not begin with {");
       }
       return new Header(header.name(), json).entries();
+    } catch (CharacterCodingException e) {
+      throw new ModelException(header.name() + ": the header is no text in UTF-8", e);
     } catch (IOException e) {
       throw new ModelException(
           header.name() + ": the header is no valid JSON: " + firstLine(e.getMessage()), e);
@@ -81,8 +99,12 @@ final class Header {
 
   private void requireStrings() throws IOException {
     boolean strings = json.currentToken() == JsonToken.START_OBJECT;
+    int count = 0;
     while (strings && json.nextToken() == JsonToken.FIELD_NAME) {
       strings = json.nextToken() == JsonToken.VALUE_STRING;
+      if (++count > MOST_METADATA) {
+        throw new ModelException(file + ": __metadata__ has more than " + MOST_METADATA + " items");
+      }
     }
     if (!strings) {
       throw new ModelException(file + ": __metadata__ must hold strings by name");
@@ -96,14 +118,22 @@ final class Header {
     String type = null;
     long[] shape = null;
     long[] offsets = null;
+    int fields = 0;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
+      if (++fields > MOST_FIELDS) {
+        throw wrong(name, "is described by more than " + MOST_FIELDS + " fields");
+      }
       String key = json.currentName();
       JsonToken value = json.nextToken();
       switch (key) {
         case "dtype" -> type = value == JsonToken.VALUE_STRING ? json.getText() : null;
         case "shape" -> shape = numbers(name, key);
         case "data_offsets" -> offsets = numbers(name, key);
-        default -> json.skipChildren();
+        default -> {
+          if (value.isStructStart()) {
+            throw wrong(name, "has the field " + Names.escape(key) + ", which is not known");
+          }
+        }
       }
     }
     if (type == null || shape == null || offsets == null) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.LoadedModel;
 import org.feedforward.format.ModelFiles;
+import org.feedforward.format.io.Names;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.GraphCodec;
 import org.feedforward.graph.GraphIdentity;
@@ -87,10 +88,23 @@ public final class Model {
 
   /** Reads a model file; {@link ModelException} says all that is wrong with it. */
   public static Model load(Path path, LoadOptions options) {
-    LoadedModel loaded = ModelFiles.read(path, options);
-    Graph graph = loaded.graph();
-    return new Model(
-        graph, Simplify.simplify(graph), loaded.module(), loaded.sources(), loaded.notes());
+    try {
+      LoadedModel loaded = ModelFiles.read(path, options);
+      Graph graph = loaded.graph();
+      return new Model(
+          graph, Simplify.simplify(graph), loaded.module(), loaded.sources(), loaded.notes());
+    } catch (ModelException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      // no reader lets that out as far as fuzzing has found; who loads files of others may rely on
+      // it
+      throw new ModelException(
+          Names.escape(path.toString())
+              + " cannot be read, for a reason that was not foreseen ("
+              + Names.escape(String.valueOf(e))
+              + "): it is damaged, or Feedforward has a fault",
+          e);
+    }
   }
 
   /** Reads what {@link #writeTo} wrote. */

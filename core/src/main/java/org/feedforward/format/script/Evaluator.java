@@ -343,11 +343,7 @@ final class Evaluator {
     if (!variables.containsKey(name)) {
       return new Qualified(name);
     }
-    Object value = variables.get(name);
-    if (value == Unset.VALUE) {
-      throw new ModelException(name + " has no value");
-    }
-    return value;
+    return variables.get(name); // one without a value may be handed on; no operator takes it
   }
 
   private Object attribute(Object object, String name) {
@@ -544,7 +540,8 @@ final class Evaluator {
       case "dtype" -> dtype(call.tensor(0).dtype());
       case "device" -> "cpu";
       case "layout" -> 0L;
-      case "is_cuda", "is_quantized", "is_sparse", "requires_grad", "is_mkldnn" -> false;
+      case "is_cuda", "is_quantized", "is_sparse", "is_mkldnn", "is_nested" -> false;
+      case "requires_grad" -> true; // as is_grad_enabled
       case "min" -> Math.min(call.integer(0, ""), call.integer(1, ""));
       case "max" -> Math.max(call.integer(0, ""), call.integer(1, ""));
       case "RaiseException" ->

@@ -94,6 +94,25 @@ final class Numbers {
     return call.number(0, "") / call.number(1, "other");
   }
 
+  /** Whether both arguments are whole numbers, or tensors of the model that hold one. */
+  static boolean areKnown(OperatorCall call) {
+    return OperatorCall.number(call.any(0, "")).filter(Long.class::isInstance).isPresent()
+        && OperatorCall.number(call.any(1, "other")).filter(Long.class::isInstance).isPresent();
+  }
+
+  static Object divideRounded(OperatorCall call, String rounding) {
+    if (whole(call, 0) instanceof Long a && whole(call, 1) instanceof Long b && b != 0) {
+      switch (rounding) {
+        case "trunc":
+          return a / b;
+        case "floor":
+          return Math.floorDiv(a, b);
+        default:
+      }
+    }
+    throw call.refused("with this rounding_mode is not known here");
+  }
+
   static Object floorDivide(OperatorCall call) {
     Object x = whole(call, 0);
     Object y = whole(call, 1);
@@ -120,10 +139,10 @@ final class Numbers {
       return verdict(operator, text.equals(other) ? 0 : 1, call);
     }
     if (x instanceof Rows || y instanceof Rows) {
-      throw Rows.unknown("comparison");
+      return verdict(operator, Rows.areEqual(x, y) ? 0 : Rows.ONLY_DIFFERENT, call);
     }
     if (x instanceof ScriptList || y instanceof ScriptList) {
-      throw call.refused("of lists is not known here");
+      return Lists.compare(operator, call);
     }
     if (x instanceof Long a && y instanceof Long b) {
       return verdict(operator, a.compareTo(b), call);
@@ -137,6 +156,9 @@ final class Numbers {
   }
 
   private static Object verdict(String operator, int order, OperatorCall call) {
+    if (order == Rows.ONLY_DIFFERENT && !operator.equals("eq") && !operator.equals("ne")) {
+      throw Rows.unknown("comparison");
+    }
     return switch (operator) {
       case "eq" -> order == 0;
       case "ne" -> order != 0;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import org.feedforward.format.torch.PyDict;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
@@ -19,6 +20,7 @@ import org.feedforward.graph.Shape;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.BatchNorm1d;
+import org.feedforward.nn.Bilinear;
 import org.feedforward.nn.Functional;
 import org.feedforward.nn.GroupNorm;
 import org.feedforward.nn.InstanceNorm1d;
@@ -92,7 +94,8 @@ final class Operators {
         "log_softmax", call -> ScriptTensor.of(asType(call).logSoftmax(call.integer(1, "dim"))));
     TABLE.put(
         "_log_softmax", call -> ScriptTensor.of(call.tensor(0).logSoftmax(call.integer(1, "dim"))));
-    for (String name : List.of("dropout", "feature_dropout", "alpha_dropout")) {
+    for (String name :
+        List.of("dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout")) {
       TABLE.put(name, Operators::dropout);
     }
   }
@@ -182,7 +185,9 @@ final class Operators {
         call ->
             Numbers.isNumber(call, 2)
                 ? Numbers.add(call)
-                : ScriptTensor.of(scaled(call, Value::add)));
+                : call.any(0, "") instanceof ScriptList
+                    ? Lists.join(call)
+                    : ScriptTensor.of(scaled(call, Value::add)));
     TABLE.put(
         "sub",
         call ->
@@ -254,14 +259,19 @@ final class Operators {
   }
 
   private static Object div(OperatorCall call) {
-    if (Numbers.isNumber(call, 2)) {
+    if (Numbers.isNumber(call, 2) && !call.isGiven(2, "rounding_mode")) {
       return Numbers.div(call);
+    }
+    String rounding = call.text(2, "rounding_mode", "");
+    if (!rounding.isEmpty() && Numbers.areKnown(call)) {
+      return Numbers.divideRounded(call, rounding);
     }
     Value x = call.tensor(0).to(DType.FLOAT32);
     Value quotient = x.div(call.tensor(1, "other").to(DType.FLOAT32));
-    return switch (call.text(2, "rounding_mode", "")) {
+    return switch (rounding) {
       case "" -> ScriptTensor.of(quotient);
       case "floor" -> ScriptTensor.of(quotient.floor());
+      case "trunc" -> ScriptTensor.of(quotient.abs().floor().mul(quotient.sign()));
       default -> throw call.refused("with this rounding_mode is not known here");
     };
   }
@@ -379,6 +389,8 @@ final class Operators {
     TABLE.put("instance_norm", Operators::instanceNorm);
     TABLE.put("scaled_dot_product_attention", Operators::attention);
     TABLE.put("cosine_similarity", Operators::cosineSimilarity);
+    TABLE.put("pairwise_distance", Operators::pairwiseDistance);
+    TABLE.put("bilinear", Operators::bilinear);
     TABLE.put(
         "one_hot",
         call -> {
@@ -542,6 +554,28 @@ final class Operators {
     return ScriptTensor.of(x.div(xNorm).mul(y.div(yNorm)).sum(dim, false));
   }
 
+  private static Object pairwiseDistance(OperatorCall call) {
+    if (call.number(2, "p", 2) != 2) {
+      throw call.refused("of another order than 2 is not known here");
+    }
+    Value difference = call.tensor(0).sub(call.tensor(1)).add(call.number(3, "eps", 1e-6));
+    boolean keep = call.truth(4, "keepdim", false);
+    return ScriptTensor.of(difference.mul(difference).sum(-1, keep).sqrt());
+  }
+
+  private static Object bilinear(OperatorCall call) {
+    Tensor weight = call.maybeConstant(2, "weight").orElseThrow(() -> call.wrong(2, "a parameter"));
+    if (weight.rank() != 3) {
+      throw call.wrong(2, "a weight of rank 3");
+    }
+    Optional<Tensor> bias = call.maybeConstant(3, "bias");
+    Bilinear layer = new Bilinear(weight.dim(1), weight.dim(2), weight.dim(0), bias.isPresent(), 0);
+    Map<String, Tensor> state = new LinkedHashMap<>(Map.of("weight", weight));
+    bias.ifPresent(tensor -> state.put("bias", tensor));
+    layer.loadStateDict(state);
+    return ScriptTensor.of(layer.applyAll(List.of(call.tensor(0), call.tensor(1))).get(0));
+  }
+
   private static void reductions() {
     TABLE.put("sum", call -> reduce(call, ReduceFunction.SUM));
     TABLE.put("mean", call -> reduce(call, ReduceFunction.MEAN));
@@ -561,6 +595,18 @@ final class Operators {
                 call.tensor(0).argmin(call.integer(1, "dim"), call.truth(2, "keepdim", false))));
     TABLE.put("cumsum", call -> ScriptTensor.of(call.tensor(0).cumsum(call.integer(1, "dim"))));
     TABLE.put("topk", Operators::topk);
+    TABLE.put("var", call -> ScriptTensor.of(variance(call)));
+    TABLE.put("std", call -> ScriptTensor.of(variance(call).sqrt()));
+    TABLE.put("logsumexp", Operators::logSumExp);
+    TABLE.put(
+        "prod",
+        call ->
+            ScriptTensor.of(
+                call.tensor(0)
+                    .reduce(
+                        ReduceFunction.PROD,
+                        call.truth(2, "keepdim", false),
+                        call.integer(1, "dim"))));
     TABLE.put("norm", Operators::norm);
     TABLE.put("linalg_vector_norm", Operators::norm);
     TABLE.put(
@@ -606,6 +652,38 @@ final class Operators {
         ScriptTensor.of(Value.of(new Op.TopK(k, axis, largest, true), x)));
   }
 
+  /** Called with dim, unbiased, keepdim, or with a correction by name. */
+  private static Value variance(OperatorCall call) {
+    Value x = call.tensor(0);
+    int[] dims = call.integers(1, "dim");
+    boolean byCorrection = call.isGiven(99, "correction");
+    double correction =
+        byCorrection ? call.number(99, "correction") : call.truth(2, "unbiased", true) ? 1 : 0;
+    boolean keep =
+        byCorrection ? call.truth(99, "keepdim", false) : call.truth(3, "keepdim", false);
+    double count = -correction;
+    double elements = 1;
+    for (int dim : dims) {
+      elements *= x.size(dim);
+    }
+    count += elements;
+    Value centered = x.sub(x.reduce(ReduceFunction.MEAN, true, dims));
+    return centered.mul(centered).reduce(ReduceFunction.SUM, keep, dims).div(Math.max(0, count));
+  }
+
+  /** With the largest taken off before, so that nothing overflows; infinities stay. */
+  private static Object logSumExp(OperatorCall call) {
+    Value x = call.tensor(0);
+    int[] dims = call.integers(1, "dim");
+    boolean keep = call.truth(2, "keepdim", false);
+    Value largest = x.reduce(ReduceFunction.MAX, true, dims);
+    Value zero = scalar(0);
+    Value finite = zero.where(largest.apply(UnaryFunction.IS_INF, 1, 1), largest);
+    Value sum = x.sub(finite).exp().reduce(ReduceFunction.SUM, true, dims).log().add(finite);
+    // along axes of one element, which drops them where they shall not stay
+    return ScriptTensor.of(keep ? sum : sum.reduce(ReduceFunction.SUM, false, dims));
+  }
+
   private static Object norm(OperatorCall call) {
     if (call.number(1, "p", 2) != 2) {
       throw call.refused("of another order than 2 is not known here");
@@ -641,8 +719,22 @@ final class Operators {
     TABLE.put("warn", call -> null);
     TABLE.put("device", call -> "cpu");
     TABLE.put("append", Operators::append);
+    lists();
     TABLE.put("__getitem__", call -> Numbers.item(call));
     TABLE.put("is_floating_point", call -> call.tensor(0).dtype() == DType.FLOAT32);
+  }
+
+  /** Lists, texts and settings: what code looks at before it computes. */
+  private static void lists() {
+    TABLE.put("__contains__", Lists::contains);
+    TABLE.put("all", Lists::all);
+    TABLE.put("any", Lists::any);
+    TABLE.put("find", Lists::find);
+    TABLE.put("list", Lists::copy);
+    TABLE.put("__range_length", Lists::rangeLength);
+    TABLE.put("__derive_index", Lists::rangeItem);
+    TABLE.put("is_grad_enabled", call -> true); // the way that layers take without shortcuts
+    TABLE.put("is_autocast_enabled", call -> false);
   }
 
   private static Object size(OperatorCall call) {
@@ -658,6 +750,12 @@ final class Operators {
   private static Object length(OperatorCall call) {
     if (call.any(0, "") instanceof ScriptList list) {
       return (long) list.items().size();
+    }
+    if (call.any(0, "") instanceof String text) {
+      return (long) text.length();
+    }
+    if (call.any(0, "") instanceof PyDict dict) {
+      return (long) dict.items().size();
     }
     return Rows.of(call.tensor(0).shape().dim(0));
   }
@@ -722,7 +820,12 @@ final class Operators {
     view("numpy_T", call -> call.tensor(0).permute(descending(call.tensor(0).shape().rank())));
     view("expand", call -> Reshapes.expand(call.tensor(0), call.items(1, "size")));
     view("expand_as", call -> call.tensor(0).expand(call.tensor(1).shape()));
-    view("slice", Reshapes::slice);
+    TABLE.put(
+        "slice",
+        call ->
+            call.any(0, "") instanceof ScriptList
+                ? Lists.slice(call)
+                : call.box(0).view(Reshapes.slice(call)));
     view("select", call -> call.tensor(0).select(call.integer(1, "dim"), call.integer(2, "index")));
     view(
         "narrow",
@@ -856,6 +959,29 @@ final class Operators {
         "index_select",
         call -> ScriptTensor.of(call.tensor(0).gather(call.integer(1, "dim"), call.tensor(2))));
     TABLE.put("repeat", Reshapes::repeat);
+    TABLE.put("pad", call -> pad(call, 3, call.text(2, "mode", "constant")));
+    TABLE.put("constant_pad_nd", call -> pad(call, 2, "constant"));
+  }
+
+  /** Pairs of extents before and after an axis, the last axis first. */
+  private static Object pad(OperatorCall call, int valuePosition, String mode) {
+    if (!mode.equals("constant")) {
+      throw call.refused("with another mode than constant is not known here");
+    }
+    Value x = call.tensor(0);
+    int[] extents = call.integers(1, "pad");
+    double number = call.number(valuePosition, "value", 0);
+    Tensor filling =
+        switch (x.dtype()) {
+          case FLOAT32 -> Tensor.scalar((float) number);
+          case INT64 -> Tensor.scalar((long) number);
+          case BOOL -> throw call.refused("of truth values is not known here");
+        };
+    for (int i = 0; i + 1 < extents.length; i += 2) {
+      Op.Pad pad = new Op.Pad(x.axis(-1 - i / 2), extents[i], extents[i + 1], filling);
+      x = Value.of(pad, x);
+    }
+    return ScriptTensor.of(x);
   }
 
   /** The tensors of a list, as the widest type among them. */

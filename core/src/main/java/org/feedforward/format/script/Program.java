@@ -77,6 +77,14 @@ final class Program {
   /** The extents of the model's tensors: what the number of features is likely among. */
   Set<Integer> extents() {
     Set<Integer> extents = new TreeSet<>();
+    List<Object> constants = archive.constants(); // where freezing puts the weights
+    for (int i = 0; i < constants.size(); i++) {
+      if (ScriptArchive.isTensor(constants.get(i))) {
+        for (int extent : archive.constant("the constant c" + i, constants.get(i)).shape()) {
+          extents.add(extent);
+        }
+      }
+    }
     for (PyObject object : paths.keySet()) {
       if (object.state() instanceof PyDict attributes) {
         for (Object value : attributes.items().values()) {

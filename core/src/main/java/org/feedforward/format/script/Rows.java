@@ -32,6 +32,24 @@ record Rows(long factor) {
     throw unknown("quotient");
   }
 
+  /** The order of two numbers that are known to differ and no more. */
+  static final int ONLY_DIFFERENT = Integer.MAX_VALUE;
+
+  /** Whether numbers of which one or both hang on the batch size are equal whatever that is. */
+  static boolean areEqual(Object x, Object y) {
+    if (x instanceof Rows a && y instanceof Rows b) {
+      return a.factor == b.factor;
+    }
+    Rows rows = (Rows) (x instanceof Rows ? x : y);
+    Object other = x instanceof Rows ? y : x;
+    if (!(other instanceof Long number)
+        || rows.factor == 0
+        || (number % rows.factor == 0 && number / rows.factor > 0)) {
+      throw unknown("comparison"); // for some batch sizes they are
+    }
+    return false;
+  }
+
   static ModelException unknown(String what) {
     return new ModelException(
         "a " + what + " depends on the batch size, which is not known before the data is");

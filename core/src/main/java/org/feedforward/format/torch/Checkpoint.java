@@ -74,14 +74,14 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
 
   /** Whether a pickle may begin so: with its protocol, or as protocol 0 and 1 do with a value. */
   private static boolean mayBePickle(byte[] head) {
-    return head.length > 0 && (head[0] == (byte) 0x80 || "(c]}l d".indexOf(head[0]) >= 0);
+    return head.length > 0 && (head[0] == (byte) 0x80 || "(c]}lLd".indexOf(head[0]) >= 0);
   }
 
   /** The dict that holds the weights, or the object that is the whole model. */
   private static Object find(ByteSource file, Object root, List<String> notes) {
     Object found = root;
     List<String> path = new ArrayList<>();
-    while (found instanceof PyDict dict && !holdsTensors(dict)) {
+    while (found instanceof PyDict dict && (!holdsTensors(dict) || holdsAPlace(dict))) {
       String place =
           PLACES.stream()
               .filter(key -> dict.get(key) instanceof PyDict || isModule(dict.get(key)))
@@ -105,6 +105,12 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
       notes.add("the weights stand under " + Names.escape(String.join(".", path)));
     }
     return found;
+  }
+
+  /** Beside the state of a random generator, say: a state_dict itself holds no dicts of tensors. */
+  private static boolean holdsAPlace(PyDict dict) {
+    return PLACES.stream()
+        .anyMatch(key -> dict.get(key) instanceof PyDict child && holdsTensors(child));
   }
 
   private static boolean holdsTensors(PyDict dict) {

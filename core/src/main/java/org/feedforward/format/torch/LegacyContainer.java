@@ -23,6 +23,9 @@ final class LegacyContainer implements StorageReader {
   private static final long PROTOCOL = 1001;
   private static final int MAGIC_BYTES = 15;
 
+  /** As protocols 0 and 1 write it, in digits. */
+  private static final int MAGIC_LINE_BYTES = 28;
+
   private final ByteSource file;
   private final Budget budget;
   private final Map<String, Storage> described = new HashMap<>();
@@ -71,8 +74,8 @@ final class LegacyContainer implements StorageReader {
 
   /** Whether a file begins with the magic number. */
   static boolean isLegacy(ByteSource file) {
-    byte[] head = file.head(MAGIC_BYTES);
-    if (head.length < MAGIC_BYTES || head[0] != (byte) 0x80) {
+    byte[] head = file.head(MAGIC_LINE_BYTES);
+    if (head.length < MAGIC_BYTES || (head[0] != (byte) 0x80 && head[0] != 'L')) {
       return false;
     }
     try {

@@ -122,7 +122,7 @@ public final class ZipBytes {
     for (Entry entry : entries) {
       entry.position = entry.position < 0 ? out.size() : entry.position;
       byte[] name = entry.localName.getBytes(StandardCharsets.UTF_8);
-      ByteBuffer local = little(30);
+      ByteBuffer local = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
       local.putInt(0x04034b50).putShort((short) 20).putShort((short) entry.flags);
       local.putShort((short) entry.localMethod).putInt(0).putInt((int) entry.crc);
       local.putInt((int) entry.packed).putInt((int) entry.size);
@@ -135,7 +135,7 @@ public final class ZipBytes {
     long start = out.size();
     for (Entry entry : entries) {
       byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
-      ByteBuffer central = little(46);
+      ByteBuffer central = ByteBuffer.allocate(46).order(ByteOrder.LITTLE_ENDIAN);
       central.putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
       central.putShort((short) entry.flags).putShort((short) entry.method).putInt(0);
       central.putInt((int) entry.crc).putInt((int) entry.packed).putInt((int) entry.size);
@@ -149,7 +149,7 @@ public final class ZipBytes {
     }
     long end = out.size();
     out.writeBytes(gap);
-    ByteBuffer record = little(22);
+    ByteBuffer record = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
     int entriesClaimed = count == null ? entries.size() : count;
     record.putInt(0x06054b50).putShort((short) disk).putShort((short) 0);
     record.putShort((short) entriesClaimed).putShort((short) entriesClaimed);
@@ -160,10 +160,6 @@ public final class ZipBytes {
     out.writeBytes(comment);
     out.writeBytes(behind);
     return out.toByteArray();
-  }
-
-  private static ByteBuffer little(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static byte[] deflate(byte[] data) {

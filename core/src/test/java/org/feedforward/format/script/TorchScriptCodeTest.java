@@ -11,6 +11,7 @@ import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchScriptCodeTest {
 
@@ -55,7 +56,24 @@ class TorchScriptCodeTest {
         "torch.zeros_like(torch.log(torch.neg(torch.abs(x)))) | torch.sub(x, x)",
         "torch.ones_like(x) | torch.add(torch.sub(x, x), 1)",
         "torch.add(x, torch.arange(0, 5, None, None, None, None)) | torch.add(x, torch.arange(5))",
-        "torch.mul(x, self.scale) | torch.mul(x, 2)"
+        "torch.mul(x, self.scale) | torch.mul(x, 2)",
+        "torch.feature_alpha_dropout(x, 0.5, False) | x",
+        "torch.slice(torch.pad(x, [1, 2], \"constant\", 7.), 1, 1, 6) | x",
+        "torch.slice(torch.constant_pad_nd(x, [0, 2], 0), 1, 0, 5) | x",
+        "torch.std(x, [1], True, True) | torch.sqrt(torch.var(x, [1], correction=1, keepdim=True))",
+        "torch.mul(torch.var(x, [1], False), 5) | torch.mul(torch.var(x, [1], correction=0), 5)",
+        "torch.prod(torch.stack([x, x], 1), 1) | torch.mul(x, x)",
+        "torch.div(x, torch.div(7, 2, rounding_mode=\"trunc\")) | torch.div(x, 3)",
+        "torch.div(torch.mul(x, 5), 2, rounding_mode=\"trunc\") | torch.mul(torch.sign(x), torch.floor(torch.abs(torch.div(torch.mul(x, 5), 2))))",
+        "torch.cat(torch.add([x], [x]), 1) | torch.cat([x, x], 1)",
+        "torch.cat(torch.slice([x, x, x], 1), 1) | torch.cat([x, x], 1)",
+        "torch.cat(torch.slice([x, x, x], -9, -1), 1) | torch.cat([x, x], 1)",
+        "torch.cat(torch.list([x, x]), 1) | torch.cat([x, x], 1)",
+        "torch.add(x, torch.__range_length(0, 10, 3)) | torch.add(x, 4)",
+        "torch.add(x, torch.__range_length(10, 0, -3)) | torch.add(x, 4)",
+        "torch.add(x, torch.__derive_index(2, 10, -3)) | torch.add(x, 4)",
+        "torch.add(x, torch.len(\"four\")) | torch.add(x, 4)",
+        "torch.add(x, torch.find(\"cuda:0\", \"cpu\", 0, 6)) | torch.sub(x, 1)"
       })
   void computesTheSame(String one, String other) {
     assertThat(run("return " + one)).isEqualTo(run("return " + other));
@@ -75,6 +93,51 @@ class TorchScriptCodeTest {
             "  z = uninitialized(Tensor)",
             "return z");
     assertThat(looped).isEqualTo(run("return torch.mul(torch.add(torch.add(x, 0), 2), 2)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "torch.all([True, True])",
+        "torch.any([False, True])",
+        "torch.__contains__([1, 2, 3], 2)",
+        "torch.__contains__({\"a\": 1}, \"a\")",
+        "torch.eq([1, 2], [1, 2])",
+        "torch.ne([1, 2], [1, 3])",
+        "torch.ne([1], [1, 3])",
+        "torch.eq(torch.size(x), torch.size(torch.relu(x)))",
+        "torch.eq(torch.size(x, 0), torch.size(input, 0))",
+        "torch.ne(torch.mul(torch.size(x, 0), 3), 4)",
+        "torch.ne(torch.numel(x), 7)",
+        "torch.is_grad_enabled()",
+        "torch.__not__(torch.is_autocast_enabled())"
+      })
+  void knowsBeforeTheDataIs(String truth) {
+    assertThat(
+            run(
+                "if " + truth + ":",
+                "  y = x",
+                "else:",
+                "  ops.prim.RaiseException(\"no\")",
+                "return y"))
+        .isEqualTo(run("return x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "torch.eq(torch.size(x, 0), 1)",
+        "torch.ne(torch.numel(x), 10)",
+        "torch.gt(torch.size(x, 0), 1)",
+        "torch.lt(torch.size(x, 0), torch.numel(x))",
+        "torch.eq(torch.size(x), [1, 5])"
+      })
+  void refusesABranchOnTheBatchSize(String truth) {
+    assertThatThrownBy(
+            () ->
+                ScriptCode.forward("if " + truth + ":", "  y = x", "else:", "  y = x", "return y"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("a comparison depends on the batch size");
   }
 
   @Test

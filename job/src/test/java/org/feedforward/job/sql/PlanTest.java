@@ -297,6 +297,18 @@ class PlanTest extends SqlTest {
         .isEqualTo(200);
   }
 
+  @Test
+  void wideOrcTablesStayColumnar() {
+    int width = 300;
+    Model model = sum(width);
+    wide(width).write().mode("overwrite").orc(path("wide-orc"));
+    Dataset<Row> query =
+        spark().read().orc(path("wide-orc")).select(col("id"), predictWide(model, width).as("p"));
+
+    assertColumnar(executed(query));
+    assertThat(predictions(query)).isEqualTo(core(model, wide(width)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {300, 1000})
   void wideTablesOfTheSecondInterfaceStayColumnar(int width) {

@@ -6,10 +6,12 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.execution.CoalesceExec;
 import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.Function1;
@@ -59,13 +61,22 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
         return plan;
       }
       return switch (score.scores().get(0).predict().label()) {
-        case LABEL -> new FloorExec(score.output(), score.child());
-        case ROWS -> score.condition().isEmpty() && score.child().supportsColumnar()
-            ? score.withNewChildInternal(new ColumnarToRowExec(score.child()))
+        case LABEL -> new FloorExec(score.output(), columns(score.child()));
+        case ROWS -> score.condition().isEmpty()
+            ? score.withNewChildInternal(rows(score.child()))
             : plan;
         default -> plan;
       };
     }
+  }
+
+  private static SparkPlan columns(SparkPlan child) {
+    return child.supportsColumnar() ? child : WideScanExec.of(child).orElse(child);
+  }
+
+  /** Rows of a scan; a coalesce that changes nothing keeps the operator from going beneath it. */
+  private static SparkPlan rows(SparkPlan child) {
+    return child.supportsColumnar() ? new ColumnarToRowExec(child) : new CoalesceExec(4, child);
   }
 
   private static final class FirstAndLast
@@ -85,7 +96,9 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
         @Override
         public ColumnarBatch next() {
           ColumnarBatch batch = batches.next();
-          ColumnVector[] vectors = {batch.column(0), batch.column(batch.numCols() - 1)};
+          ColumnVector last = batch.column(batch.numCols() - 1);
+          boolean array = last.dataType() instanceof ArrayType;
+          ColumnVector[] vectors = {batch.column(0), array ? last.getChild(0) : last};
           return new ColumnarBatch(vectors, batch.numRows());
         }
       };

@@ -10,6 +10,9 @@ import org.feedforward.tensor.Tensor;
  */
 final class ScalarLinear implements LinearKernel {
 
+  /** Inputs that all outputs take before the next: their rows stay in L1. */
+  private static final int TURN = 24;
+
   private final float[] weight;
   private final float[] bias;
   private final int in;
@@ -33,16 +36,23 @@ final class ScalarLinear implements LinearKernel {
   public void run(Tile x, Tile y, int repeats, int rows) {
     for (int repeat = 0; repeat < repeats; repeat++) {
       for (int o = 0; o < out; o++) {
-        output(x, repeat * in, y.floats(repeat * out + o), o, rows);
+        Arrays.fill(y.floats(repeat * out + o), 0, rows, bias[o]);
+      }
+      for (int k = 0; k < in; k += TURN) {
+        for (int o = 0; o < out; o++) {
+          add(x, repeat * in, k, Math.min(in, k + TURN), y.floats(repeat * out + o), o, rows);
+        }
+      }
+      for (int o = 0; floor != Float.NEGATIVE_INFINITY && o < out; o++) {
+        raise(y.floats(repeat * out + o), floor, rows);
       }
     }
   }
 
-  private void output(Tile x, int first, float[] y, int o, int rows) {
-    Arrays.fill(y, 0, rows, bias[o]);
+  /** Adds the inputs from {@code k} to {@code end} to an output. */
+  private void add(Tile x, int first, int k, int end, float[] y, int o, int rows) {
     int w = o * in;
-    int k = 0;
-    for (; k + 3 < in; k += 4) {
+    for (; k + 3 < end; k += 4) {
       addFour(
           x.floats(first + k),
           x.floats(first + k + 1),
@@ -55,11 +65,8 @@ final class ScalarLinear implements LinearKernel {
           y,
           rows);
     }
-    for (; k < in; k++) {
+    for (; k < end; k++) {
       addOne(x.floats(first + k), weight[w + k], y, rows);
-    }
-    if (floor != Float.NEGATIVE_INFINITY) {
-      raise(y, floor, rows);
     }
   }
 

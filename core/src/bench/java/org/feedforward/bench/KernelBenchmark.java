@@ -45,6 +45,9 @@ public final class KernelBenchmark {
           .forEach(medians::add);
     }
     System.out.print(Report.table(medians));
+    if (filters.isEmpty()) {
+      System.out.println(TwoThreads.measure(Cases.NETWORKS.get(1)));
+    }
     Path file = target.resolve("bench/kernel.json");
     Files.createDirectories(file.getParent());
     Files.writeString(file, Report.json(medians, forks));

@@ -138,7 +138,7 @@ class PlanOperationsTest {
   }
 
   private void products() {
-    for (int out : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 17, 30}) {
+    for (int out : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 24, 30}) {
       for (int in : new int[] {1, 3, 32}) {
         Value weight = Value.constant(Tensor.randn(out, out, in));
         Value bias = Value.constant(Tensor.randn(in, out));
@@ -146,6 +146,9 @@ class PlanOperationsTest {
         add("linear without bias " + in + " to " + out, floats(in), x -> x.linear(weight));
       }
     }
+    // more inputs than stay in L2 with all panels
+    Value wide = Value.constant(Tensor.randn(1, 61, 4096));
+    add("linear 4096 to 61", floats(4096), x -> x.linear(wide).relu());
     Value weight = Value.constant(Tensor.randn(1, 5, 3));
     add("linear of tokens", floats(7, 3), x -> x.linear(weight).tanh());
     Value none = Value.constant(Tensor.zeros(4, 0));

@@ -44,39 +44,6 @@ final class Norms {
     return x.mul(Value.constant(scale.reshape(shape))).add(Value.constant(shift.reshape(shape)));
   }
 
-  /**
-   * (x - mean) / sqrt(var + eps) * weight + bias per channel with fixed statistics; weight and bias
-   * may be null.
-   */
-  static Value withStatistics(
-      Value x, Parameter mean, Parameter var, double eps, Parameter weight, Parameter bias) {
-    // in double, then rounded once: scale = weight / sqrt(var + eps), shift = bias - mean * scale
-    int channels = mean.size();
-    float[] scale = new float[channels];
-    float[] shift = new float[channels];
-    for (int c = 0; c < channels; c++) {
-      double s =
-          (weight == null ? 1 : weight.value().getFloat(c))
-              / Math.sqrt(var.value().getFloat(c) + eps);
-      scale[c] = (float) s;
-      shift[c] =
-          (float) ((bias == null ? 0 : bias.value().getFloat(c)) - mean.value().getFloat(c) * s);
-    }
-    return perChannel(x, Tensor.of(scale), Tensor.of(shift));
-  }
-
-  /** The arguments that BatchNorm and InstanceNorm print; momentum NaN stands for None. */
-  static String repr(
-      int features, double eps, double momentum, boolean affine, boolean trackRunningStats) {
-    return String.format(
-        "%d, eps=%s, momentum=%s, affine=%s, track_running_stats=%s",
-        features,
-        Names.python(eps),
-        Double.isNaN(momentum) ? "None" : Names.python(momentum),
-        Names.python(affine),
-        Names.python(trackRunningStats));
-  }
-
   private static String join(int... numbers) {
     return Arrays.stream(numbers).mapToObj(String::valueOf).collect(Collectors.joining(", "));
   }

@@ -1,0 +1,100 @@
+package org.feedforward.nn;
+
+import java.util.Optional;
+import org.feedforward.graph.Port;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
+
+/**
+ * What BatchNorm1d and InstanceNorm1d have in common (torch.nn's _NormBase): per channel a weight
+ * and a bias if affine, and running statistics if they are tracked.
+ */
+abstract class RunningNorm extends Module {
+
+  private final int numFeatures;
+  private final double eps;
+  private final double momentum;
+  private final boolean affine;
+  private final boolean trackRunningStats;
+  private final Parameter weight;
+  private final Parameter bias;
+  private final Parameter runningMean;
+  private final Parameter runningVar;
+
+  @SuppressWarnings("unused") // a key of the state_dict
+  private final Parameter numBatchesTracked;
+
+  RunningNorm(
+      int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats) {
+    this.numFeatures = numFeatures;
+    this.eps = eps;
+    this.momentum = momentum;
+    this.affine = affine;
+    this.trackRunningStats = trackRunningStats;
+    this.weight = affine ? Parameter.filled(1, numFeatures) : null;
+    this.bias = affine ? Parameter.filled(0, numFeatures) : null;
+    this.runningMean = trackRunningStats ? Parameter.filledBuffer(0, numFeatures) : null;
+    this.runningVar = trackRunningStats ? Parameter.filledBuffer(1, numFeatures) : null;
+    this.numBatchesTracked = trackRunningStats ? Parameter.buffer(Tensor.scalar(0L)) : null;
+  }
+
+  /** How a layer is made. */
+  interface Constructor<M extends RunningNorm> {
+    M create(
+        int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats);
+  }
+
+  /** A layer from its printed form; PyTorch's defaults differ in the two flags. */
+  static <M extends RunningNorm> M parse(
+      Arguments arguments, boolean affine, boolean trackRunningStats, Constructor<M> constructor) {
+    return constructor.create(
+        arguments.integer(0, "num_features"),
+        arguments.number("eps", 1e-5),
+        arguments.number("momentum", 0.1),
+        arguments.bool("affine", affine),
+        arguments.bool("track_running_stats", trackRunningStats));
+  }
+
+  final boolean tracksRunningStats() {
+    return trackRunningStats;
+  }
+
+  /** (x - mean) / sqrt(var + eps) * weight + bias with the running statistics. */
+  final Value withRunningStatistics(Value x) {
+    // in double, then rounded once: scale = weight / sqrt(var + eps), shift = bias - mean * scale
+    float[] scale = new float[numFeatures];
+    float[] shift = new float[numFeatures];
+    for (int c = 0; c < numFeatures; c++) {
+      double s =
+          (weight == null ? 1 : weight.value().getFloat(c))
+              / Math.sqrt(runningVar.value().getFloat(c) + eps);
+      scale[c] = (float) s;
+      shift[c] =
+          (float)
+              ((bias == null ? 0 : bias.value().getFloat(c)) - runningMean.value().getFloat(c) * s);
+    }
+    return Norms.perChannel(x, Tensor.of(scale), Tensor.of(shift));
+  }
+
+  /** (x - mean) / sqrt(var + eps) * weight + bias with the statistics of every channel's row. */
+  final Value withStatisticsOfTheRow(Value x) {
+    Value y = x.normalize((float) eps, true, 2);
+    return affine ? Norms.perChannel(y, weight.value(), bias.value()) : y;
+  }
+
+  /** One number per channel. */
+  final Optional<Port> channels() {
+    return floatInput(numFeatures);
+  }
+
+  @Override
+  protected final String extraRepr() {
+    return String.format(
+        "%d, eps=%s, momentum=%s, affine=%s, track_running_stats=%s",
+        numFeatures,
+        Names.python(eps),
+        Double.isNaN(momentum) ? "None" : Names.python(momentum), // NaN stands for None
+        Names.python(affine),
+        Names.python(trackRunningStats));
+  }
+}

@@ -46,7 +46,7 @@ class PlanOperationsTest {
     for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar("for the test"))) {
       Plan plan = Plan.compile(graph, kernels);
       for (int batch : graph.inputs().get(0).shape().hasBatch() ? BATCHES : new int[] {1}) {
-        List<Tensor> inputs = PlanRunner.randomInputs(graph, batch, batch);
+        List<Tensor> inputs = RandomInputs.of(graph, batch, batch);
         assertThat(PlanRunner.run(plan, graph, inputs, batch, 128))
             .as(kernels.choice().name() + ", " + batch + " rows")
             .isEqualTo(Interpreter.run(graph, inputs));

@@ -73,7 +73,7 @@ class OnnxCasesTest {
     Graph graph = Model.of(described).graph();
     List<Tensor> interpreted = List.copyOf(Interpreter.run(graph, inputs).values());
     List<Tensor> planned =
-        List.copyOf(PlanRunner.run(Plan.compile(graph), graph, inputs, 1, 1).values());
+        List.copyOf(PlanRunner.run(Plan.compile(graph), graph, inputs, 1).values());
     assertThat(planned).isEqualTo(interpreted);
     return planned;
   }

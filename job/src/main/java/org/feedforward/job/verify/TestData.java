@@ -7,7 +7,7 @@ import org.feedforward.Model;
 import org.feedforward.format.onnx.CaseResult;
 import org.feedforward.format.onnx.OnnxCases;
 import org.feedforward.graph.Graph;
-import org.feedforward.graph.Value;
+import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.Tensor;
 
 /** Cases in the form of ONNX's conformance suite, each run through the compiled network. */
@@ -48,12 +48,6 @@ public final class TestData {
   /** The outputs of a graph without a batch, whose inputs and outputs are one row. */
   private static List<Tensor> run(Graph graph, List<Tensor> inputs) {
     Model model = Model.of(graph);
-    List<Tensor> rows = List.copyOf(new PlanRunner(model).run(inputs, 1).values());
-    List<Value> values = List.copyOf(graph.outputs().values());
-    List<Tensor> outputs = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      outputs.add(rows.get(i).reshape(values.get(i).shape().rowExtents()));
-    }
-    return outputs;
+    return List.copyOf(PlanRunner.run(model.compile(), model.graph(), inputs, 1).values());
   }
 }

@@ -9,6 +9,7 @@ import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -116,7 +117,8 @@ public final class Verification {
 
   /** Runs the model and compares, output by output. */
   public List<Comparison> run(Tolerance tolerance) {
-    Map<String, Tensor> found = new PlanRunner(model).run(List.copyOf(inputs.values()), rows);
+    Map<String, Tensor> found =
+        PlanRunner.run(model.compile(), model.graph(), List.copyOf(inputs.values()), rows);
     return model.outputs().stream()
         .map(
             port ->

@@ -1,7 +1,6 @@
 package org.feedforward.plan;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,19 +8,34 @@ import org.feedforward.graph.Graph;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 
-/** Runs whole batches through a plan, in groups of any size. Batch first everywhere. */
+/**
+ * Runs whole tensors through a plan, a group of rows after the other: for checks, where tensors are
+ * what there is; tables fill a {@link Workspace} themselves. Batch first everywhere.
+ */
 public final class PlanRunner {
 
   private PlanRunner() {}
 
-  /** The outputs for a batch, computed in groups of at most {@code group} rows. */
+  /** The outputs by name, computed in groups as large as the plan takes. */
+  public static Map<String, Tensor> run(Plan plan, Graph graph, List<Tensor> inputs, int batch) {
+    return run(plan, graph, inputs, batch, plan.rows());
+  }
+
+  /**
+   * The outputs by name.
+   *
+   * @param graph what the plan was compiled from
+   * @param inputs in the graph's order; one without a batch axis is the same for all rows
+   * @param batch the number of rows
+   * @param group how many rows at a time, at most
+   */
   public static Map<String, Tensor> run(
       Plan plan, Graph graph, List<Tensor> inputs, int batch, int group) {
     Workspace workspace = plan.newWorkspace();
     List<String> names = List.copyOf(graph.outputs().keySet());
     List<Object> collected = new ArrayList<>();
     for (Value output : graph.outputs().values()) {
-      int size = batch * output.shape().perRow();
+      int size = Math.multiplyExact(batch, output.shape().perRow());
       collected.add(
           switch (output.dtype()) {
             case FLOAT32 -> new float[size];
@@ -86,29 +100,5 @@ public final class PlanRunner {
         }
       }
     }
-  }
-
-  /** Random inputs for a graph, a little beyond what trained networks see. */
-  public static List<Tensor> randomInputs(Graph graph, int batch, long seed) {
-    List<Tensor> inputs = new ArrayList<>();
-    for (Value value : graph.inputs()) {
-      int[] shape = value.shape().extents(batch);
-      java.util.SplittableRandom random = new java.util.SplittableRandom(seed + inputs.size());
-      inputs.add(
-          switch (value.dtype()) {
-            case FLOAT32 -> Tensor.uniform(seed + inputs.size(), -4, 4, shape);
-            case INT64 ->
-                Tensor.generateLongs(shape, a -> Arrays.setAll(a, i -> random.nextLong(-3, 4)));
-            case BOOL ->
-                Tensor.generateBooleans(
-                    shape,
-                    a -> {
-                      for (int i = 0; i < a.length; i++) {
-                        a[i] = random.nextBoolean();
-                      }
-                    });
-          });
-    }
-    return inputs;
   }
 }

@@ -170,6 +170,9 @@ public final class Attempt implements AutoCloseable {
   private static void finish(Target target, Path folder) throws IOException {
     if (target.system().exists(folder)) {
       rescue(target, folder);
+      // whose it is goes last, so that what a crash leaves here can be removed by the next run
+      target.system().delete(new Path(folder, DATA), true);
+      target.system().delete(new Path(folder, OLD), true);
       target.system().delete(folder, true);
     }
   }
@@ -182,7 +185,14 @@ public final class Attempt implements AutoCloseable {
     if (system.exists(target.path()) || !system.exists(old)) {
       return;
     }
-    boolean complete = system.exists(data) && Manifest.read(system, data).isPresent();
-    Renames.rename(system, complete ? data : old, target.path());
+    Renames.rename(system, isComplete(system, data) ? data : old, target.path());
+  }
+
+  private static boolean isComplete(FileSystem system, Path data) throws IOException {
+    if (!system.exists(data)) {
+      return false;
+    }
+    Optional<Manifest> manifest = Manifest.read(system, data);
+    return manifest.isPresent() && manifest.get().files().equals(ResultFiles.list(system, data));
   }
 }

@@ -1,0 +1,133 @@
+package org.feedforward.job.output;
+
+import java.io.File;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * The local file system of a process that dies: from one mutating operation on, nothing reaches the
+ * disk. An operation is a folder made, a file opened for writing, a piece written to it, a rename,
+ * a file or folder deleted; a tree is deleted one file at a time.
+ */
+public final class CrashingFileSystem extends LocalFileSystem {
+
+  private static final AtomicLong OPERATIONS = new AtomicLong();
+  private static volatile long crash = Long.MAX_VALUE;
+
+  /** For Hadoop, which makes it by reflection. */
+  public CrashingFileSystem() {
+    super(new Raw());
+  }
+
+  /** Puts it in the place of the local file system of all that use a configuration. */
+  static void install(Configuration configuration) {
+    configuration.setClass("fs.file.impl", CrashingFileSystem.class, FileSystem.class);
+    configuration.setBoolean("fs.file.impl.disable.cache", true);
+  }
+
+  static void remove(Configuration configuration) {
+    configuration.unset("fs.file.impl");
+    configuration.unset("fs.file.impl.disable.cache");
+  }
+
+  /** Counts from 0 again; the operation of that number and all after it fail. */
+  static void crashAt(long operation) {
+    OPERATIONS.set(0);
+    crash = operation;
+  }
+
+  static boolean hasCrashed() {
+    return OPERATIONS.get() > crash;
+  }
+
+  private static void mutate() throws IOException {
+    if (OPERATIONS.getAndIncrement() >= crash) {
+      throw new IOException("The process is dead");
+    }
+  }
+
+  /** What asks for a file of the disk is about to move it past Hadoop. */
+  @Override
+  public File pathToFile(Path path) {
+    try {
+      mutate();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return super.pathToFile(path);
+  }
+
+  private static final class Raw extends RawLocalFileSystem {
+
+    @Override
+    protected OutputStream createOutputStream(Path path, boolean append) throws IOException {
+      mutate();
+      return new Stream(super.createOutputStream(path, append));
+    }
+
+    @Override
+    protected OutputStream createOutputStreamWithMode(
+        Path path, boolean append, FsPermission permission) throws IOException {
+      mutate();
+      return new Stream(super.createOutputStreamWithMode(path, append, permission));
+    }
+
+    @Override
+    public boolean mkdirs(Path path) throws IOException {
+      if (exists(path)) {
+        return super.mkdirs(path);
+      }
+      mutate();
+      return super.mkdirs(path);
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+      mutate();
+      return super.rename(from, to);
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+      if (!exists(path)) {
+        return false;
+      }
+      if (recursive && getFileStatus(path).isDirectory()) {
+        for (FileStatus child : listStatus(path)) {
+          delete(child.getPath(), true);
+        }
+      }
+      mutate();
+      return super.delete(path, recursive);
+    }
+  }
+
+  private static final class Stream extends FilterOutputStream {
+
+    Stream(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      mutate();
+      out.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      mutate();
+      out.write(bytes, offset, length);
+    }
+  }
+}

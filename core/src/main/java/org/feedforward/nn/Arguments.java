@@ -14,6 +14,8 @@ import org.feedforward.graph.ModelException;
  */
 public final class Arguments {
 
+  private static final int MOST_AXES = 64;
+
   private final String layer;
   private final List<String> positional = new ArrayList<>();
   private final Map<String, String> named = new LinkedHashMap<>();
@@ -29,7 +31,10 @@ public final class Arguments {
     for (String part : split(text)) {
       int equals = part.indexOf('=');
       if (equals > 0 && part.substring(0, equals).strip().matches("[A-Za-z_][A-Za-z_0-9]*")) {
-        arguments.named.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+        String name = part.substring(0, equals).strip();
+        if (arguments.named.put(name, part.substring(equals + 1).strip()) != null) {
+          throw new ModelException(layer + " has the argument " + name + " twice");
+        }
       } else {
         arguments.positional.add(part);
       }
@@ -134,8 +139,12 @@ public final class Arguments {
         (text.startsWith("(") && text.endsWith(")"))
             || (text.startsWith("[") && text.endsWith("]"));
     String inside = bracketed ? text.substring(1, text.length() - 1) : text;
+    List<String> numbers = split(inside);
+    if (numbers.size() > MOST_AXES) {
+      throw new ModelException(layer + ": " + name + " has " + numbers.size() + " numbers");
+    }
     try {
-      return split(inside).stream().mapToInt(Integer::parseInt).toArray();
+      return numbers.stream().mapToInt(Integer::parseInt).toArray();
     } catch (NumberFormatException e) {
       throw wrong(name, text, "whole numbers");
     }

@@ -14,6 +14,9 @@ final class StateDict {
   /** Counts training steps; inference never needs it, and older files lack it. */
   private static final String STEPS = "num_batches_tracked";
 
+  /** As many problems as one line can hold. */
+  private static final int FEW = 2;
+
   private StateDict() {}
 
   static void load(Module module, Map<String, Tensor> state) {
@@ -52,8 +55,12 @@ final class StateDict {
           missing.isEmpty() ? 0 : 1, "unexpected key(s): " + String.join(", ", unexpected));
     }
     if (!problems.isEmpty()) {
-      problems.add(0, "The weights do not fit " + firstLine(module) + ":");
-      throw new ModelException(String.join("\n  ", problems));
+      boolean few = problems.size() <= FEW;
+      throw new ModelException(
+          "The weights do not fit "
+              + firstLine(module)
+              + (few ? ": " : ":\n  ")
+              + String.join(few ? "; " : "\n  ", problems));
     }
     new LinkedHashMap<>(state)
         .forEach(

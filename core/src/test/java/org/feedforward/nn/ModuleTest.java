@@ -93,6 +93,17 @@ class ModuleTest {
   }
 
   @Test
+  void saysInOneLineWhatIsWrongWithOneOrTwoKeys() {
+    Net net = new Net();
+    Map<String, Tensor> state = new LinkedHashMap<>(net.stateDict());
+    state.put("extra", state.remove("trunk.0.bias"));
+
+    assertThatThrownBy(() -> net.loadStateDict(state))
+        .hasMessage(
+            "The weights do not fit Net: missing key(s): trunk.0.bias; unexpected key(s): extra");
+  }
+
+  @Test
   void runsOnOneRowAsOnABatch() {
     Net net = new Net();
     Tensor batch = Tensor.randn(3, 2, 4);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.run.Report;
@@ -48,5 +49,12 @@ final class ResultLine {
       json.writeString(kernel);
     }
     json.writeEndArray();
+    if (!report.rounded().isEmpty()) {
+      json.writeObjectFieldStart("rounded_integers");
+      for (Map.Entry<String, Long> column : report.rounded().entrySet()) {
+        json.writeNumberField(column.getKey(), column.getValue());
+      }
+      json.writeEndObject();
+    }
   }
 }

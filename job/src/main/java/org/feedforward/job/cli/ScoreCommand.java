@@ -2,6 +2,7 @@ package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -9,6 +10,7 @@ import org.feedforward.Model;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.JobConfigs;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.Names;
 import org.feedforward.job.run.Report;
 import org.feedforward.job.run.ScoringRun;
 
@@ -50,5 +52,15 @@ final class ScoreCommand {
         report.rowsPerSecond());
     out.println("Output:  " + report.output());
     report.kernels().forEach(kernel -> out.println("Kernels: " + kernel));
+    report
+        .rounded()
+        .forEach(
+            (column, values) ->
+                out.printf(
+                    Locale.ROOT,
+                    "Note: %s holds %,d integers beyond 2^24 that float32 rounds to another number;"
+                        + " scale it where the table is written if that matters%n",
+                    Names.columns(List.of(column)),
+                    values));
   }
 }

@@ -1,6 +1,9 @@
 package org.feedforward.job.run;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a finished run has to tell.
@@ -10,12 +13,19 @@ import java.util.Set;
  * @param output where the result stands
  * @param identity the model's identity
  * @param kernels the kernels that computed, each with its reason
+ * @param rounded integers that became another number as a float32, by the column they stand in
  */
 public record Report(
-    long rows, double seconds, String output, String identity, Set<String> kernels) {
+    long rows,
+    double seconds,
+    String output,
+    String identity,
+    Set<String> kernels,
+    Map<String, Long> rounded) {
 
   public Report {
     kernels = Set.copyOf(kernels);
+    rounded = Collections.unmodifiableMap(new TreeMap<>(rounded));
   }
 
   /** Rows per second. */

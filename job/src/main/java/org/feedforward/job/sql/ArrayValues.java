@@ -24,6 +24,17 @@ final class ArrayValues {
     return false;
   }
 
+  /** How many integers a float rounds. */
+  static long countRounded(Source source, ArrayData array) {
+    long rounded = 0;
+    if (source.mayRound()) {
+      for (int i = 0; i < array.numElements(); i++) {
+        rounded += NumberType.isRounded(source.type().longAt(array, i)) ? 1 : 0;
+      }
+    }
+    return rounded;
+  }
+
   static void put(Workspace workspace, Target target, NumberType type, ArrayData array, int row) {
     for (int i = 0; i < target.elements(); i++) {
       switch (target.dtype()) {

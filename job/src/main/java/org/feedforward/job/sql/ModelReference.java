@@ -20,19 +20,21 @@ final class ModelReference implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final SharedModel shared;
+  private final RunCounts counts;
   private final ArrayList<Port> inputs;
   private final ArrayList<Port> outputs;
   private final boolean readsIndices;
 
-  private ModelReference(SharedModel shared, Model model) {
+  private ModelReference(SharedModel shared, RunCounts counts, Model model) {
     this.shared = shared;
+    this.counts = counts;
     this.inputs = new ArrayList<>(model.inputs());
     this.outputs = new ArrayList<>(model.outputs());
     this.readsIndices = model.graph().values().stream().anyMatch(ModelReference::readsIndex);
   }
 
   static ModelReference of(SparkContext context, Model model) {
-    return new ModelReference(SharedModel.of(context, model), model);
+    return new ModelReference(SharedModel.of(context, model), RunCounts.in(context), model);
   }
 
   private static boolean readsIndex(Value value) {
@@ -50,6 +52,11 @@ final class ModelReference implements Serializable {
   /** Whether a row can hold an index that a table of the model does not have. */
   boolean readsIndices() {
     return readsIndices;
+  }
+
+  /** What tasks count that use this reference. */
+  RunCounts counts() {
+    return counts;
   }
 
   /** This JVM's plan. */

@@ -85,6 +85,17 @@ record NumberType(Kind kind, int precision, int scale) implements Serializable {
     return kind == Kind.DOUBLE;
   }
 
+  /** Whether there are values that a float rounds though they are whole numbers. */
+  boolean holdsWideIntegers() {
+    return kind == Kind.INT || kind == Kind.LONG;
+  }
+
+  /** Whether an integer becomes another number as a float. */
+  static boolean isRounded(long value) {
+    // the largest long becomes 2^63, which the cast back takes for the largest long again
+    return (long) (float) value != value || value == Long.MAX_VALUE;
+  }
+
   float floatAt(SpecializedGetters row, int ordinal) {
     return switch (kind) {
       case FLOAT -> row.getFloat(ordinal);

@@ -133,6 +133,9 @@ final class RowGather {
 
   private void putNumber(Source source, InternalRow row, int ordinal, int at) {
     NumberType type = source.type();
+    if (source.mayRound() && NumberType.isRounded(type.longAt(row, ordinal))) {
+      scorer.addRounded(source, 1);
+    }
     for (Target target : source.targets()) {
       switch (target.dtype()) {
         case FLOAT32 ->
@@ -156,6 +159,7 @@ final class RowGather {
       putNull(source, at);
       return;
     }
+    scorer.addRounded(source, ArrayValues.countRounded(source, array));
     for (Target target : source.targets()) {
       if (target.dtype() == DType.FLOAT32) {
         Block block = blocks[target.model()][target.input()];

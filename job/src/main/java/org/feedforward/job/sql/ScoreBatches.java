@@ -73,6 +73,7 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
   /** The scored rows of a batch, or null when there are none. */
   private ColumnarBatch score(ColumnarBatch batch) {
     int rows = condition == null ? batch.numRows() : select(batch);
+    scorer.addEntered(rows);
     if (rows == 0) {
       batch.closeIfFreeable();
       return null;

@@ -135,6 +135,7 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
       gather.put(row, count);
       count++;
     }
+    scorer.addEntered(count);
     gather.finish(count);
     long gathered = System.nanoTime();
     scorer.run(count);

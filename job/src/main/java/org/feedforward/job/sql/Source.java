@@ -3,6 +3,7 @@ package org.feedforward.job.sql;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.feedforward.tensor.DType;
 
 /**
  * One value of a row that models take: where it stands and what it feeds. A value that several
@@ -17,6 +18,7 @@ final class Source implements Serializable {
   private final NumberType type;
   private final boolean array;
   private final boolean nullableElements;
+  private boolean rounds;
   private final ArrayList<Target> targets = new ArrayList<>();
 
   Source(Path path, String name, Feature feature) {
@@ -29,6 +31,7 @@ final class Source implements Serializable {
 
   void add(Target target) {
     targets.add(target);
+    rounds |= target.dtype() == DType.FLOAT32 && type.holdsWideIntegers();
   }
 
   Path path() {
@@ -50,6 +53,11 @@ final class Source implements Serializable {
 
   boolean hasNullableElements() {
     return nullableElements;
+  }
+
+  /** Whether an integer among its values may become another number as a float. */
+  boolean mayRound() {
+    return rounds;
   }
 
   List<Target> targets() {

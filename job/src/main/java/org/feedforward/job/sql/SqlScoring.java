@@ -39,6 +39,11 @@ public final class SqlScoring {
     return expressions;
   }
 
+  /** What tasks count that compute these predictions. */
+  public RunCounts counts() {
+    return model.counts();
+  }
+
   /** What a column of predictions should carry: the shape of an output of rank 2 and more. */
   public Metadata metadata() {
     return ResultType.metadata(model.outputs());

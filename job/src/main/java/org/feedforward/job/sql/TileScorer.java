@@ -67,6 +67,21 @@ final class TileScorer {
     }
   }
 
+  /** Counts rows that have come. */
+  void addEntered(long rows) {
+    for (ModelReference model : task.models()) {
+      model.counts().addEntered(rows);
+    }
+  }
+
+  /** Counts integers of a source that a float rounds. */
+  void addRounded(Source source, long values) {
+    if (values > 0) {
+      int model = source.targets().get(0).model();
+      task.models().get(model).counts().addRounded(source.name(), values);
+    }
+  }
+
   /** Notes a null among the features of a row. */
   void markNull(Source source, int row) {
     for (Target target : source.targets()) {

@@ -13,6 +13,9 @@ final class VectorGather {
   /** Selected rows are read together with those between them, up to this many times as many. */
   private static final int LARGEST_SPAN = 4;
 
+  /** 2^24: the integers below it are floats. */
+  private static final float FIRST_INEXACT = 16_777_216f;
+
   private final TileScorer scorer;
   private final float[] floats;
   private final float[] packed;
@@ -62,7 +65,10 @@ final class VectorGather {
       Workspace workspace = scorer.workspace(target.model());
       switch (target.dtype()) {
         case FLOAT32 -> {
-          values = values == null ? floats(source.type(), vector, rows) : values;
+          if (values == null) {
+            values = floats(source.type(), vector, rows);
+            countRounded(source, vector, rows, values);
+          }
           workspace.putFloats(
               target.input(), target.element(), 0, values, firstValue, rows.count());
         }
@@ -76,6 +82,32 @@ final class VectorGather {
         }
       }
     }
+  }
+
+  /**
+   * Looks at the integers themselves only where a float is large enough to be a rounded one.
+   *
+   * @param values as {@link #floats} gives them for integers: from the first on
+   */
+  private void countRounded(Source source, ColumnVector vector, Rows rows, float[] values) {
+    if (!source.mayRound() || !anyInexact(values, rows.count())) {
+      return;
+    }
+    long rounded = 0;
+    for (int i = 0; i < rows.count(); i++) {
+      int row = rows.row(i);
+      boolean inexact = NumberType.isRounded(source.type().longAt(vector, row));
+      rounded += inexact && !vector.isNullAt(row) ? 1 : 0;
+    }
+    scorer.addRounded(source, rounded);
+  }
+
+  private static boolean anyInexact(float[] values, int count) {
+    float largest = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, Math.abs(values[i]));
+    }
+    return largest >= FIRST_INEXACT;
   }
 
   /** An array that holds the values of the rows, from {@link #firstValue} on. */
@@ -158,9 +190,17 @@ final class VectorGather {
   private void putBlock(Source source, WritableColumnVector vector, Rows rows) {
     int elements = source.targets().get(0).elements();
     int first = vector.getArrayOffset(rows.row(0));
+    int length = rows.count() * elements;
     ColumnVector child = vector.getChild(0);
     float[] whole = source.type().areFloats() ? OnHeapFloats.of(child) : null;
-    float[] values = whole == null ? copied(source, child, first, rows.count() * elements) : whole;
+    float[] values = whole == null ? copied(source, child, first, length) : whole;
+    if (source.mayRound() && anyInexact(values, length)) {
+      long rounded = 0;
+      for (int i = 0; i < length; i++) {
+        rounded += NumberType.isRounded(source.type().longAt(child, first + i)) ? 1 : 0;
+      }
+      scorer.addRounded(source, rounded);
+    }
     for (Target target : source.targets()) {
       scorer
           .workspace(target.model())
@@ -181,6 +221,7 @@ final class VectorGather {
       putNull(source, at);
       return;
     }
+    scorer.addRounded(source, ArrayValues.countRounded(source, array));
     for (Target target : source.targets()) {
       ArrayValues.put(scorer.workspace(target.model()), target, source.type(), array, at);
     }

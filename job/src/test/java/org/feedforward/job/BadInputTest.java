@@ -10,10 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.sql.ListenerBus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +33,19 @@ class BadInputTest {
 
   private final SparkSession spark = LocalSpark.session();
 
+  private final Jobs jobs = new Jobs();
+
   @TempDir private Path folder;
+
+  @BeforeEach
+  void countJobs() {
+    spark.sparkContext().addSparkListener(jobs);
+  }
+
+  @AfterEach
+  void countNoLonger() {
+    spark.sparkContext().removeSparkListener(jobs);
+  }
 
   @Test
   void missingColumnsAreNamedAllAtOnce() throws IOException {
@@ -197,6 +215,79 @@ class BadInputTest {
     assertThat(score(input, "--stacktrace").err()).contains("\tat ");
   }
 
+  @Test
+  void whatIsNoModelIsRefusedWhateverItsName() throws IOException {
+    for (String name : List.of("model.onnx", "model.pt", "model.safetensors", "weights.bin")) {
+      expect(inspect(write(name, "<!DOCTYPE html><html></html>")), ExitCode.MODEL, name, "HTML");
+      Path pointer = write(name, "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+      expect(inspect(pointer), ExitCode.MODEL, name, "git-LFS pointer");
+    }
+    expect(inspect(folder.resolve("nowhere.onnx")), ExitCode.MODEL, "nowhere.onnx");
+    expect(inspect(folder), ExitCode.MODEL, folder.toString());
+    for (Path model :
+        List.of(Run.golden("diabetes_embed/model.onnx"), Path.of("../data/digits/state_dict.pt"))) {
+      byte[] whole = Files.readAllBytes(model);
+      Path half = folder.resolve("half-" + model.getFileName());
+      Files.write(half, Arrays.copyOf(whole, whole.length / 2));
+      expect(inspect(half), ExitCode.MODEL, half.getFileName().toString());
+    }
+  }
+
+  @Test
+  void allThatDoesNotFitAModelIsSaidAtOnce() throws IOException {
+    Path text =
+        write(
+            "module.txt",
+            """
+            Sequential(
+              (0): Linear(in_features=11, out_features=5, bias=True)
+              (1): ReLU()
+              (3): Linear(in_features=5, out_features=2, bias=True)
+            )
+            """);
+    Run run =
+        Run.of(
+            "score",
+            "--model",
+            Run.golden("seed_relu/model.safetensors").toString(),
+            "--architecture",
+            text.toString(),
+            "--input",
+            "nowhere",
+            "--output",
+            folder.resolve("out").toString());
+    expect(run, ExitCode.MODEL, "3.weight", "2.weight", "0.weight", "[5, 10]", "[5, 11]");
+  }
+
+  @Test
+  void anOutputInTheInputIsAUsageError() throws IOException {
+    Path input = Files.createDirectory(folder.resolve("in"));
+    Files.writeString(input.resolve("a.csv"), HEADER + GOOD);
+    Run run =
+        Run.score(input, input.resolve("scored"), with(Run.seedFeatures(), "--input-format=csv"));
+    expect(run, ExitCode.USAGE, "--output " + input.resolve("scored"), "lies in the input");
+    assertThat(input.resolve("scored")).doesNotExist();
+  }
+
+  @Test
+  void anUnknownOptionIsNamedWithTheNearestKnownOne() throws IOException {
+    Path input = write("in.csv", HEADER + GOOD);
+    expect(score(input, "--overwriet"), ExitCode.USAGE, "'--overwriet'", "'--overwrite'");
+    expect(
+        score(input, "--set", "output.overwriet=true"),
+        ExitCode.USAGE,
+        "output.overwriet",
+        "output.overwrite");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static Run inspect(Path model) {
+    return Run.of("inspect", "--model", model.toString());
+  }
+
   private Run score(Path input, String... more) {
     List<String> flags = new ArrayList<>(List.of(Run.seedFeatures()));
     flags.remove("s?");
@@ -212,6 +303,11 @@ class BadInputTest {
     assertThat(run.err()).contains(words).doesNotContain("\tat ", "Exception");
     assertThat(run.code()).isEqualTo(code);
     assertThat(run.out()).contains(code == ExitCode.MODEL ? "" : "RESULT {\"exit\":");
+    ListenerBus.drain(spark.sparkContext());
+    if (code == ExitCode.USAGE || code == ExitCode.MODEL) {
+      assertThat(jobs.count.get()).as("jobs of Spark").isZero();
+    }
+    jobs.count.set(0);
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .noneMatch(name -> name.equals("out") || name.startsWith("_feedforward"));
@@ -237,5 +333,16 @@ class BadInputTest {
 
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
+  }
+
+  /** The jobs that Spark has started: none for what can be known before. */
+  private static final class Jobs extends SparkListener {
+
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void onJobStart(SparkListenerJobStart start) {
+      count.incrementAndGet();
+    }
   }
 }

@@ -3,11 +3,12 @@ package org.feedforward.job.sql;
 import org.apache.spark.SparkContext;
 
 /** Waits until listeners have heard what has happened. */
-final class ListenerBus {
+public final class ListenerBus {
 
   private ListenerBus() {}
 
-  static void drain(SparkContext context) {
+  /** Returns once they have. */
+  public static void drain(SparkContext context) {
     try {
       context.listenerBus().waitUntilEmpty(30_000);
     } catch (Exception e) {

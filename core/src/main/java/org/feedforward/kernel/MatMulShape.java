@@ -13,6 +13,7 @@ package org.feedforward.kernel;
  * @param bColumn from a column of b to the next
  * @param aStarts for every product the first element of a
  * @param bStarts for every product the first element of b
+ * @param cStarts for every product the first element of c
  */
 public record MatMulShape(
     int m,
@@ -23,4 +24,5 @@ public record MatMulShape(
     int bRow,
     int bColumn,
     int[] aStarts,
-    int[] bStarts) {}
+    int[] bStarts,
+    int[] cStarts) {}

@@ -8,8 +8,8 @@ final class ScalarMatMul {
   private ScalarMatMul() {}
 
   static void run(MatMulShape shape, Tile a, Tile b, Tile bias, Tile c, int rows) {
-    int to = 0;
     for (int product = 0; product < shape.aStarts().length; product++) {
+      int to = shape.cStarts()[product];
       for (int i = 0; i < shape.m(); i++) {
         for (int j = 0; j < shape.n(); j++) {
           float[] sum = c.floats(to++);

@@ -33,7 +33,7 @@ final class SimdMatMul {
       for (int j = 0; j < n; j += 4) {
         int ao = a.at(shape.aStarts()[product] + i * shape.aRow(), block) + r;
         int bo = b.at(shape.bStarts()[product] + j * shape.bColumn(), block) + r;
-        int to = (product * shape.m() + i) * n + j;
+        int to = shape.cStarts()[product] + i * n + j;
         int co = c.at(to, block) + r;
         float[] d = bias == null ? ZEROS : bias.floats(0);
         int start = bias == null ? 0 : bias.at(j, block) + r;

@@ -26,12 +26,17 @@ final class ElementMaps {
 
   /** Every element of an operand broadcast to the extents of the result. */
   static int[] broadcast(int[] operand, int[] result) {
+    return broadcast(operand, result, 0, size(result));
+  }
+
+  /** Some elements of the result of a broadcast. */
+  static int[] broadcast(int[] operand, int[] result, int from, int count) {
     int[] own = strides(operand);
     int[] strides = new int[result.length];
     for (int axis = 0; axis < operand.length; axis++) {
       strides[axis + result.length - operand.length] = operand[axis] == 1 ? 0 : own[axis];
     }
-    return strided(result, strides);
+    return strided(result, strides, from, count);
   }
 
   static int[] transpose(int[] operand, List<Integer> permutation) {
@@ -57,9 +62,18 @@ final class ElementMaps {
 
   /** The element at every index of the extents, as the sum of positions times strides. */
   static int[] strided(int[] extents, int[] strides) {
-    int[] map = new int[size(extents)];
+    return strided(extents, strides, 0, size(extents));
+  }
+
+  private static int[] strided(int[] extents, int[] strides, int from, int count) {
+    int[] map = new int[count];
     int[] index = new int[extents.length];
     int at = 0;
+    for (int axis = extents.length - 1, rest = from; axis >= 0; axis--) {
+      index[axis] = rest % Math.max(1, extents[axis]);
+      rest /= Math.max(1, extents[axis]);
+      at += index[axis] * strides[axis];
+    }
     for (int e = 0; e < map.length; e++) {
       map[e] = at;
       for (int axis = extents.length - 1; axis >= 0; axis--) {

@@ -12,13 +12,15 @@ import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 
 /**
- * Which values of a graph are the same memory, which linear layers take the ReLU behind them along,
- * and which value is the last to read another.
+ * Which values of a graph are the same memory, which are computed together (a linear layer and the
+ * ReLU behind it, attention), and which value is the last to read another.
  */
 final class Lifetimes {
 
   private final Map<Value, Value> roots = new IdentityHashMap<>();
   private final Map<Value, Value> fused = new IdentityHashMap<>();
+  private final Map<Value, Attention> attentions = new IdentityHashMap<>();
+  private final Set<Value> away = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Value, Value> lastReaders = new IdentityHashMap<>();
   private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -52,8 +54,15 @@ final class Lifetimes {
         boolean alone = readers.get(operand).size() == 1 && !graph.outputs().containsValue(operand);
         if (operand.op() instanceof Op.Linear && alone) {
           fused.put(value, operand);
+          away.add(operand);
         }
       }
+      Attention.endingAt(value, readers, graph.outputs().values())
+          .ifPresent(
+              attention -> {
+                attentions.put(value, attention);
+                away.addAll(attention.parts());
+              });
     }
   }
 
@@ -82,15 +91,24 @@ final class Lifetimes {
     return fused.get(relu);
   }
 
-  /** Whether a value is computed by the one behind it. */
-  boolean isFusedAway(Value linear) {
-    return fused.containsValue(linear);
+  /** The attention that ends in this product, or null. */
+  Attention attention(Value product) {
+    return attentions.get(product);
+  }
+
+  /** Whether a value is computed by one behind it. */
+  boolean isFusedAway(Value value) {
+    return away.contains(value);
   }
 
   /** What must be there when a value is computed. */
   List<Value> operands(Value value) {
     if (isFusedAway(value)) {
       return List.of();
+    }
+    Attention attention = attention(value);
+    if (attention != null) {
+      return attention.operands();
     }
     Value linear = fusedLinear(value);
     return linear == null ? value.operands() : linear.operands();

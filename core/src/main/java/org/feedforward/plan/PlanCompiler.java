@@ -348,7 +348,8 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     int n = weight[0];
     int k = weight[1];
     int m = n == 0 ? 0 : value.shape().perRow() / n;
-    MatMulShape shape = new MatMulShape(m, k, n, k, 1, 1, k, new int[] {0}, new int[] {0});
+    int[] only = {0};
+    MatMulShape shape = new MatMulShape(m, k, n, k, 1, 1, k, only, only, only);
     return step(
         (tiles, scratch, rows) -> {
           kernels.matMul(shape, tiles[x], tiles[w], b < 0 ? null : tiles[b], tiles[y], rows);
@@ -360,21 +361,49 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
 
   @Override
   public Optional<Step> visit(Op.MatMul op) {
-    int[] a = operandExtents(0);
-    int[] b = operandExtents(1);
-    int[] c = extents(value);
-    int m = c[c.length - 2];
-    int n = c[c.length - 1];
-    int k = a[a.length - 1];
-    int[] products = Arrays.copyOf(c, c.length - 2);
-    MatMulShape shape =
-        new MatMulShape(
-            m, k, n, k, 1, n, 1, starts(a, products, m * k), starts(b, products, k * n));
+    Attention attention = lifetimes.attention(value);
+    if (attention != null) {
+      return attention(attention);
+    }
+    MatMulShape shape = product(value);
     int x = operand(0);
     int y = operand(1);
     int z = result();
     return step(
         (tiles, scratch, rows) -> kernels.matMul(shape, tiles[x], tiles[y], null, tiles[z], rows));
+  }
+
+  private Optional<Step> attention(Attention attention) {
+    Buffers.Buffer piece = buffers.take(DType.FLOAT32, AttentionStep.pieceElements(attention));
+    places.add(new Place(piece, AttentionStep.pieceElements(attention), null));
+    int tile = places.size() - 1;
+    result();
+    MatMulShape scores = product(attention.scores());
+    MatMulShape weighted = product(value);
+    Step step = new AttentionStep(attention, kernels, scores, weighted, this::slot, tile).step();
+    buffers.release(piece);
+    return step(step);
+  }
+
+  private static MatMulShape product(Value product) {
+    int[] a = extents(product.operands().get(0));
+    int[] b = extents(product.operands().get(1));
+    int[] c = extents(product);
+    int m = c[c.length - 2];
+    int n = c[c.length - 1];
+    int k = a[a.length - 1];
+    int[] products = Arrays.copyOf(c, c.length - 2);
+    return new MatMulShape(
+        m,
+        k,
+        n,
+        k,
+        1,
+        n,
+        1,
+        starts(a, products, m * k),
+        starts(b, products, k * n),
+        starts(c, products, m * n));
   }
 
   private static int[] starts(int[] operand, int[] products, int matrix) {

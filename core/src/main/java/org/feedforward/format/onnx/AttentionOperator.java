@@ -2,6 +2,7 @@ package org.feedforward.format.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.ReduceFunction;
@@ -33,32 +34,40 @@ final class AttentionOperator {
     Operand query = heads(call.input(0), queryHeads);
     Operand key = repeated(heads(call.input(1), keyHeads), query);
     Operand value = repeated(heads(call.input(2), keyHeads), query);
-    Operand result = weights(call, query, key).matmul(value);
+    Operand scores = scores(call, query, key);
+    Optional<Operand> bias = bias(call, scores);
+    Operand weights = bias.map(scores::add).orElse(scores).softmax(3, false);
+    Operand result = weights.matmul(value);
+    if (call.optional(3).isPresent()) {
+      // where every key is masked the result is 0, not 0/0; told by the bias, so that the scores
+      // are read once and need not stand anywhere whole
+      Operand best = bias.get().reduce(ReduceFunction.MAX, List.of(bias.get().rank() - 1), true);
+      result = result.number(0).where(best.unary(UnaryFunction.IS_INF, 1, 0), result);
+    }
     return together ? sideBySide(result) : result;
   }
 
-  private static Operand weights(Call call, Operand query, Operand key) {
+  private static Operand scores(Call call, Operand query, Operand key) {
     int headSize = query.shape().dim(3).outer();
     float scale = call.number("scale", (float) (1 / Math.sqrt(headSize)));
     float softcap = call.number("softcap", 0);
     Operand scores = query.mul(query.number(scale)).matmul(key.transpose(List.of(0, 1, 3, 2)));
-    if (softcap != 0) {
-      Operand cap = scores.number(softcap);
-      scores = scores.div(cap).unary(UnaryFunction.TANH).mul(cap);
+    if (softcap == 0) {
+      return scores;
     }
-    boolean causal = call.flag("is_causal", false);
-    scores = causal ? scores.add(causalBias(scores)) : scores;
-    if (call.optional(3).isEmpty()) {
-      return scores.softmax(3, false);
-    }
-    scores = scores.add(bias(call.input(3), scores));
-    // where every key is masked the result is 0, not 0/0
-    Operand best = scores.reduce(ReduceFunction.MAX, List.of(3), true);
-    Operand none = best.unary(UnaryFunction.IS_INF, 1, 0);
-    return scores.number(0).where(none, scores.softmax(3, false));
+    Operand cap = scores.number(softcap);
+    return scores.div(cap).unary(UnaryFunction.TANH).mul(cap);
   }
 
-  /** What is added to the scores: a mask of truth values says which keys take part. */
+  /** What is added to the scores: 0 or -Infinity where it is a mask. */
+  private static Optional<Operand> bias(Call call, Operand scores) {
+    Optional<Operand> mask = call.optional(3).map(given -> bias(given, scores));
+    return call.flag("is_causal", false)
+        ? Optional.of(mask.map(causalBias(scores)::add).orElse(causalBias(scores)))
+        : mask;
+  }
+
+  /** A mask of truth values says which keys take part. */
   private static Operand bias(Operand mask, Operand scores) {
     return mask.type() == ElementType.BOOL
         ? scores.number(0).where(mask, scores.number(Float.NEGATIVE_INFINITY))

@@ -616,7 +616,8 @@ final class OperatorVariants {
     if (d.coin()) {
       attributes.add(integer("keepdims", d.upTo(2)));
     }
-    if (asInput && d.coin()) {
+    // without axes ONNX Runtime 1.23 leaves out what the standard does to every element
+    if (asInput && (axes.length > 0 || !name.matches(".*(L1|L2|Log|Square).*")) && d.coin()) {
       attributes.add(integer("noop_with_empty_axes", d.upTo(2)));
     }
     boolean given = axes.length > 0 || (asInput && d.coin());
@@ -806,9 +807,12 @@ final class OperatorVariants {
     int heads = 1 + d.upTo(2);
     int shared = d.coin() ? 1 : heads;
     int queries = 1 + d.upTo(4);
-    int keys = 1 + d.upTo(4);
+    boolean causal = d.coin();
+    // causal masks begin at the upper left; ONNX Runtime 1.23 lets a single query see all keys
+    int keys = causal ? queries : 1 + d.upTo(4);
     int size = 2 + d.upTo(3);
-    List<byte[]> attributes = new ArrayList<>(List.of(integer("is_causal", d.upTo(2))));
+    boolean masked = d.coin();
+    List<byte[]> attributes = new ArrayList<>(List.of(integer("is_causal", causal ? 1 : 0)));
     boolean rank3 = d.coin();
     if (rank3) {
       attributes.add(integer("q_num_heads", heads));
@@ -817,13 +821,24 @@ final class OperatorVariants {
     if (d.coin()) {
       attributes.add(number("scale", 0.4f));
     }
-    if (d.coin()) {
+    // with a mask, ONNX Runtime 1.23 caps behind it, as the standard said before it was corrected
+    if (!masked && !causal && d.coin()) {
       attributes.add(number("softcap", 2));
     }
     String q = d.in(rank3 ? d.plain(2, queries, heads * size) : d.plain(2, heads, queries, size));
     String k = d.in(rank3 ? d.plain(2, keys, shared * size) : d.plain(2, shared, keys, size));
     String v = d.in(rank3 ? d.plain(2, keys, shared * size) : d.plain(2, shared, keys, size));
-    String mask = d.coin() ? "" : "," + d.in(d.coin() ? d.plain(queries, keys) : d.truths(2, 1, queries, keys));
+    // one key is always there: ONNX Runtime gives NaN for none, the standard 0
+    Tensor truths =
+        Tensor.generateBooleans(
+            new int[] {2, 1, queries, keys},
+            values -> {
+              for (int i = 0; i < values.length; i++) {
+                values[i] = i % keys == 0 || d.coin();
+              }
+            });
+    String mask = masked ? "," + d.in(d.coin() ? d.plain(queries, keys) : truths) : "";
+    d.say(heads, shared, queries, keys, size, attributes.size(), mask.isEmpty() ? "" : d.inputs.get(mask.substring(1)).dtype());
     d.out(d.node("Attention", q + "," + k + "," + v + mask, attributes.toArray(byte[][]::new)));
   }
 }

@@ -21,7 +21,7 @@ import org.feedforward.tensor.Tensor;
 final class OperatorVariants {
 
   /** Opsets at which operators of networks changed, and the newest that ONNX Runtime 1.23 knows. */
-  private static final int[] OPSETS = {7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23};
+  private static final int[] OPSETS = {7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 23};
 
   private static final long[] INTEGERS = {2, 3, 4, 5, 6, 7, 12, 13};
   private static final float[] SPECIAL = {

@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -26,6 +28,7 @@ final class OnnxWriter {
   private final int opset;
   private final List<byte[]> graph = new ArrayList<>();
   private final List<byte[]> model = new ArrayList<>();
+  private final Map<String, Integer> nodes = new HashMap<>();
 
   private OnnxWriter(int opset) {
     this.opset = opset;
@@ -60,10 +63,18 @@ final class OnnxWriter {
     return this;
   }
 
-  /** A node named after its operator, with one output. */
+  /** A node named after its operator, the second of an operator with a number, with one output. */
   OnnxWriter node(String operator, String inputs, String output, byte[]... attributes) {
-    graph.add(field(1, nodeBytes(operator, inputs, output, attributes)));
+    byte[] node = nodeBytes(operator, inputs, output, attributes);
+    int count = nodes.merge(operator, 1, Integer::sum);
+    // of a field that comes twice the last counts
+    byte[] renamed = string(3, nodeName(operator) + "_" + count);
+    graph.add(field(1, count == 1 ? node : join(List.of(node, renamed))));
     return this;
+  }
+
+  private static String nodeName(String operator) {
+    return "my_" + operator.toLowerCase(Locale.ROOT);
   }
 
   OnnxWriter function(String name, String inputs, String outputs, byte[]... nodes) {
@@ -84,7 +95,7 @@ final class OnnxWriter {
     List<byte[]> parts = new ArrayList<>();
     names(inputs).forEach(input -> parts.add(string(1, input)));
     names(outputs).forEach(output -> parts.add(string(2, output)));
-    parts.add(string(3, "my_" + operator.toLowerCase(Locale.ROOT)));
+    parts.add(string(3, nodeName(operator)));
     boolean local = operator.startsWith("local.");
     parts.add(string(4, local ? operator.substring(6) : operator));
     if (local) {

@@ -40,6 +40,7 @@ public final class Model {
 
   private final Graph source;
   private final Graph graph;
+  private final Map<String, Integer> changes;
   private final List<Port> inputs;
   private final List<Port> outputs;
   private final Optional<TracedModule> module;
@@ -49,12 +50,13 @@ public final class Model {
 
   private Model(
       Graph source,
-      Graph graph,
+      Simplify.Simplified simplified,
       Optional<TracedModule> module,
       Map<String, String> sources,
       List<String> notes) {
     this.source = source;
-    this.graph = graph;
+    this.graph = simplified.graph();
+    this.changes = simplified.changes();
     this.module = module;
     this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     this.notes = List.copyOf(notes);
@@ -68,7 +70,7 @@ public final class Model {
 
   /** The model that a graph describes. */
   public static Model of(Graph graph) {
-    return new Model(graph, Simplify.simplify(graph), Optional.empty(), Map.of(), List.of());
+    return new Model(graph, Simplify.simplified(graph), Optional.empty(), Map.of(), List.of());
   }
 
   /** The model of a Java network, with the inputs it declares. */
@@ -83,7 +85,7 @@ public final class Model {
 
   private static Model of(TracedModule traced) {
     Graph graph = traced.graph();
-    return new Model(graph, Simplify.simplify(graph), Optional.of(traced), Map.of(), List.of());
+    return new Model(graph, Simplify.simplified(graph), Optional.of(traced), Map.of(), List.of());
   }
 
   /** Reads a model file; {@link ModelException} says all that is wrong with it. */
@@ -92,7 +94,7 @@ public final class Model {
       LoadedModel loaded = ModelFiles.read(path, options);
       Graph graph = loaded.graph();
       return new Model(
-          graph, Simplify.simplify(graph), loaded.module(), loaded.sources(), loaded.notes());
+          graph, Simplify.simplified(graph), loaded.module(), loaded.sources(), loaded.notes());
     } catch (ModelException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
@@ -110,7 +112,8 @@ public final class Model {
   /** Reads what {@link #writeTo} wrote. */
   public static Model readFrom(InputStream in) throws IOException {
     Graph graph = GraphCodec.read(new DataInputStream(in));
-    return new Model(graph, graph, Optional.empty(), Map.of(), List.of());
+    Simplify.Simplified sent = new Simplify.Simplified(graph, Map.of());
+    return new Model(graph, sent, Optional.empty(), Map.of(), List.of());
   }
 
   /** Reads what {@link #toBytes} gave. */
@@ -146,6 +149,11 @@ public final class Model {
   /** What the network computes, simplified; every path runs this graph. */
   public Graph graph() {
     return graph;
+  }
+
+  /** What was done to simplify the network, and how often, in words that follow the number. */
+  public Map<String, Integer> changes() {
+    return changes;
   }
 
   /** The network made ready for this CPU, with the fastest kernels that this JVM can run. */
@@ -214,7 +222,7 @@ public final class Model {
       chosen.put(name, value);
     }
     Graph changed = Graph.of(source.inputs(), chosen, source.labels());
-    return new Model(changed, Simplify.simplify(changed), module, sources, notes);
+    return new Model(changed, Simplify.simplified(changed), module, sources, notes);
   }
 
   private static Port port(String name, Value value) {

@@ -33,22 +33,43 @@ public final class Simplify {
 
   private final Map<Value, Value> rewritten = new IdentityHashMap<>();
   private final Map<Value, Integer> uses = new IdentityHashMap<>();
+  private final Map<String, Integer> changes;
 
-  private Simplify(FoldingBudget budget, Map<Tensor, Value> transposed) {
+  private Simplify(
+      FoldingBudget budget, Map<Tensor, Value> transposed, Map<String, Integer> changes) {
     this.budget = budget;
     this.transposed = transposed;
+    this.changes = changes;
+  }
+
+  /**
+   * A simplified graph and what was done to get there.
+   *
+   * @param graph inputs, outputs and their names are as before, labels are dropped
+   * @param changes how often what was done, in words that follow the number
+   */
+  public record Simplified(Graph graph, Map<String, Integer> changes) {
+    public Simplified {
+      changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
+    }
   }
 
   /** The simplified graph; inputs, outputs and their names stay, labels are dropped. */
   public static Graph simplify(Graph graph) {
+    return simplified(graph).graph();
+  }
+
+  /** The simplified graph with what was done. */
+  public static Simplified simplified(Graph graph) {
     FoldingBudget budget = new FoldingBudget(ALL_FOLDED + 2 * Costs.constants(graph));
     Map<Tensor, Value> transposed = new IdentityHashMap<>();
+    Map<String, Integer> changes = new LinkedHashMap<>();
     Graph current = graph;
     for (int size = Integer.MAX_VALUE; current.values().size() < size; ) {
       size = current.values().size();
-      current = new Simplify(budget, transposed).pass(current);
+      current = new Simplify(budget, transposed, changes).pass(current);
     }
-    return current;
+    return new Simplified(current, changes);
   }
 
   private Graph pass(Graph graph) {
@@ -70,12 +91,19 @@ public final class Simplify {
   }
 
   private Value simplify(Value value) {
-    Value x = foldConstants(value);
-    x = matMulToLinear(x);
-    x = addToLinear(x);
-    x = scaleIntoLinearBefore(x);
-    x = scaleIntoLinearAfter(x);
-    return dropIdentity(x);
+    Value x = counted("values computed in advance", value, foldConstants(value));
+    x = counted("products made linear layers", x, matMulToLinear(x));
+    x = counted("additions taken into a bias", x, addToLinear(x));
+    x = counted("scales taken into the layer before", x, scaleIntoLinearBefore(x));
+    x = counted("scales and shifts taken into the layer behind", x, scaleIntoLinearAfter(x));
+    return counted("operations without effect dropped", x, dropIdentity(x));
+  }
+
+  private Value counted(String change, Value before, Value after) {
+    if (before != after) {
+      changes.merge(change, 1, Integer::sum);
+    }
+    return after;
   }
 
   private Value foldConstants(Value value) {

@@ -3,6 +3,7 @@ package org.feedforward.plan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +100,22 @@ final class Lifetimes {
   /** Whether a value is computed by one behind it. */
   boolean isFusedAway(Value value) {
     return away.contains(value);
+  }
+
+  /** What is computed together, and how often, in words that follow the number. */
+  Map<String, Integer> fusions() {
+    Map<String, Integer> fusions = new LinkedHashMap<>();
+    if (!fused.isEmpty()) {
+      fusions.put("ReLUs with the linear layer before", fused.size());
+    }
+    if (!attentions.isEmpty()) {
+      fusions.put("attentions a piece at a time", attentions.size());
+    }
+    long views = roots.entrySet().stream().filter(e -> e.getKey() != e.getValue()).count();
+    if (views > 0) {
+      fusions.put("reshapes without a copy", Math.toIntExact(views));
+    }
+    return Collections.unmodifiableMap(fusions);
   }
 
   /** What must be there when a value is computed. */

@@ -1,6 +1,7 @@
 package org.feedforward.plan;
 
 import java.util.List;
+import java.util.Map;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.ModelException;
@@ -15,6 +16,9 @@ import org.feedforward.kernel.Tile;
  * Immutable and shared by threads; every thread brings its own {@link Workspace}.
  */
 public final class Plan {
+
+  /** A workspace's upper bound: rows per tile shrink until it is kept. */
+  public static final long WORKSPACE_BYTES = 256L << 20;
 
   /**
    * One tile of a workspace.
@@ -34,6 +38,7 @@ public final class Plan {
   private final Step[] steps;
   private final Scratch scratch;
   private final long weightBytes;
+  private final Map<String, Integer> fusions;
 
   Plan(
       Kernels kernels,
@@ -44,7 +49,8 @@ public final class Plan {
       int[] outputs,
       List<Step> steps,
       Scratch scratch,
-      long weightBytes) {
+      long weightBytes,
+      Map<String, Integer> fusions) {
     this.kernels = kernels;
     this.layout = layout;
     this.buffers = List.copyOf(buffers);
@@ -54,6 +60,7 @@ public final class Plan {
     this.steps = steps.toArray(Step[]::new);
     this.scratch = scratch;
     this.weightBytes = weightBytes;
+    this.fusions = fusions;
   }
 
   /** Compiles a graph for the fastest kernels that this JVM can run. */
@@ -129,6 +136,11 @@ public final class Plan {
   /** Which kernels compute, and why. */
   public KernelChoice kernels() {
     return kernels.choice();
+  }
+
+  /** What is computed together, and how often, in words that follow the number. */
+  public Map<String, Integer> fusions() {
+    return fusions;
   }
 
   /** Bytes of packed weights and constants, once per JVM. */

@@ -35,9 +35,6 @@ import org.feedforward.tensor.Tensor;
  */
 final class PlanCompiler implements Op.Visitor<Optional<Step>> {
 
-  /** A workspace's upper bound: rows per tile shrink until it is kept. */
-  private static final long WORKSPACE_BYTES = 256L << 20;
-
   /** A tile of the workspace before there is memory: a buffer or a constant. */
   private record Place(Buffers.Buffer buffer, int elements, Tensor constant) {}
 
@@ -87,7 +84,8 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
         outputs,
         steps,
         Scratch.of(scratchPlaces),
-        linearBytes + constantBytes(layout));
+        linearBytes + constantBytes(layout),
+        lifetimes.fusions());
   }
 
   private Plan.Slot slot(Place place, Layout layout) {
@@ -113,7 +111,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   /** The kernels' favourite number of rows, halved until the workspace keeps its bound. */
   private int affordableRows() {
     int rows = kernels.layout().tileRows(linearBytes);
-    while (rows > 0 && rows * bytesPerRow() > WORKSPACE_BYTES) {
+    while (rows > 0 && rows * bytesPerRow() > Plan.WORKSPACE_BYTES) {
       rows /= 2;
     }
     if (rows == 0) {
@@ -121,7 +119,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
           "One row of this network needs "
               + (bytesPerRow() >> 20)
               + " MB of intermediate values; a task may use "
-              + (WORKSPACE_BYTES >> 20)
+              + (Plan.WORKSPACE_BYTES >> 20)
               + " MB. Shorten what is processed per row");
     }
     return rows;

@@ -53,7 +53,7 @@ class LargeTableTest {
     plan.run(workspace, ids.length);
     for (int row = 0; row < ids.length; row++) {
       for (int i = 0; i < WIDTH; i++) {
-        assertThat(workspace.getFloat(0, i, row)).isEqualTo(ids[row] * WIDTH + i);
+        assertThat(workspace.getFloat(0, i, row)).isEqualTo((float) (ids[row] * WIDTH + i));
       }
     }
   }

@@ -12,6 +12,7 @@ import org.feedforward.graph.Port;
 import org.feedforward.job.config.JobConfigs;
 import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.Names;
 import org.feedforward.nn.TracedModule;
 import org.feedforward.plan.Plan;
 
@@ -31,13 +32,16 @@ final class InspectCommand {
     printTotals(model);
     printPorts("Inputs per row", model.inputs());
     printPorts("Outputs per row", model.outputs());
+    printValues(model);
     Plan plan = model.compile();
+    printChanges("Computed together", plan.fusions());
     out.println("Kernels: " + plan.kernels());
     out.printf(
         Locale.ROOT,
-        "Memory: %,d bytes of packed weights, %,d bytes per task for %,d rows at a time%n",
+        "Memory: %,d bytes of packed weights, %,d bytes per task (at most %,d) for %,d rows at a time%n",
         plan.weightBytes(),
         plan.workspaceBytes(),
+        Plan.WORKSPACE_BYTES,
         plan.rows());
     out.println("Identity: " + model.identity());
     model.sources().forEach((file, hash) -> out.println("  from " + file + ", SHA-256 " + hash));
@@ -74,8 +78,30 @@ final class InspectCommand {
         operations.entrySet().stream()
             .map(operation -> operation.getValue() + " " + operation.getKey())
             .collect(Collectors.joining(", ")));
+    printChanges("Simplified", model.changes());
     out.println("Constants after simplification: " + count(Costs.constants(model.graph())));
     out.println("Multiply-adds per row: " + count(Costs.multiplyAdds(model.graph())));
+  }
+
+  private void printChanges(String title, Map<String, Integer> changes) {
+    if (!changes.isEmpty()) {
+      out.println(
+          title
+              + ": "
+              + changes.entrySet().stream()
+                  .map(change -> count(change.getValue()) + " " + change.getKey())
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** What --values may ask for beside the outputs. */
+  private void printValues(Model model) {
+    List<String> outputs = model.outputs().stream().map(Port::name).toList();
+    List<String> names =
+        model.valueNames().stream().filter(name -> !outputs.contains(name)).toList();
+    if (!names.isEmpty()) {
+      out.println("Values in between, for --values: " + Names.list(names));
+    }
   }
 
   private void printPorts(String title, List<Port> ports) {

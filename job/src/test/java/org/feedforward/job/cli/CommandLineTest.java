@@ -75,6 +75,25 @@ class CommandLineTest {
   }
 
   @Test
+  void inspectSaysWhatBecameOfAGraph() {
+    Path network = Path.of("../core/src/test/resources/golden/networks/ft_transformer/model.onnx");
+    Run run = Run.of("inspect", "--model", network.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            "Operations after simplification: 74 (13 linear, ",
+            "Simplified: ",
+            "additions taken into a bias",
+            "Multiply-adds per row: 12,296",
+            "  ids: int64[2]",
+            "  score: float32[1]",
+            "Values in between, for --values: ",
+            "reshapes without a copy",
+            "bytes per task (at most 268,435,456)",
+            "Note: The file has 247 nodes");
+  }
+
+  @Test
   void verifyPassesOnPyTorchsOutputs() {
     Run run = verify(Run.golden("seed_relu/expected.npy"));
     assertThat(run.err()).isEmpty();

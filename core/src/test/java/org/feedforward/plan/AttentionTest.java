@@ -67,7 +67,7 @@ class AttentionTest {
     for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar("for the test"))) {
       Plan plan = Plan.compile(graph, kernels);
       for (int batch : new int[] {1, 35}) {
-        List<Tensor> inputs = PlanRunner.randomInputs(graph, batch, batch);
+        List<Tensor> inputs = RandomInputs.of(graph, batch, batch);
         assertThat(PlanRunner.run(plan, graph, inputs, batch, 128))
             .as(kernels.choice().name() + ", " + batch + " rows")
             .isEqualTo(Interpreter.run(graph, inputs));

@@ -7,7 +7,8 @@ import org.feedforward.tensor.Tensor;
 
 /**
  * Lets C2 compile the micro-kernels before the first task needs them: interpreted, they run a
- * thousand times slower. A linear layer of 15 outputs has a panel of every width.
+ * thousand times slower. Layers of 23 (12 + 8 + 2 + 1) and of 7 (4 + 2 + 1) outputs have a panel of
+ * every width.
  */
 final class SimdWarmUp {
 
@@ -34,9 +35,11 @@ final class SimdWarmUp {
 
   private static void run() {
     SimdKernels kernels = new SimdKernels();
-    LinearKernel linear = kernels.linear(Tensor.zeros(15, IN), Optional.empty(), 0);
+    LinearKernel wide = kernels.linear(Tensor.zeros(23, IN), Optional.empty(), 0);
+    LinearKernel narrow = kernels.linear(Tensor.zeros(7, 23), Optional.empty(), 0);
     Tile x = kernels.layout().newTile(DType.FLOAT32, IN);
-    Tile y = kernels.layout().newTile(DType.FLOAT32, 15);
+    Tile y = kernels.layout().newTile(DType.FLOAT32, 23);
+    Tile z = kernels.layout().newTile(DType.FLOAT32, 7);
     float[] column = new float[x.rows()];
     float[] strip = new float[Kernels.STRIP];
     long end = System.nanoTime() + NANOS;
@@ -44,7 +47,8 @@ final class SimdWarmUp {
       for (int element = 0; element < IN; element++) {
         kernels.putColumn(x, element, 0, column, 0, column.length);
       }
-      linear.run(x, y, 1, x.rows());
+      wide.run(x, y, 1, x.rows());
+      narrow.run(y, z, 1, y.rows());
       kernels.unary(UnaryFunction.SIGMOID, 0, 0, y, y, strip, y.rows());
       kernels.unary(UnaryFunction.GELU, 0, 0, y, y, strip, y.rows());
       kernels.getColumn(y, 0, 0, column, 0, column.length);

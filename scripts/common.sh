@@ -44,13 +44,16 @@ build() {
   touch "$jar" "$classpath"
 }
 
-# The JVM says "WARNING: Using incubator modules" before anything of ours runs, and no option turns that off.
-without_incubator_warning() {
+# The JVM says "WARNING: Using incubator modules" before anything of ours runs, and no option turns that off. From JDK 24 on
+# it also says that a package is gone which Spark's launcher opens. The argument is how many such lines will come.
+without_jvm_warnings() {
   trap '' INT
-  local line
-  while IFS= read -r line || [ -n "$line" ]; do
+  local line left=$1
+  while [ "$left" -gt 0 ] && { IFS= read -r line || [ -n "$line" ]; }; do
     case $line in
-      "WARNING: Using incubator modules: jdk.incubator.vector") break ;;
+      "WARNING: Using incubator modules: jdk.incubator.vector" | "WARNING: package sun.security.action not in java.base")
+        left=$((left - 1))
+        ;;
       *) printf '%s\n' "$line" ;;
     esac
   done

@@ -89,6 +89,10 @@ final class Feedforward implements Contender {
     Workspace workspace = workspace(group);
     for (int input = 0; input < columns.size(); input++) {
       Object[] own = columns.get(input);
+      if (columnar && own instanceof float[][] floats) {
+        workspace.lendFloats(input, floats, first);
+        continue;
+      }
       for (int element = 0; element < own.length; element++) {
         if (own[element] instanceof long[] longs) {
           workspace.putLongs(input, element, 0, longs, first, rows(group));

@@ -27,6 +27,12 @@ final class ScalarLinear implements LinearKernel {
     this.floor = floor;
   }
 
+  /** C2 vectorises loops from an array's start only, and columns are read from anywhere. */
+  @Override
+  public boolean readsColumns() {
+    return false;
+  }
+
   @Override
   public long bytes() {
     return (long) Float.BYTES * (weight.length + bias.length);

@@ -71,6 +71,11 @@ final class SimdLinear implements LinearKernel {
   }
 
   @Override
+  public boolean readsColumns() {
+    return true;
+  }
+
+  @Override
   public long bytes() {
     return (long) Float.BYTES * packed.length;
   }
@@ -84,56 +89,112 @@ final class SimdLinear implements LinearKernel {
   @Override
   public void run(Tile x, Tile y, int repeats, int rows) {
     int blocks = x.segments(rows) * repeats;
+    int lent = x.lentColumns() == null ? 0 : rows / BLOCK;
     int hot = Math.max(4, HOT_FLOATS / Math.max(1, in * BLOCK) & -4);
     int shared = 12 * Math.max(1, SHARED_FLOATS / Math.max(1, in * 12));
     for (int o = 0; o < out; ) {
       // what is left after the panels of 12, at most 16 outputs, goes with the last of them
       int oEnd = out - o < shared + 16 ? out : o + shared;
-      for (int first = 0; first < blocks; first += hot) {
+      for (int first = 0; first < lent; first += hot) {
+        panelsOfColumns(x, y.floats(0), o, oEnd, first, Math.min(lent, first + hot));
+      }
+      for (int first = lent; first < blocks; first += hot) {
         panels(x.floats(0), y.floats(0), o, oEnd, first, Math.min(blocks, first + hot));
       }
       o = oEnd;
     }
   }
 
-  /** Computes the outputs from {@code o} to {@code oEnd} for some blocks. */
+  /** Computes the outputs from {@code o} to {@code oEnd} for some blocks of a tile. */
   private void panels(float[] x, float[] y, int o, int oEnd, int first, int end) {
     for (int at = o; at < oEnd; at += panel(at)) {
-      panel(panel(at), x, y, at, at * (in + 1), first, end);
+      int step = step(panel(at));
+      for (int block = first; block < end; block += step) {
+        for (int r = 0; r < BLOCK; r += STRIP) {
+          int xo = block * in * BLOCK + r;
+          int yo = (block * out + at) * BLOCK + r;
+          panel(panel(at), x, xo, at * (in + 1), y, yo, end - 1 - block);
+        }
+      }
     }
   }
 
-  /** Computes a panel's outputs, from {@code o} on, for some blocks. */
-  private void panel(int panel, float[] x, float[] y, int o, int w, int first, int end) {
-    int xStep = in * BLOCK;
-    int yStep = out * BLOCK;
-    int step = panel == 1 ? 4 : panel == 2 ? 2 : 1;
-    for (int block = first; block < end; block += step) {
-      int xo = block * xStep;
-      int yo = block * yStep + o * BLOCK;
-      // what is missing of the last blocks is computed again for a block that is there
-      int second = Math.min(1, end - 1 - block);
-      for (int r = 0; r < BLOCK; r += STRIP) {
-        int x0 = xo + r;
-        int x1 = x0 + second * xStep;
-        int y0 = yo + r;
-        int y1 = y0 + second * yStep;
-        switch (panel) {
-          case 1 -> {
-            int third = Math.min(2, end - 1 - block);
-            int fourth = Math.min(3, end - 1 - block);
-            int x2 = x0 + third * xStep;
-            int x3 = x0 + fourth * xStep;
-            int y2 = y0 + third * yStep;
-            int y3 = y0 + fourth * yStep;
-            SimdPanels.one(x, x0, x1, x2, x3, packed, w, in, floor, y, y0, y1, y2, y3);
-          }
-          case 2 -> SimdPanels.two(x, x0, x1, packed, w, in, floor, y, y0, y1);
-          case 4 -> SimdPanels.four(x, x0, packed, w, in, floor, y, y0);
-          case 8 -> SimdPanels.eight(x, x0, packed, w, in, floor, y, y0);
-          default -> SimdPanels.twelve(x, x0, packed, w, in, floor, y, y0);
+  /** Computes the outputs from {@code o} to {@code oEnd} for some blocks of lent columns. */
+  private void panelsOfColumns(Tile x, float[] y, int o, int oEnd, int first, int end) {
+    float[][] columns = x.lentColumns();
+    for (int at = o; at < oEnd; at += panel(at)) {
+      int step = step(panel(at));
+      for (int block = first; block < end; block += step) {
+        for (int r = 0; r < BLOCK; r += STRIP) {
+          int row = x.lentRow() + block * BLOCK + r;
+          int yo = (block * out + at) * BLOCK + r;
+          columnPanel(panel(at), columns, row, at * (in + 1), y, yo, end - 1 - block);
         }
       }
+    }
+  }
+
+  /** Blocks that a panel takes at a time. */
+  private static int step(int panel) {
+    return panel == 1 ? 4 : panel == 2 ? 2 : 1;
+  }
+
+  /**
+   * Computes a panel's outputs for a strip of a block and, where a panel takes several, of the next
+   * blocks; there are {@code more} of them. What is missing is computed again for a block that is
+   * there.
+   */
+  private void panel(int panel, float[] x, int xo, int w, float[] y, int yo, int more) {
+    int xStep = in * BLOCK;
+    int yStep = out * BLOCK;
+    int second = Math.min(1, more);
+    switch (panel) {
+      case 1 -> {
+        int third = Math.min(2, more);
+        int fourth = Math.min(3, more);
+        int x1 = xo + second * xStep;
+        int x2 = xo + third * xStep;
+        int x3 = xo + fourth * xStep;
+        int y1 = yo + second * yStep;
+        int y2 = yo + third * yStep;
+        int y3 = yo + fourth * yStep;
+        SimdPanels.one(x, xo, x1, x2, x3, packed, w, in, floor, y, yo, y1, y2, y3);
+      }
+      case 2 -> {
+        int x1 = xo + second * xStep;
+        int y1 = yo + second * yStep;
+        SimdPanels.two(x, xo, x1, packed, w, in, floor, y, yo, y1);
+      }
+      case 4 -> SimdPanels.four(x, xo, packed, w, in, floor, y, yo);
+      case 8 -> SimdPanels.eight(x, xo, packed, w, in, floor, y, yo);
+      default -> SimdPanels.twelve(x, xo, packed, w, in, floor, y, yo);
+    }
+  }
+
+  /** As {@link #panel}, for inputs in columns: row {@code row} and those behind it. */
+  private void columnPanel(int panel, float[][] x, int row, int w, float[] y, int yo, int more) {
+    int yStep = out * BLOCK;
+    int second = Math.min(1, more);
+    switch (panel) {
+      case 1 -> {
+        int third = Math.min(2, more);
+        int fourth = Math.min(3, more);
+        int row1 = row + second * BLOCK;
+        int row2 = row + third * BLOCK;
+        int row3 = row + fourth * BLOCK;
+        int y1 = yo + second * yStep;
+        int y2 = yo + third * yStep;
+        int y3 = yo + fourth * yStep;
+        SimdColumnPanels.one(x, row, row1, row2, row3, packed, w, in, floor, y, yo, y1, y2, y3);
+      }
+      case 2 -> {
+        int row1 = row + second * BLOCK;
+        int y1 = yo + second * yStep;
+        SimdColumnPanels.two(x, row, row1, packed, w, in, floor, y, yo, y1);
+      }
+      case 4 -> SimdColumnPanels.four(x, row, packed, w, in, floor, y, yo);
+      case 8 -> SimdColumnPanels.eight(x, row, packed, w, in, floor, y, yo);
+      default -> SimdColumnPanels.twelve(x, row, packed, w, in, floor, y, yo);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.feedforward.kernel;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.tensor.DType;
@@ -41,12 +42,20 @@ final class SimdWarmUp {
     Tile y = kernels.layout().newTile(DType.FLOAT32, 23);
     Tile z = kernels.layout().newTile(DType.FLOAT32, 7);
     float[] column = new float[x.rows()];
+    float[][] columns = new float[IN][];
+    Arrays.fill(columns, column);
     float[] strip = new float[Kernels.STRIP];
     long end = System.nanoTime() + NANOS;
     while (System.nanoTime() < end) {
       for (int element = 0; element < IN; element++) {
         kernels.putColumn(x, element, 0, column, 0, column.length);
       }
+      x.lend(null, 0);
+      y.lend(null, 0);
+      wide.run(x, y, 1, x.rows());
+      narrow.run(y, z, 1, y.rows());
+      x.lend(columns, 0);
+      y.lend(columns, 0);
       wide.run(x, y, 1, x.rows());
       narrow.run(y, z, 1, y.rows());
       kernels.unary(UnaryFunction.SIGMOID, 0, 0, y, y, strip, y.rows());

@@ -21,6 +21,8 @@ public final class Tile {
   private final int elementStride;
   private final int segmentStride;
   private final Object[] arrays;
+  private float[][] lentColumns;
+  private int lentRow;
 
   private Tile(
       DType dtype,
@@ -76,6 +78,25 @@ public final class Tile {
   /** The one segment of this tile as every segment of a tile of more rows. */
   Tile repeated(int moreRows) {
     return new Tile(dtype, elements, moreRows, segmentRows, arrayStep == 1, 0, arrays);
+  }
+
+  /**
+   * Lets a {@link LinearKernel} read whole segments from columns instead: row r of element e is
+   * {@code columns[e][row + r]}. Until null is lent; to everything else this tile is as it was.
+   */
+  public void lend(float[][] columns, int row) {
+    lentColumns = columns;
+    lentRow = row;
+  }
+
+  /** The columns that are lent, or null. */
+  float[][] lentColumns() {
+    return lentColumns;
+  }
+
+  /** Where row 0 stands in the columns that are lent. */
+  int lentRow() {
+    return lentRow;
   }
 
   /** The type of the elements. */

@@ -34,6 +34,7 @@ public final class Plan {
   private final List<Buffers.Buffer> buffers;
   private final List<Slot> slots;
   private final int[] inputs;
+  private final boolean[] columnInputs;
   private final int[] outputs;
   private final Step[] steps;
   private final Scratch scratch;
@@ -46,6 +47,7 @@ public final class Plan {
       List<Buffers.Buffer> buffers,
       List<Slot> slots,
       int[] inputs,
+      boolean[] columnInputs,
       int[] outputs,
       List<Step> steps,
       Scratch scratch,
@@ -56,6 +58,7 @@ public final class Plan {
     this.buffers = List.copyOf(buffers);
     this.slots = List.copyOf(slots);
     this.inputs = inputs;
+    this.columnInputs = columnInputs;
     this.outputs = outputs;
     this.steps = steps.toArray(Step[]::new);
     this.scratch = scratch;
@@ -120,6 +123,7 @@ public final class Plan {
       throw new IllegalArgumentException(
           "Invalid rows: " + rows + " (must be 1 to " + rows() + ")");
     }
+    workspace.takeLentColumns(columnInputs, layout.segmentRows(), rows);
     for (Step step : steps) {
       step.run(workspace.tiles(), workspace.scratch(), rows);
     }

@@ -46,6 +46,10 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   private final Map<Value, Integer> slots = new IdentityHashMap<>();
   private final Map<Value, Tensor> constants = new IdentityHashMap<>();
   private final List<Step> steps = new ArrayList<>();
+
+  /** How many steps read a value out of its tile, for values that are read at all. */
+  private final Map<Value, Integer> tileReads = new IdentityHashMap<>();
+
   private long linearBytes;
   private int scratchPlaces;
 
@@ -62,6 +66,7 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     for (Value next : graph.values()) {
       value = next;
       if (!foldConstant() && !lifetimes.isFusedAway(value)) {
+        countTileReads();
         value.op().accept(this).ifPresent(steps::add);
         releaseOperands();
       }
@@ -81,11 +86,32 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
         buffers.all(),
         tiles,
         inputs,
+        columnInputs(),
         outputs,
         steps,
         Scratch.of(scratchPlaces),
         linearBytes + constantBytes(layout),
         lifetimes.fusions());
+  }
+
+  private void countTileReads() {
+    for (Value operand : lifetimes.operands(value)) {
+      if (lifetimes.root(operand) != lifetimes.root(value)) {
+        tileReads.merge(lifetimes.root(operand), 1, Integer::sum);
+      }
+    }
+  }
+
+  /** For every input whether nobody needs it in its tile, if its columns are at hand. */
+  private boolean[] columnInputs() {
+    boolean[] only = new boolean[graph.inputs().size()];
+    for (int i = 0; i < only.length; i++) {
+      Value input = graph.inputs().get(i);
+      boolean isOutput =
+          graph.outputs().values().stream().anyMatch(output -> lifetimes.root(output) == input);
+      only[i] = !isOutput && tileReads.getOrDefault(input, 1) == 0;
+    }
+    return only;
   }
 
   private Plan.Slot slot(Place place, Layout layout) {
@@ -334,6 +360,9 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     int repeats = value.shape().perRow() / weight.dim(0);
     LinearKernel kernel = kernels.linear(weight, bias, floor);
     linearBytes += kernel.bytes();
+    if (kernel.readsColumns() && repeats == 1) {
+      tileReads.merge(lifetimes.root(operands.get(0)), -1, Integer::sum);
+    }
     return step((tiles, scratch, rows) -> kernel.run(tiles[x], tiles[y], repeats, rows));
   }
 

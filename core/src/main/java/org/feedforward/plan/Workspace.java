@@ -17,6 +17,8 @@ public final class Workspace {
   private final Tile[] inputs;
   private final Tile[] outputs;
   private final Scratch scratch;
+  private final float[][][] lentColumns;
+  private final int[] lentRows;
 
   Workspace(Plan plan, Tile[] tiles, Tile[] inputs, Tile[] outputs, Scratch scratch) {
     this.plan = plan;
@@ -24,6 +26,8 @@ public final class Workspace {
     this.inputs = inputs;
     this.outputs = outputs;
     this.scratch = scratch;
+    this.lentColumns = new float[inputs.length][][];
+    this.lentRows = new int[inputs.length];
   }
 
   void requirePlan(Plan wanted) {
@@ -38,6 +42,39 @@ public final class Workspace {
 
   Scratch scratch() {
     return scratch;
+  }
+
+  /**
+   * Has the next run take an input from columns: the value of element e in row r is {@code
+   * columns[e][from + r]}. Nothing is copied where only linear layers read the input. The columns
+   * must hold as many rows as run, and not change before.
+   */
+  public void lendFloats(int input, float[][] columns, int from) {
+    Tile tile = tile(inputs, input, DType.FLOAT32);
+    if (columns.length != tile.elements()) {
+      throw new IllegalArgumentException(
+          "Invalid columns: " + columns.length + " (must be " + tile.elements() + ")");
+    }
+    lentColumns[input] = columns;
+    lentRows[input] = from;
+  }
+
+  /**
+   * Puts what is lent where the steps read it.
+   *
+   * @param inPlace for every input whether whole segments are read from columns
+   */
+  void takeLentColumns(boolean[] inPlace, int segmentRows, int rows) {
+    for (int input = 0; input < inputs.length; input++) {
+      float[][] columns = lentColumns[input];
+      int from = lentRows[input];
+      inputs[input].lend(inPlace[input] ? columns : null, from);
+      lentColumns[input] = null;
+      int copied = inPlace[input] ? rows / segmentRows * segmentRows : 0;
+      for (int e = 0; columns != null && copied < rows && e < columns.length; e++) {
+        plan.putColumn(inputs[input], e, copied, columns[e], from + copied, rows - copied);
+      }
+    }
   }
 
   /** Copies {@code count} values of a column into an element, for rows from {@code row}. */

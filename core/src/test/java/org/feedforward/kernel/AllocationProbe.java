@@ -2,6 +2,7 @@ package org.feedforward.kernel;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,8 @@ final class AllocationProbe {
     Plan plan = Plan.compile(graph);
     Workspace workspace = plan.newWorkspace();
     float[] column = Tensor.randn(1, plan.rows()).toFloats();
+    float[][] columns = new float[FEATURES][];
+    Arrays.fill(columns, column);
     long least = Long.MAX_VALUE;
     for (int round = 0; round < 1000 && least > 0; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
@@ -99,6 +102,8 @@ final class AllocationProbe {
         for (int element = 0; element < FEATURES; element++) {
           workspace.putFloats(0, element, 0, column, 0, column.length);
         }
+        plan.run(workspace, plan.rows());
+        workspace.lendFloats(0, columns, 0);
         plan.run(workspace, plan.rows());
         workspace.getFloats(0, 0, 0, column, 0, column.length);
       }

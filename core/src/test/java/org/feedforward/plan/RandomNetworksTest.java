@@ -77,6 +77,44 @@ class RandomNetworksTest {
     }
   }
 
+  @Property(tries = 60)
+  void haveTheSameBitsFromLentColumns(
+      @ForAll("networks") Graph graph,
+      @ForAll @IntRange(min = 1, max = 300) int batch,
+      @ForAll @IntRange(min = 1, max = 256) int group,
+      @ForAll @IntRange(min = 0, max = 40) int from) {
+    List<Tensor> inputs = RandomInputs.of(graph, batch, batch);
+    Tensor expected = Interpreter.run(graph, inputs).get("y");
+    float[][] columns = columns(inputs.get(0), from);
+    for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar("for the test"))) {
+      Plan plan = Plan.compile(graph, kernels);
+      Workspace workspace = plan.newWorkspace();
+      int elements = expected.size() / batch;
+      float[] y = new float[expected.size()];
+      int step = Math.min(group, plan.rows());
+      for (int first = 0; first < batch; first += step) {
+        int rows = Math.min(step, batch - first);
+        workspace.lendFloats(0, columns, from + first);
+        plan.run(workspace, rows);
+        for (int row = 0; row < rows; row++) {
+          workspace.getRow(0, row, y, (first + row) * elements);
+        }
+      }
+      assertThat(Tensor.of(y, batch, elements)).as(kernels.choice().name()).isEqualTo(expected);
+    }
+  }
+
+  /** Columns that hold the rows of a tensor from a row on, and nothing behind them. */
+  private static float[][] columns(Tensor x, int from) {
+    float[][] columns = new float[x.dim(1)][from + x.dim(0)];
+    for (int e = 0; e < columns.length; e++) {
+      for (int row = 0; row < x.dim(0); row++) {
+        columns[e][from + row] = x.get(row, e);
+      }
+    }
+    return columns;
+  }
+
   @Test
   void wouldShowAnotherOrderOfSummation() {
     int in = 64;

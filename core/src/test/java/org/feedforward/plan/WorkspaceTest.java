@@ -3,6 +3,7 @@ package org.feedforward.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
+import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.kernel.Kernels;
 import org.feedforward.tensor.DType;
@@ -63,6 +65,50 @@ class WorkspaceTest {
           assertThat(column[1]).isEqualTo(source[3 + elements - 1]);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void takesLentColumnsForOneRunAndForWhateverReadsThem(Kernels kernels) {
+    Value x = Value.input("x", DType.FLOAT32, Shape.batched(2));
+    Value sum = x.linear(Value.constant(Tensor.of(new float[] {1, 1}, 1, 2)));
+    Map<String, Value> outputs = Map.of("y", sum.add(x.apply(UnaryFunction.NEG)));
+    Plan plan = Plan.compile(Graph.of(List.of(x), outputs, Map.of()), kernels);
+    float[] first = new float[50];
+    float[] second = new float[50];
+    Arrays.fill(first, 3);
+    Arrays.fill(second, 5);
+    Workspace workspace = plan.newWorkspace();
+    workspace.lendFloats(0, new float[][] {first, second}, 7);
+
+    plan.run(workspace, 43);
+
+    assertThat(workspace.getFloat(0, 0, 42)).isEqualTo(5);
+    assertThat(workspace.getFloat(0, 1, 42)).isEqualTo(3);
+
+    workspace.putFloat(0, 0, 42, 4);
+    plan.run(workspace, 43);
+
+    assertThat(workspace.getFloat(0, 1, 42)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void refusesLentColumnsThatAreTooFewOrTooShort(Kernels kernels) {
+    Value x = Value.input("x", DType.FLOAT32, Shape.batched(2));
+    Value y = x.linear(Value.constant(Tensor.zeros(3, 2)));
+    Plan plan = Plan.compile(Graph.of(List.of(x), Map.of("y", y), Map.of()), kernels);
+    Workspace workspace = plan.newWorkspace();
+
+    assertThatThrownBy(() -> workspace.lendFloats(0, new float[1][50], 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid columns: 1 (must be 2)");
+
+    for (int rows : new int[] {40, 64}) {
+      workspace.lendFloats(0, new float[][] {new float[64], new float[rows - 1]}, 0);
+      assertThatThrownBy(() -> plan.run(workspace, rows))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.feedforward.job.sql;
 
+import java.util.List;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
@@ -23,9 +24,13 @@ final class VectorGather {
   private final boolean[] booleans;
   private float[] arrays = new float[0];
   private int firstValue;
+  private final ColumnVector[] vectors;
+  private final LentColumns lent;
 
   VectorGather(TileScorer scorer) {
     this.scorer = scorer;
+    this.vectors = new ColumnVector[scorer.task().sources().size()];
+    this.lent = new LentColumns(scorer);
     this.floats = new float[LARGEST_SPAN * scorer.rows()];
     this.packed = new float[scorer.rows()];
     this.longs = new long[scorer.rows()];
@@ -34,19 +39,28 @@ final class VectorGather {
   }
 
   void gather(ColumnarBatch batch, Rows rows) {
-    for (Source source : scorer.task().sources()) {
-      ColumnVector vector = batch.column(source.path().column());
-      markNulls(source, vector, rows);
-      for (Path.Field field : source.path().fields()) {
-        vector = vector.getChild(field.ordinal());
-        markNulls(source, vector, rows);
-      }
-      if (source.isArray()) {
-        gatherArrays(source, vector, rows);
+    List<Source> sources = scorer.task().sources();
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = vector(sources.get(i), batch, rows);
+    }
+    lent.lend(vectors, rows);
+    for (int i = 0; i < vectors.length; i++) {
+      if (sources.get(i).isArray()) {
+        gatherArrays(sources.get(i), vectors[i], rows);
       } else {
-        gatherNumbers(source, vector, rows);
+        gatherNumbers(sources.get(i), vectors[i], rows);
       }
     }
+  }
+
+  private ColumnVector vector(Source source, ColumnarBatch batch, Rows rows) {
+    ColumnVector vector = batch.column(source.path().column());
+    markNulls(source, vector, rows);
+    for (Path.Field field : source.path().fields()) {
+      vector = vector.getChild(field.ordinal());
+      markNulls(source, vector, rows);
+    }
+    return vector;
   }
 
   private void markNulls(Source source, ColumnVector vector, Rows rows) {
@@ -62,6 +76,9 @@ final class VectorGather {
   private void gatherNumbers(Source source, ColumnVector vector, Rows rows) {
     float[] values = null;
     for (Target target : source.targets()) {
+      if (lent.isLent(target)) {
+        continue;
+      }
       Workspace workspace = scorer.workspace(target.model());
       switch (target.dtype()) {
         case FLOAT32 -> {

@@ -7,8 +7,8 @@ import org.feedforward.tensor.DType;
 
 /**
  * The inputs of models whose values stand in vectors as the models read them: they are read there
- * and not copied. Which inputs these are is seen tile by tile: a vector may have a dictionary in
- * one batch and be plain in the next.
+ * and not copied. Which inputs these are is seen batch by batch: a vector may have a dictionary in
+ * one and be plain in the next.
  */
 final class LentColumns {
 
@@ -16,6 +16,9 @@ final class LentColumns {
 
   /** For every input of every model. */
   private final Input[][] inputs;
+
+  /** For every source whether all that it feeds is lent. */
+  private final boolean[] allLent;
 
   LentColumns(TileScorer scorer) {
     this.scorer = scorer;
@@ -28,31 +31,47 @@ final class LentColumns {
                         .toArray(Input[]::new))
             .toArray(Input[][]::new);
     List<Source> sources = scorer.task().sources();
+    this.allLent = new boolean[sources.size()];
     for (int i = 0; i < sources.size(); i++) {
       if (!sources.get(i).isArray() && sources.get(i).type().areFloats()) {
         for (Target target : sources.get(i).targets()) {
-          inputs[target.model()][target.input()].put(target, i);
+          if (target.dtype() == DType.FLOAT32) {
+            inputs[target.model()][target.input()].sources[target.element()] = i;
+          }
         }
       }
     }
   }
 
-  /** Lends what can be lent for the next run; the vectors are those of the sources. */
-  void lend(ColumnVector[] vectors, Rows rows) {
+  /** Finds what can be lent of a batch; the vectors are those of the sources. */
+  void find(ColumnVector[] vectors) {
+    for (Input[] ofModel : inputs) {
+      for (Input input : ofModel) {
+        input.find(vectors);
+      }
+    }
+    List<Source> sources = scorer.task().sources();
+    for (int i = 0; i < allLent.length; i++) {
+      allLent[i] =
+          sources.get(i).targets().stream()
+              .allMatch(target -> inputs[target.model()][target.input()].isFound);
+    }
+  }
+
+  /** Lends what was found to the next run, from a row of the batch on. */
+  void lend(int from) {
     for (int model = 0; model < inputs.length; model++) {
       for (int i = 0; i < inputs[model].length; i++) {
-        Input input = inputs[model][i];
-        input.isLent = rows.areConsecutive() && input.find(vectors);
-        if (input.isLent) {
-          scorer.workspace(model).lendFloats(i, input.columns, rows.row(0));
+        if (inputs[model][i].isFound) {
+          scorer.workspace(model).lendFloats(i, inputs[model][i].columns, from);
         }
       }
     }
   }
 
-  /** Whether what feeds this target was lent. */
-  boolean isLent(Target target) {
-    return inputs[target.model()][target.input()].isLent;
+  /** Whether all that a source feeds is lent. */
+  boolean isAllLent(int source) {
+    return allLent[source];
   }
 
   /** One input of one model. */
@@ -60,11 +79,11 @@ final class LentColumns {
 
     private static final int NONE = -1;
 
-    /** The source of each element, if it may be lent. */
+    /** The source of each element, if its values are floats. */
     private final int[] sources;
 
     private final float[][] columns;
-    private boolean isLent;
+    private boolean isFound;
 
     Input(int elements) {
       sources = new int[elements];
@@ -72,22 +91,13 @@ final class LentColumns {
       Arrays.fill(sources, NONE);
     }
 
-    void put(Target target, int source) {
-      if (target.dtype() == DType.FLOAT32) {
-        sources[target.element()] = source;
+    void find(ColumnVector[] vectors) {
+      isFound = true;
+      for (int element = 0; isFound && element < sources.length; element++) {
+        int source = sources[element];
+        columns[element] = source == NONE ? null : OnHeapFloats.of(vectors[source]);
+        isFound = columns[element] != null;
       }
-    }
-
-    /** Finds the arrays of all elements, unless one has none. */
-    boolean find(ColumnVector[] vectors) {
-      for (int element = 0; element < sources.length; element++) {
-        columns[element] =
-            sources[element] == NONE ? null : OnHeapFloats.of(vectors[sources[element]]);
-        if (columns[element] == null) {
-          return false;
-        }
-      }
-      return true;
     }
   }
 }

@@ -81,18 +81,18 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
     for (ScoreVectors vectors : predictions) {
       vectors.start(rows);
     }
+    gather.open(batch);
     for (int at = 0; at < rows; at += scorer.rows()) {
-      scoreTile(batch, at, Math.min(scorer.rows(), rows - at));
+      scoreTile(at, Math.min(scorer.rows(), rows - at));
     }
     metrics.addRows(rows, scorer.kernels());
     return output(batch, rows);
   }
 
-  private void scoreTile(ColumnarBatch batch, int at, int count) {
+  private void scoreTile(int at, int count) {
     long start = System.nanoTime();
     scorer.clearNulls();
     gather.gather(
-        batch,
         condition == null ? Rows.consecutive(at, count) : Rows.selected(selected, at, count));
     long gathered = System.nanoTime();
     scorer.run(count);

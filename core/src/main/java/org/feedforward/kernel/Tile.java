@@ -320,10 +320,28 @@ public final class Tile {
     }
   }
 
-  /** Copies one row into a row-major array. */
-  public void getRow(int row, float[] target, int to) {
-    for (int element = 0; element < elements; element++) {
-      target[to + element] = getFloat(element, row);
+  /** Copies whole rows into a row-major array: a transpose, in strips of a cache line. */
+  public void getRows(int row, int count, float[] target, int to) {
+    for (int done = 0; done < count; ) {
+      int segment = segmentOf(row + done);
+      int first = rowInSegment(row + done);
+      int run = Math.min(count - done, segmentRows - first);
+      for (int element = 0; element < elements; element += TRANSPOSED) {
+        int strip = Math.min(TRANSPOSED, elements - element);
+        getStrip(element, strip, segment, first, run, target, to + done * elements + element);
+      }
+      done += run;
+    }
+  }
+
+  private void getStrip(
+      int element, int strip, int segment, int first, int count, float[] target, int to) {
+    for (int e = 0; e < strip; e++) {
+      float[] source = floats(element + e);
+      int from = at(element + e, segment) + first;
+      for (int r = 0; r < count; r++) {
+        target[to + r * elements + e] = source[from + r];
+      }
     }
   }
 }

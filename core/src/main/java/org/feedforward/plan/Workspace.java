@@ -160,10 +160,18 @@ public final class Workspace {
 
   /** Copies all elements of one row of an output. */
   public void getRow(int output, int row, float[] target, int to) {
+    getRows(output, row, 1, target, to);
+  }
+
+  /**
+   * Copies all elements of {@code count} rows of an output, one row after another, into a row-major
+   * array.
+   */
+  public void getRows(int output, int row, int count, float[] target, int to) {
     Tile tile = tile(outputs, output, DType.FLOAT32);
-    Objects.checkIndex(row, tile.rows());
-    Objects.checkFromIndexSize(to, tile.elements(), target.length);
-    tile.getRow(row, target, to);
+    Objects.checkFromIndexSize(row, count, tile.rows());
+    Objects.checkFromIndexSize(to, (long) count * tile.elements(), target.length);
+    tile.getRows(row, count, target, to);
   }
 
   private static Tile tile(Tile[] tiles, int which, DType dtype) {

@@ -58,6 +58,10 @@ class WorkspaceTest {
               assertThat(byColumn.getFloat(0, element, r)).isEqualTo(expected);
             }
           }
+          float[] rows = new float[count * elements + 5];
+          byRow.getRows(0, row, count, rows, 3);
+          assertThat(Arrays.copyOfRange(rows, 3, 3 + count * elements))
+              .isEqualTo(Arrays.copyOfRange(source, 3, 3 + count * elements));
           float[] column = new float[count + 2];
           byRow.getFloats(0, elements - 1, row, column, 1, count);
           assertThat(column[0]).isZero();

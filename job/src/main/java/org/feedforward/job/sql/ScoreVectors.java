@@ -107,9 +107,7 @@ final class ScoreVectors implements AutoCloseable {
         if (rowMajor.length < count * elements) {
           rowMajor = new float[scorer.rows() * elements];
         }
-        for (int i = 0; i < count; i++) {
-          workspace.getRow(output, i, rowMajor, i * elements);
-        }
+        workspace.getRows(output, 0, count, rowMajor, 0);
         values.putFloats(start, count * elements, rowMajor, 0);
       }
       case INT64 -> {

@@ -128,28 +128,31 @@ public final class JobBenchmark {
     return directory.resolve(one.table + "-" + rows(one)).toString();
   }
 
+  /** The plain tables come from scripts/generate-data, the others are made of one of them. */
   private void generate(Case one) {
     if (Files.exists(Path.of(path(one)).resolve("_SUCCESS"))) {
       return;
     }
-    List<Column> columns = new ArrayList<>(List.of(col("id")));
-    Column[] features =
-        IntStream.range(0, one.features)
-            .mapToObj(i -> org.apache.spark.sql.functions.rand(i).cast("float").as("f" + i))
-            .toArray(Column[]::new);
-    columns.addAll(one == Case.ARRAY ? List.of(array(features).as("f")) : Arrays.asList(features));
-    Dataset<Row> table = spark.range(0, rows(one), 1, 4).select(columns.toArray(Column[]::new));
-    table.write().mode("overwrite").format(one == Case.CSV ? "csv" : "parquet").save(path(one));
+    Dataset<Row> plain = spark.read().parquet(path(Case.COLUMNS_64)).where(col("id").lt(rows(one)));
+    Column[] scalars = features(Case.COLUMNS_64);
+    Dataset<Row> table =
+        switch (one) {
+          case ARRAY -> plain.select(col("id"), array(scalars).as("f"));
+          case CSV -> plain;
+          default -> throw new IllegalStateException("No table in " + path(one));
+        };
+    String format = one == Case.CSV ? "csv" : "parquet";
+    table.write().mode("overwrite").format(format).save(path(one));
   }
 
   private Dataset<Row> table(Case one) {
     if (one == Case.CSV) {
       StringBuilder schema = new StringBuilder("id bigint");
-      IntStream.range(0, one.features).forEach(i -> schema.append(", f" + i + " float"));
+      IntStream.range(0, one.features).forEach(i -> schema.append(", f_" + i + " float"));
       return spark.read().schema(schema.toString()).csv(path(one));
     }
     Dataset<Row> table = spark.read().parquet(path(one));
-    return one == Case.FILTER ? table.where("f0 < 0.1") : table;
+    return one == Case.FILTER ? table.where("f_0 < -0.8") : table;
   }
 
   private BenchNetwork network(Case one) {
@@ -159,7 +162,7 @@ public final class JobBenchmark {
   private static Column[] features(Case one) {
     return one == Case.ARRAY
         ? new Column[] {col("f")}
-        : IntStream.range(0, one.features).mapToObj(i -> col("f" + i)).toArray(Column[]::new);
+        : IntStream.range(0, one.features).mapToObj(i -> col("f_" + i)).toArray(Column[]::new);
   }
 
   private static Column[] kept(Case one) {

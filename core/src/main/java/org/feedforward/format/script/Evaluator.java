@@ -330,7 +330,7 @@ final class Evaluator {
     }
     Expression.Negative negative = (Expression.Negative) expression;
     Object operand = evaluate(negative.operand(), variables);
-    return Numbers.negative(new OperatorCall("neg", Arrays.asList(operand), Map.of()));
+    return NumberOperators.negative(new OperatorCall("neg", Arrays.asList(operand), Map.of()));
   }
 
   private List<Object> all(List<Expression> expressions, Map<String, Object> variables) {
@@ -371,7 +371,7 @@ final class Evaluator {
 
   private static Object subscript(Object object, Object index) {
     if (object instanceof ScriptList list) {
-      return Numbers.item(list, index);
+      return NumberOperators.item(list, index);
     }
     if (object instanceof PyDict dict && dict.items().containsKey(index)) {
       return dict.items().get(index);

@@ -177,36 +177,40 @@ final class Operators {
     TABLE.put(
         "neg",
         call ->
-            Numbers.isNumber(call, 1)
-                ? Numbers.negative(call)
+            NumberOperators.isNumber(call, 1)
+                ? NumberOperators.negative(call)
                 : ScriptTensor.of(call.tensor(0).neg()));
     TABLE.put(
         "add",
         call ->
-            Numbers.isNumber(call, 2)
-                ? Numbers.add(call)
+            NumberOperators.isNumber(call, 2)
+                ? NumberOperators.add(call)
                 : call.any(0, "") instanceof ScriptList
-                    ? Lists.join(call)
+                    ? ListOperators.join(call)
                     : ScriptTensor.of(scaled(call, Value::add)));
     TABLE.put(
         "sub",
         call ->
-            Numbers.isNumber(call, 2)
-                ? Numbers.sub(call)
+            NumberOperators.isNumber(call, 2)
+                ? NumberOperators.sub(call)
                 : ScriptTensor.of(scaled(call, Value::sub)));
     TABLE.put("rsub", call -> ScriptTensor.of(scaled(call, (x, y) -> y.sub(x))));
     TABLE.put(
-        "mul", call -> Numbers.isNumber(call, 2) ? Numbers.mul(call) : binary(call, Value::mul));
+        "mul",
+        call ->
+            NumberOperators.isNumber(call, 2)
+                ? NumberOperators.mul(call)
+                : binary(call, Value::mul));
     TABLE.put("div", Operators::div);
     TABLE.put("true_divide", Operators::div);
-    TABLE.put("floordiv", Numbers::floorDivide);
-    TABLE.put("__floordiv__", Numbers::floorDivide);
+    TABLE.put("floordiv", NumberOperators::floorDivide);
+    TABLE.put("__floordiv__", NumberOperators::floorDivide);
     TABLE.put("floor_divide", Operators::floorDivide);
     TABLE.put(
         "remainder",
         call ->
-            Numbers.isNumber(call, 2)
-                ? Numbers.remainder(call)
+            NumberOperators.isNumber(call, 2)
+                ? NumberOperators.remainder(call)
                 : binary(call, (x, y) -> x.apply(BinaryFunction.MOD, y)));
     TABLE.put("fmod", call -> binary(call, (x, y) -> x.apply(BinaryFunction.FMOD, y)));
     TABLE.put("pow", call -> binary(call, Value::pow));
@@ -259,12 +263,12 @@ final class Operators {
   }
 
   private static Object div(OperatorCall call) {
-    if (Numbers.isNumber(call, 2) && !call.isGiven(2, "rounding_mode")) {
-      return Numbers.div(call);
+    if (NumberOperators.isNumber(call, 2) && !call.isGiven(2, "rounding_mode")) {
+      return NumberOperators.div(call);
     }
     String rounding = call.text(2, "rounding_mode", "");
-    if (!rounding.isEmpty() && Numbers.areKnown(call)) {
-      return Numbers.divideRounded(call, rounding);
+    if (!rounding.isEmpty() && NumberOperators.areKnown(call)) {
+      return NumberOperators.divideRounded(call, rounding);
     }
     Value x = call.tensor(0).to(DType.FLOAT32);
     Value quotient = x.div(call.tensor(1, "other").to(DType.FLOAT32));
@@ -277,8 +281,8 @@ final class Operators {
   }
 
   private static Object floorDivide(OperatorCall call) {
-    if (Numbers.isNumber(call, 2)) {
-      return Numbers.floorDivide(call);
+    if (NumberOperators.isNumber(call, 2)) {
+      return NumberOperators.floorDivide(call);
     }
     if (call.tensor(0).dtype() != DType.FLOAT32) {
       throw call.refused("of integers is not known here");
@@ -330,14 +334,18 @@ final class Operators {
     unary("isinf", x -> x.apply(UnaryFunction.IS_INF, 1, 1));
     TABLE.put("where", Operators::where);
     TABLE.put("masked_fill", Operators::maskedFill);
-    TABLE.put("__not__", Numbers::not);
-    TABLE.put("__is__", Numbers::is);
-    TABLE.put("__isnot__", call -> !(Boolean) Numbers.is(call));
+    TABLE.put("__not__", NumberOperators::not);
+    TABLE.put("__is__", NumberOperators::is);
+    TABLE.put("__isnot__", call -> !(Boolean) NumberOperators.is(call));
   }
 
   private static void comparison(String name, BinaryOperator<Value> function) {
     TABLE.put(
-        name, call -> Numbers.isPlain(call) ? Numbers.compare(name, call) : binary(call, function));
+        name,
+        call ->
+            NumberOperators.isPlain(call)
+                ? NumberOperators.compare(name, call)
+                : binary(call, function));
   }
 
   private static Value truth(Value x) {
@@ -720,19 +728,19 @@ final class Operators {
     TABLE.put("device", call -> "cpu");
     TABLE.put("append", Operators::append);
     lists();
-    TABLE.put("__getitem__", call -> Numbers.item(call));
+    TABLE.put("__getitem__", call -> NumberOperators.item(call));
     TABLE.put("is_floating_point", call -> call.tensor(0).dtype() == DType.FLOAT32);
   }
 
-  /** Lists, texts and settings: what code looks at before it computes. */
+  /** ListOperators, texts and settings: what code looks at before it computes. */
   private static void lists() {
-    TABLE.put("__contains__", Lists::contains);
-    TABLE.put("all", Lists::all);
-    TABLE.put("any", Lists::any);
-    TABLE.put("find", Lists::find);
-    TABLE.put("list", Lists::copy);
-    TABLE.put("__range_length", Lists::rangeLength);
-    TABLE.put("__derive_index", Lists::rangeItem);
+    TABLE.put("__contains__", ListOperators::contains);
+    TABLE.put("all", ListOperators::all);
+    TABLE.put("any", ListOperators::any);
+    TABLE.put("find", ListOperators::find);
+    TABLE.put("list", ListOperators::copy);
+    TABLE.put("__range_length", ListOperators::rangeLength);
+    TABLE.put("__derive_index", ListOperators::rangeItem);
     TABLE.put("is_grad_enabled", call -> true); // the way that layers take without shortcuts
     TABLE.put("is_autocast_enabled", call -> false);
   }
@@ -792,7 +800,7 @@ final class Operators {
     TABLE.put("long", call -> ScriptTensor.of(call.tensor(0).to(DType.INT64)));
     TABLE.put("_cast_Float", call -> ScriptTensor.of(call.tensor(0).to(DType.FLOAT32)));
     for (String name : List.of("view", "reshape", "_unsafe_view", "_reshape_alias")) {
-      view(name, call -> Reshapes.reshape(call.tensor(0), call.items(1, "shape")));
+      view(name, call -> ShapeOperators.reshape(call.tensor(0), call.items(1, "shape")));
     }
     view("view_as", call -> Value.of(new Op.Reshape(call.tensor(1).shape()), call.tensor(0)));
     view("reshape_as", call -> Value.of(new Op.Reshape(call.tensor(1).shape()), call.tensor(0)));
@@ -803,8 +811,10 @@ final class Operators {
                 .flatten(call.integer(1, "start_dim", 0), call.integer(2, "end_dim", -1)));
     view(
         "unflatten",
-        call -> Reshapes.unflatten(call.tensor(0), call.integer(1, "dim"), call.items(2, "sizes")));
-    view("squeeze", Reshapes::squeeze);
+        call ->
+            ShapeOperators.unflatten(
+                call.tensor(0), call.integer(1, "dim"), call.items(2, "sizes")));
+    view("squeeze", ShapeOperators::squeeze);
     view("unsqueeze", call -> call.tensor(0).unsqueeze(call.integer(1, "dim")));
     view(
         "transpose",
@@ -818,14 +828,14 @@ final class Operators {
         call ->
             call.tensor(0).shape().rank() < 2 ? call.tensor(0) : call.tensor(0).transpose(0, 1));
     view("numpy_T", call -> call.tensor(0).permute(descending(call.tensor(0).shape().rank())));
-    view("expand", call -> Reshapes.expand(call.tensor(0), call.items(1, "size")));
+    view("expand", call -> ShapeOperators.expand(call.tensor(0), call.items(1, "size")));
     view("expand_as", call -> call.tensor(0).expand(call.tensor(1).shape()));
     TABLE.put(
         "slice",
         call ->
             call.any(0, "") instanceof ScriptList
-                ? Lists.slice(call)
-                : call.box(0).view(Reshapes.slice(call)));
+                ? ListOperators.slice(call)
+                : call.box(0).view(ShapeOperators.slice(call)));
     view("select", call -> call.tensor(0).select(call.integer(1, "dim"), call.integer(2, "index")));
     view(
         "narrow",
@@ -958,7 +968,7 @@ final class Operators {
     TABLE.put(
         "index_select",
         call -> ScriptTensor.of(call.tensor(0).gather(call.integer(1, "dim"), call.tensor(2))));
-    TABLE.put("repeat", Reshapes::repeat);
+    TABLE.put("repeat", ShapeOperators::repeat);
     TABLE.put("pad", call -> pad(call, 3, call.text(2, "mode", "constant")));
     TABLE.put("constant_pad_nd", call -> pad(call, 2, "constant"));
   }

@@ -11,9 +11,9 @@ import org.feedforward.graph.Value;
 import org.feedforward.nn.Functional;
 
 /** Operators that change a shape, whose arguments may hold the batch size. */
-final class Reshapes {
+final class ShapeOperators {
 
-  private Reshapes() {}
+  private ShapeOperators() {}
 
   /** As torch.reshape. An extent that is a multiple of the batch size marks the batch's place. */
   static Value reshape(Value x, List<Object> sizes) {

@@ -5,9 +5,9 @@ import java.util.List;
 import org.feedforward.format.torch.PyDict;
 
 /** Operators on lists and texts, which are computed at once. */
-final class Lists {
+final class ListOperators {
 
-  private Lists() {}
+  private ListOperators() {}
 
   /** Two lists behind each other, as a list of its own. */
   static Object join(OperatorCall call) {
@@ -94,7 +94,7 @@ final class Lists {
     return (long) call.text(0, "", "").indexOf(call.text(1, "", ""));
   }
 
-  /** Lists of plain values are equal or not; there is no order here. */
+  /** ListOperators of plain values are equal or not; there is no order here. */
   static Object compare(String operator, OperatorCall call) {
     List<Object> x = call.items(0, "");
     List<Object> y = call.items(1, "other");

@@ -3,9 +3,9 @@ package org.feedforward.format.script;
 import org.feedforward.graph.ModelException;
 
 /** Operators on plain numbers, truth values and lists, which are computed at once. */
-final class Numbers {
+final class NumberOperators {
 
-  private Numbers() {}
+  private NumberOperators() {}
 
   /** Whether the first arguments are numbers and not tensors, so that the result is one too. */
   static boolean isNumber(OperatorCall call, int count) {
@@ -142,7 +142,7 @@ final class Numbers {
       return verdict(operator, Rows.areEqual(x, y) ? 0 : Rows.ONLY_DIFFERENT, call);
     }
     if (x instanceof ScriptList || y instanceof ScriptList) {
-      return Lists.compare(operator, call);
+      return ListOperators.compare(operator, call);
     }
     if (x instanceof Long a && y instanceof Long b) {
       return verdict(operator, a.compareTo(b), call);

@@ -371,7 +371,7 @@ final class Evaluator {
 
   private static Object subscript(Object object, Object index) {
     if (object instanceof ScriptList list) {
-      return NumberOperators.item(list, index);
+      return ListOperators.item(list, index);
     }
     if (object instanceof PyDict dict && dict.items().containsKey(index)) {
       return dict.items().get(index);
@@ -519,13 +519,13 @@ final class Evaluator {
   private Object operator(String name, OperatorCall call) {
     Optional<Operator> operator = Operators.named(name);
     if (operator.isPresent()) {
-      return operator.get().apply(call);
+      return operator.get().conversion().convert(call);
     }
     if (name.endsWith("_") && !name.startsWith("__")) {
       Optional<Operator> pure = Operators.named(name.substring(0, name.length() - 1));
       if (pure.isPresent()) {
         ScriptTensor changed = call.box(0);
-        Object result = pure.get().apply(call);
+        Object result = pure.get().conversion().convert(call);
         return result == changed || !(result instanceof ScriptTensor tensor)
             ? result
             : changed.set(tensor.value());

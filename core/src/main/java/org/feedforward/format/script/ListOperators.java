@@ -3,6 +3,7 @@ package org.feedforward.format.script;
 import java.util.ArrayList;
 import java.util.List;
 import org.feedforward.format.torch.PyDict;
+import org.feedforward.graph.ModelException;
 
 /** Operators on lists and texts, which are computed at once. */
 final class ListOperators {
@@ -48,6 +49,47 @@ final class ListOperators {
       return dict.items().containsKey(item);
     }
     return call.items(0, "").contains(item);
+  }
+
+  static Object item(OperatorCall call) {
+    if (call.any(0, "") instanceof ScriptList list) {
+      return item(list, call.any(1, ""));
+    }
+    throw call.wrong(0, "a list");
+  }
+
+  static Object item(ScriptList list, Object index) {
+    int size = list.items().size();
+    if (!(index instanceof Long number) || number >= size || number < -size) {
+      throw new ModelException("a list of " + size + " items has none at " + index);
+    }
+    return list.items().get((int) (number < 0 ? number + size : number));
+  }
+
+  /** Also of a tensor: the extent of its first axis. */
+  static Object length(OperatorCall call) {
+    if (call.any(0, "") instanceof ScriptList list) {
+      return (long) list.items().size();
+    }
+    if (call.any(0, "") instanceof String text) {
+      return (long) text.length();
+    }
+    if (call.any(0, "") instanceof PyDict dict) {
+      return (long) dict.items().size();
+    }
+    return Rows.of(call.tensor(0).shape().dim(0));
+  }
+
+  static Object append(OperatorCall call) {
+    if (!(call.any(0, "") instanceof ScriptList list) || list.tuple()) {
+      throw call.wrong(0, "a list");
+    }
+    try {
+      list.items().add(call.any(1, ""));
+    } catch (UnsupportedOperationException e) {
+      throw new ModelException("append changes a list that the model keeps", e);
+    }
+    return list;
   }
 
   static Object copy(OperatorCall call) {

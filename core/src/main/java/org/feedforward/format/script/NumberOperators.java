@@ -1,8 +1,6 @@
 package org.feedforward.format.script;
 
-import org.feedforward.graph.ModelException;
-
-/** Operators on plain numbers, truth values and lists, which are computed at once. */
+/** Operators on plain numbers and truth values, which are computed at once. */
 final class NumberOperators {
 
   private NumberOperators() {}
@@ -178,24 +176,15 @@ final class NumberOperators {
   }
 
   /** Only None is compared so. */
-  static Object is(OperatorCall call) {
+  static boolean is(OperatorCall call) {
     Object x = call.any(0, "");
     Object y = call.any(1, "");
-    return x == null || y == null ? x == y : (Object) x.equals(y);
+    return x == null || y == null ? x == y : x.equals(y);
   }
 
+  /** Of a tensor too, if the model fixes it. */
   static Object item(OperatorCall call) {
-    if (call.any(0, "") instanceof ScriptList list) {
-      return item(list, call.any(1, ""));
-    }
-    throw call.wrong(0, "a list");
-  }
-
-  static Object item(ScriptList list, Object index) {
-    int size = list.items().size();
-    if (!(index instanceof Long number) || number >= size || number < -size) {
-      throw new ModelException("a list of " + size + " items has none at " + index);
-    }
-    return list.items().get((int) (number < 0 ? number + size : number));
+    return OperatorCall.number(call.any(0, ""))
+        .orElseThrow(() -> call.refused("of data: the network branches on what it computes"));
   }
 }

@@ -1,22 +1,39 @@
 package org.feedforward.format.script;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
-import org.feedforward.nn.Functional;
 
-/** Operators that change a shape, whose arguments may hold the batch size. */
+/** Operators that speak of shapes, which may hold the batch size. */
 final class ShapeOperators {
 
   private ShapeOperators() {}
 
+  static Object size(OperatorCall call) {
+    Value x = call.tensor(0);
+    if (call.isGiven(1, "dim")) {
+      return Rows.of(x.shape().dim(x.axis(call.integer(1, "dim"))));
+    }
+    List<Object> sizes = new ArrayList<>();
+    x.shape().dims().forEach(dim -> sizes.add(Rows.of(dim)));
+    return new ScriptList(sizes, false);
+  }
+
+  static Object numel(OperatorCall call) {
+    Shape shape = call.tensor(0).shape();
+    return shape.hasBatch() ? new Rows(shape.perRow()) : (Object) (long) shape.perRow();
+  }
+
+  static Value reshape(OperatorCall call) {
+    return reshape(call.tensor(0), call.items(1, "shape"));
+  }
+
   /** As torch.reshape. An extent that is a multiple of the batch size marks the batch's place. */
-  static Value reshape(Value x, List<Object> sizes) {
+  private static Value reshape(Value x, List<Object> sizes) {
     int[] extents = new int[sizes.size()];
     long known = 1;
     int rows = -1;
@@ -45,7 +62,18 @@ final class ShapeOperators {
     return x.reshape(extents);
   }
 
-  static Value unflatten(Value x, int dim, List<Object> sizes) {
+  static Value viewAs(OperatorCall call) {
+    return Value.of(new Op.Reshape(call.tensor(1).shape()), call.tensor(0));
+  }
+
+  static Value flatten(OperatorCall call) {
+    return call.tensor(0).flatten(call.integer(1, "start_dim", 0), call.integer(2, "end_dim", -1));
+  }
+
+  static Value unflatten(OperatorCall call) {
+    Value x = call.tensor(0);
+    int dim = call.integer(1, "dim");
+    List<Object> sizes = call.items(2, "sizes");
     int axis = x.axis(dim);
     List<Object> all = new ArrayList<>();
     for (int i = 0; i < x.shape().rank(); i++) {
@@ -72,7 +100,9 @@ final class ShapeOperators {
   }
 
   /** As torch.Tensor.expand: -1 keeps an extent, axes are added in front. */
-  static Value expand(Value x, List<Object> sizes) {
+  static Value expand(OperatorCall call) {
+    Value x = call.tensor(0);
+    List<Object> sizes = call.items(1, "size");
     int added = sizes.size() - x.shape().rank();
     List<Dim> dims = new ArrayList<>();
     for (int axis = 0; axis < sizes.size(); axis++) {
@@ -89,53 +119,6 @@ final class ShapeOperators {
       }
     }
     return x.expand(new Shape(dims));
-  }
-
-  /** x[start:end:step] along an axis; the whole of the batch axis stays as it is. */
-  static Value slice(OperatorCall call) {
-    Value x = call.tensor(0);
-    int axis = x.axis(call.integer(1, "dim", 0));
-    int step = call.integer(4, "step", 1);
-    int start = call.integer(2, "start", 0);
-    int end =
-        call.any(3, "end") instanceof Rows
-            ? Integer.MAX_VALUE
-            : call.integer(3, "end", Integer.MAX_VALUE);
-    if (x.shape().dim(axis).batch()) {
-      if (start != 0 || end != Integer.MAX_VALUE || step != 1) {
-        throw call.refused("takes some rows of the batch, which mixes rows");
-      }
-      return x;
-    }
-    if (step <= 0) {
-      throw call.refused("with a step of " + step);
-    }
-    int extent = x.size(axis);
-    int from = Math.max(0, Math.min(extent, start < 0 ? start + extent : start));
-    int to = Math.max(from, Math.min(extent, end < 0 ? end + extent : end));
-    return Value.of(new Op.Slice(axis, from, step, to == from ? 0 : (to - from - 1) / step + 1), x);
-  }
-
-  /** As torch.Tensor.repeat, by joining. */
-  static Object repeat(OperatorCall call) {
-    Value x = call.tensor(0);
-    int[] times = call.integers(1, "repeats");
-    int added = times.length - x.shape().rank();
-    if (added < 0) {
-      throw call.refused("of fewer axes than the tensor has");
-    }
-    for (int i = 0; i < added; i++) {
-      x = x.unsqueeze(0);
-    }
-    for (int axis = 0; axis < times.length; axis++) {
-      if (times[axis] < 1 || times[axis] > 1024) {
-        throw call.refused("by " + times[axis] + " is not known here");
-      }
-      if (times[axis] > 1) {
-        x = Functional.cat(axis, Collections.nCopies(times[axis], x));
-      }
-    }
-    return ScriptTensor.of(x);
   }
 
   private static int integer(Object size) {

@@ -1,0 +1,176 @@
+package org.feedforward.format.script;
+
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import org.feedforward.graph.BinaryFunction;
+import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
+
+/**
+ * Arithmetic, comparisons and logic, element by element. Those that code also calls with plain
+ * numbers leave these to {@link NumberOperators}.
+ */
+final class ElementwiseOperators {
+
+  private ElementwiseOperators() {}
+
+  /** Integers are what they would be rounded to. */
+  static UnaryOperator<Value> rounding(UnaryOperator<Value> function) {
+    return x -> x.dtype() == DType.FLOAT32 ? function.apply(x) : x;
+  }
+
+  static Object neg(OperatorCall call) {
+    return NumberOperators.isNumber(call, 1)
+        ? NumberOperators.negative(call)
+        : ScriptTensor.of(call.tensor(0).neg());
+  }
+
+  static Object add(OperatorCall call) {
+    if (NumberOperators.isNumber(call, 2)) {
+      return NumberOperators.add(call);
+    }
+    return call.any(0, "") instanceof ScriptList
+        ? ListOperators.join(call)
+        : ScriptTensor.of(scaled(call, Value::add));
+  }
+
+  static Object sub(OperatorCall call) {
+    return NumberOperators.isNumber(call, 2)
+        ? NumberOperators.sub(call)
+        : ScriptTensor.of(scaled(call, Value::sub));
+  }
+
+  static Value rsub(OperatorCall call) {
+    return scaled(call, (x, y) -> y.sub(x));
+  }
+
+  /** x function (alpha y). */
+  private static Value scaled(OperatorCall call, BinaryOperator<Value> function) {
+    Value x = call.tensor(0);
+    Value y = call.tensor(1, "other");
+    double alpha = call.number(2, "alpha", 1);
+    return binary(x, y, (a, b) -> function.apply(a, alpha == 1 ? b : b.mul(alpha)));
+  }
+
+  static Object mul(OperatorCall call) {
+    return NumberOperators.isNumber(call, 2)
+        ? NumberOperators.mul(call)
+        : ScriptTensor.of(binary(call, Value::mul));
+  }
+
+  static Object div(OperatorCall call) {
+    if (NumberOperators.isNumber(call, 2) && !call.isGiven(2, "rounding_mode")) {
+      return NumberOperators.div(call);
+    }
+    String rounding = call.text(2, "rounding_mode", "");
+    if (!rounding.isEmpty() && NumberOperators.areKnown(call)) {
+      return NumberOperators.divideRounded(call, rounding);
+    }
+    Value x = call.tensor(0).to(DType.FLOAT32);
+    Value quotient = x.div(call.tensor(1, "other").to(DType.FLOAT32));
+    return switch (rounding) {
+      case "" -> ScriptTensor.of(quotient);
+      case "floor" -> ScriptTensor.of(quotient.floor());
+      case "trunc" -> ScriptTensor.of(quotient.abs().floor().mul(quotient.sign()));
+      default -> throw call.refused("with this rounding_mode is not known here");
+    };
+  }
+
+  static Object floorDivide(OperatorCall call) {
+    if (NumberOperators.isNumber(call, 2)) {
+      return NumberOperators.floorDivide(call);
+    }
+    if (call.tensor(0).dtype() != DType.FLOAT32) {
+      throw call.refused("of integers is not known here");
+    }
+    return ScriptTensor.of(binary(call, (x, y) -> x.div(y).floor()));
+  }
+
+  static Object remainder(OperatorCall call) {
+    return NumberOperators.isNumber(call, 2)
+        ? NumberOperators.remainder(call)
+        : ScriptTensor.of(binary(call, (x, y) -> x.apply(BinaryFunction.MOD, y)));
+  }
+
+  static Value addcmul(OperatorCall call) {
+    return call.tensor(0).add(call.tensor(1).mul(call.tensor(2)).mul(call.number(3, "value", 1)));
+  }
+
+  static Value lerp(OperatorCall call) {
+    return binary(
+        call.tensor(0),
+        call.tensor(1),
+        (x, y) -> x.add(y.sub(x).mul(TypeOperators.promoted(call.tensor(2), x))));
+  }
+
+  static Value clamp(OperatorCall call) {
+    Value x = call.tensor(0);
+    Optional<Value> min = call.maybeTensor(1, "min");
+    Optional<Value> max = call.maybeTensor(2, "max");
+    Value above = min.isPresent() ? binary(x, min.get(), Value::maximum) : x;
+    return max.isPresent() ? binary(above, max.get(), Value::minimum) : above;
+  }
+
+  static Value clampMin(OperatorCall call) {
+    return binary(call.tensor(0), call.tensor(1, "min"), Value::maximum);
+  }
+
+  static Value clampMax(OperatorCall call) {
+    return binary(call.tensor(0), call.tensor(1, "max"), Value::minimum);
+  }
+
+  /** A function of two tensors brought to one type. */
+  static Value binary(OperatorCall call, BinaryOperator<Value> function) {
+    return binary(call.tensor(0), call.tensor(1, "other"), function);
+  }
+
+  private static Value binary(Value x, Value y, BinaryOperator<Value> function) {
+    return function.apply(TypeOperators.promoted(x, y), TypeOperators.promoted(y, x));
+  }
+
+  static Operator.Conversion comparison(String name, BinaryOperator<Value> function) {
+    return call ->
+        NumberOperators.isPlain(call)
+            ? NumberOperators.compare(name, call)
+            : ScriptTensor.of(binary(call, function));
+  }
+
+  static Operator.TensorConversion logical(BinaryFunction function) {
+    return call -> call.tensor(0).to(DType.BOOL).apply(function, call.tensor(1).to(DType.BOOL));
+  }
+
+  static Value bitwiseAnd(OperatorCall call) {
+    return bool(call, 0).and(bool(call, 1));
+  }
+
+  static Value bitwiseOr(OperatorCall call) {
+    return bool(call, 0).or(bool(call, 1));
+  }
+
+  static Value bitwiseNot(OperatorCall call) {
+    return bool(call, 0).not();
+  }
+
+  private static Value bool(OperatorCall call, int position) {
+    Value x = call.tensor(position);
+    if (x.dtype() != DType.BOOL) {
+      throw call.refused("of integers is not known here");
+    }
+    return x;
+  }
+
+  static Value where(OperatorCall call) {
+    if (call.count() != 3) {
+      throw call.refused("without values gives a shape that depends on the data");
+    }
+    Value x = call.tensor(1);
+    Value y = call.tensor(2);
+    return TypeOperators.promoted(x, y).where(call.tensor(0), TypeOperators.promoted(y, x));
+  }
+
+  static Value maskedFill(OperatorCall call) {
+    Value x = call.tensor(0);
+    return call.tensor(2).to(x.dtype()).where(call.tensor(1), x);
+  }
+}

@@ -84,14 +84,15 @@ final class SimdComposites {
   private static void expOfMinusAbs(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.exp(SimdFunctions.neg(SimdFunctions.abs(load(x, from + i)))).intoArray(s, i);
+      SimdFunctions.expOfNegative(SimdFunctions.neg(SimdFunctions.abs(load(x, from + i))))
+          .intoArray(s, i);
     }
   }
 
   private static void expOfMinusAbsOfStrip(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.exp(SimdFunctions.neg(SimdFunctions.abs(load(s, i)))).intoArray(s, i);
+      SimdFunctions.expOfNegative(SimdFunctions.neg(SimdFunctions.abs(load(s, i)))).intoArray(s, i);
     }
   }
 
@@ -99,7 +100,7 @@ final class SimdComposites {
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     FloatVector p = all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.exp(
+      SimdFunctions.expOfNegative(
               SimdFunctions.neg(SimdFunctions.abs(SimdFunctions.mul(load(x, from + i), p))))
           .intoArray(s, i);
     }
@@ -109,14 +110,14 @@ final class SimdComposites {
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = SimdFunctions.abs(load(x, from + i));
-      SimdFunctions.exp(SimdFunctions.add(v, v)).intoArray(s, i);
+      SimdFunctions.expOfPositive(SimdFunctions.add(v, v)).intoArray(s, i);
     }
   }
 
   private static void expOfStrip(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.exp(load(s, i)).intoArray(s, i);
+      SimdFunctions.expInRange(load(s, i)).intoArray(s, i);
     }
   }
 

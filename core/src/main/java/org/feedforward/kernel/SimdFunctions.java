@@ -127,9 +127,26 @@ final class SimdFunctions {
   }
 
   static FloatVector exp(FloatVector x) {
-    FloatVector c = clamp(x, EXP_MIN, EXP_MAX);
+    return expInRange(clamp(x, EXP_MIN, EXP_MAX));
+  }
+
+  /** e^x for x up to EXP_MAX. */
+  static FloatVector expOfNegative(FloatVector x) {
+    return expInRange(less(x, EXP_MIN, EXP_MIN, x));
+  }
+
+  /** e^x for x from 0 to EXPM1_MAX, e^EXPM1_MAX for larger x. */
+  static FloatVector expOfPositive(FloatVector x) {
+    FloatVector c = less(EXPM1_MAX, x, EXPM1_MAX, x);
     FloatVector t = fma(c, LOG2_E, ROUNDER);
     FloatVector p = add(expPolynomial(reducedByLn2(c, t)), ONE);
+    return mul(p, powerOfTwo(sub(bits(t), ROUNDER_BITS)));
+  }
+
+  /** e^x for x from about EXP_MIN to EXP_MAX. */
+  static FloatVector expInRange(FloatVector x) {
+    FloatVector t = fma(x, LOG2_E, ROUNDER);
+    FloatVector p = add(expPolynomial(reducedByLn2(x, t)), ONE);
     IntVector power = sub(bits(t), ROUNDER_BITS);
     IntVector half = shiftRight(power, 1);
     return mul(mul(p, powerOfTwo(half)), powerOfTwo(sub(power, half)));

@@ -208,7 +208,8 @@ final class SimdLines {
         int xo = from + block * xStep + r;
         int yo = to + block * yStep + r;
         for (int offset : offsets) {
-          SimdFunctions.exp(load(x, xo + offset * BLOCK)).intoArray(y, yo + offset * BLOCK);
+          SimdFunctions.expOfNegative(load(x, xo + offset * BLOCK))
+              .intoArray(y, yo + offset * BLOCK);
         }
       }
     }
@@ -255,7 +256,7 @@ final class SimdLines {
         int so = block * BLOCK + r;
         FloatVector sum = FloatVector.zero(SPECIES);
         for (int offset : offsets) {
-          sum = VC.cast(sum).add(SimdFunctions.exp(load(x, xo + offset * BLOCK)));
+          sum = VC.cast(sum).add(SimdFunctions.expOfNegative(load(x, xo + offset * BLOCK)));
         }
         VC.cast(sum).intoArray(s, so);
       }

@@ -3,7 +3,6 @@ package org.feedforward.job.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -11,7 +10,6 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
@@ -21,7 +19,6 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.Option;
 import scala.collection.immutable.IndexedSeq;
@@ -43,8 +40,6 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
   private final Seq<Attribute> output;
   private final SparkPlan child;
   private transient ScoreMetrics metrics;
-  private transient Map<ExprId, Integer> inputOrdinals;
-  private transient Map<ExprId, Integer> childOrdinals;
 
   /**
    * The operator over a child.
@@ -165,10 +160,11 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
         condition.isEmpty()
             ? null
             : Attributes.bound(condition.get(), Attributes.ordinals(Seqs.list(child.output())));
+    InputPaths paths = paths();
     return child
         .executeColumnar()
         .mapPartitionsWithIndex(
-            new ScorePartition.OfBatches(task(), bound, outputColumns(), scoreMetrics()),
+            new ScorePartition.OfBatches(task(paths), bound, outputColumns(paths), scoreMetrics()),
             false,
             ClassTag$.MODULE$.apply(ColumnarBatch.class));
   }
@@ -180,50 +176,32 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
     }
     DataType[] types =
         Seqs.list(output).stream().map(Expression::dataType).toArray(DataType[]::new);
+    InputPaths paths = paths();
     return child
         .execute()
         .mapPartitionsWithIndex(
-            new ScorePartition.OfRows(task(), outputColumns(), types, scoreMetrics()),
+            new ScorePartition.OfRows(task(paths), outputColumns(paths), types, scoreMetrics()),
             false,
             ClassTag$.MODULE$.apply(InternalRow.class));
   }
 
-  private ScoreTask task() {
-    List<Predict> predictions = scores().stream().map(Score::predict).toList();
-    return ScoreTask.of(predictions, this::path);
+  private InputPaths paths() {
+    return InputPaths.of(inputs(), Seqs.list(child.output()));
   }
 
-  private OutputColumns outputColumns() {
+  private ScoreTask task(InputPaths paths) {
+    return ScoreTask.of(scores().stream().map(Score::predict).toList(), paths::to);
+  }
+
+  private OutputColumns outputColumns(InputPaths paths) {
     Map<ExprId, Integer> models = Attributes.ordinals(Seqs.list(columns));
     int[] ordinals = new int[output.size()];
     for (int i = 0; i < ordinals.length; i++) {
       Attribute attribute = output.apply(i);
       Integer model = models.get(attribute.exprId());
-      ordinals[i] = model != null ? OutputColumns.prediction(model) : path(attribute).column();
+      ordinals[i] = model != null ? OutputColumns.prediction(model) : paths.to(attribute).column();
     }
     return OutputColumns.of(ordinals);
-  }
-
-  /** Where an input stands among the child's columns. */
-  private Path path(Expression argument) {
-    if (inputOrdinals == null) {
-      inputOrdinals = Attributes.ordinals(inputs());
-      childOrdinals = Attributes.ordinals(Seqs.list(child.output()));
-    }
-    NamedExpression input = inputs.apply(inputOrdinals.get(((NamedExpression) argument).exprId()));
-    return childPath((Expression) input);
-  }
-
-  private Path childPath(Expression expression) {
-    if (expression instanceof Alias alias) {
-      return childPath(alias.child());
-    } else if (expression instanceof GetStructField field) {
-      StructType struct = (StructType) field.child().dataType();
-      return childPath(field.child())
-          .then(List.of(new Path.Field(field.ordinal(), struct.length())));
-    }
-    Integer column = childOrdinals.get(((Attribute) expression).exprId());
-    return new Path(Objects.requireNonNull(column, expression::toString), List.of());
   }
 
   /**

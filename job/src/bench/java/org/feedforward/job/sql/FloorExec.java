@@ -56,6 +56,17 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
       };
     }
 
+    @Override
+    public Rule<SparkPlan> postColumnarTransitions() {
+      return new Rule<>() {
+        @Override
+        public SparkPlan apply(SparkPlan plan) {
+          return plan.transformUp(
+              Seqs.rewrite(node -> VectorRowsExec.below(node, FloorExec.class)));
+        }
+      };
+    }
+
     private static SparkPlan replaced(SparkPlan plan) {
       if (!(plan instanceof ScoreExec score)) {
         return plan;

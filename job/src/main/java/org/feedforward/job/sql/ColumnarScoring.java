@@ -25,13 +25,27 @@ import scala.Option;
  * Keeps the operator on the vectors of a columnar child: a projection that only picks columns or
  * fields, and a filter, would turn every row of the scan into an object; the operator takes them
  * over. Spark puts such a projection wherever a table has partition columns that nobody reads, and
- * such a filter below every inner join.
+ * such a filter below every inner join. Above the operator, a write of files takes its rows out of
+ * the vectors.
  */
 final class ColumnarScoring extends ColumnarRule {
 
   @Override
   public Rule<SparkPlan> preColumnarTransitions() {
     return new Absorb();
+  }
+
+  @Override
+  public Rule<SparkPlan> postColumnarTransitions() {
+    return new WriteFromVectors();
+  }
+
+  private static final class WriteFromVectors extends Rule<SparkPlan> {
+
+    @Override
+    public SparkPlan apply(SparkPlan plan) {
+      return plan.transformUp(Seqs.rewrite(node -> VectorRowsExec.below(node, ScoreExec.class)));
+    }
   }
 
   private static final class Absorb extends Rule<SparkPlan> {

@@ -13,6 +13,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.ExplainMode;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.FilterExec;
@@ -55,7 +56,7 @@ class PlanTest extends SqlTest {
   }
 
   /** The plan of a write: only there it is certain that nothing was added for showing it. */
-  private static List<SparkPlan> written(Dataset<Row> rows) {
+  private static List<SparkPlan> written(Dataset<Row> rows, String... partitions) {
     List<QueryExecution> executions = new ArrayList<>();
     QueryExecutionListener listener =
         new QueryExecutionListener() {
@@ -69,7 +70,7 @@ class PlanTest extends SqlTest {
         };
     spark().listenerManager().register(listener);
     try {
-      rows.write().mode("overwrite").parquet(path("written"));
+      rows.write().mode("overwrite").partitionBy(partitions).parquet(path("written"));
       ListenerBus.drain(spark().sparkContext());
     } finally {
       spark().listenerManager().unregister(listener);
@@ -83,6 +84,8 @@ class PlanTest extends SqlTest {
 
     assertColumnar(operators);
     assertThat(find(operators, ProjectExec.class)).isEmpty();
+    assertThat(find(operators, VectorRowsExec.class)).hasSize(1);
+    assertThat(find(operators, ColumnarToRowExec.class)).isEmpty();
     FileSourceScanExec scan = find(operators, FileSourceScanExec.class).get(0);
     assertThat(scan.requiredSchema().fieldNames()).containsExactly("id", "a", "b", "c", "d");
     assertThat(only(operators).metrics().apply(ScoreMetrics.ROWS).value()).isEqualTo(ROWS);
@@ -91,6 +94,17 @@ class PlanTest extends SqlTest {
     assertThat(metric(operators, ScoreMetrics.TILES)).isPositive();
     assertThat(metric(operators, ScoreMetrics.GATHER)).isPositive();
     assertThat(metric(operators, ScoreMetrics.COMPUTE)).isPositive();
+  }
+
+  @Test
+  void rowsThatAWriteMayKeepAreCopiedOutOfTheVectors() {
+    Dataset<Row> scored = table().select(col("s"), col("id"), predict().as("p"));
+
+    List<SparkPlan> operators = written(scored, "s");
+
+    assertColumnar(operators);
+    assertThat(find(operators, VectorRowsExec.class)).isEmpty();
+    assertThat(find(operators, ColumnarToRowExec.class)).hasSize(1);
   }
 
   private static long metric(List<SparkPlan> operators, String name) {

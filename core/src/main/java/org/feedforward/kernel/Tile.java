@@ -12,6 +12,9 @@ public final class Tile {
   /** Elements that are transposed together: they fill one cache line of a row-major source. */
   private static final int TRANSPOSED = 16;
 
+  /** From an element to the next in a block of 32 rows. */
+  private static final int STRIDE = 32;
+
   private final DType dtype;
   private final int elements;
   private final int rows;
@@ -282,8 +285,8 @@ public final class Tile {
       return;
     }
     int to = at(element, segment) + first;
-    if (strip == TRANSPOSED) {
-      transpose(source, from, elements, floats(0), to, elementStride, count);
+    if (strip == TRANSPOSED && elementStride == STRIDE) {
+      transpose(source, from, elements, floats(0), to, count);
       return;
     }
     float[] target = floats(0);
@@ -295,28 +298,30 @@ public final class Tile {
     }
   }
 
-  /** Written out: 0.35 ns an element, against 0.44 in a loop over a number of elements. */
-  private static void transpose(
-      float[] x, int from, int xStep, float[] y, int to, int yStep, int rows) {
+  /**
+   * Written out, and for the stride that blocks have on every CPU there is: 0.26 ns an element,
+   * against 0.35 for any stride and 0.44 in a loop over a number of elements.
+   */
+  private static void transpose(float[] x, int from, int xStep, float[] y, int to, int rows) {
     for (int r = 0; r < rows; r++) {
       int i = from + r * xStep;
       int o = to + r;
       y[o] = x[i];
-      y[o + yStep] = x[i + 1];
-      y[o + 2 * yStep] = x[i + 2];
-      y[o + 3 * yStep] = x[i + 3];
-      y[o + 4 * yStep] = x[i + 4];
-      y[o + 5 * yStep] = x[i + 5];
-      y[o + 6 * yStep] = x[i + 6];
-      y[o + 7 * yStep] = x[i + 7];
-      y[o + 8 * yStep] = x[i + 8];
-      y[o + 9 * yStep] = x[i + 9];
-      y[o + 10 * yStep] = x[i + 10];
-      y[o + 11 * yStep] = x[i + 11];
-      y[o + 12 * yStep] = x[i + 12];
-      y[o + 13 * yStep] = x[i + 13];
-      y[o + 14 * yStep] = x[i + 14];
-      y[o + 15 * yStep] = x[i + 15];
+      y[o + STRIDE] = x[i + 1];
+      y[o + 2 * STRIDE] = x[i + 2];
+      y[o + 3 * STRIDE] = x[i + 3];
+      y[o + 4 * STRIDE] = x[i + 4];
+      y[o + 5 * STRIDE] = x[i + 5];
+      y[o + 6 * STRIDE] = x[i + 6];
+      y[o + 7 * STRIDE] = x[i + 7];
+      y[o + 8 * STRIDE] = x[i + 8];
+      y[o + 9 * STRIDE] = x[i + 9];
+      y[o + 10 * STRIDE] = x[i + 10];
+      y[o + 11 * STRIDE] = x[i + 11];
+      y[o + 12 * STRIDE] = x[i + 12];
+      y[o + 13 * STRIDE] = x[i + 13];
+      y[o + 14 * STRIDE] = x[i + 14];
+      y[o + 15 * STRIDE] = x[i + 15];
     }
   }
 

@@ -99,39 +99,30 @@ final class SimdLinear implements LinearKernel {
       // what is left after the panels of 12, at most 16 outputs, goes with the last of them
       int oEnd = out - o < shared + 16 ? out : o + shared;
       for (int first = 0; first < lent; first += hot) {
-        panelsOfColumns(x, y.floats(0), o, oEnd, first, Math.min(lent, first + hot));
+        panels(x, true, y.floats(0), o, oEnd, first, Math.min(lent, first + hot));
       }
       for (int first = lent; first < blocks; first += hot) {
-        panels(x.floats(0), y.floats(0), o, oEnd, first, Math.min(blocks, first + hot));
+        panels(x, false, y.floats(0), o, oEnd, first, Math.min(blocks, first + hot));
       }
       o = oEnd;
     }
   }
 
-  /** Computes the outputs from {@code o} to {@code oEnd} for some blocks of a tile. */
-  private void panels(float[] x, float[] y, int o, int oEnd, int first, int end) {
+  /** Computes the outputs from {@code o} to {@code oEnd} for some blocks, lent or of the tile. */
+  private void panels(Tile x, boolean lent, float[] y, int o, int oEnd, int first, int end) {
     for (int at = o; at < oEnd; at += panel(at)) {
-      int step = step(panel(at));
-      for (int block = first; block < end; block += step) {
+      int panel = panel(at);
+      int w = at * (in + 1);
+      for (int block = first; block < end; block += step(panel)) {
+        int more = end - 1 - block;
         for (int r = 0; r < BLOCK; r += STRIP) {
-          int xo = block * in * BLOCK + r;
           int yo = (block * out + at) * BLOCK + r;
-          panel(panel(at), x, xo, at * (in + 1), y, yo, end - 1 - block);
-        }
-      }
-    }
-  }
-
-  /** Computes the outputs from {@code o} to {@code oEnd} for some blocks of lent columns. */
-  private void panelsOfColumns(Tile x, float[] y, int o, int oEnd, int first, int end) {
-    float[][] columns = x.lentColumns();
-    for (int at = o; at < oEnd; at += panel(at)) {
-      int step = step(panel(at));
-      for (int block = first; block < end; block += step) {
-        for (int r = 0; r < BLOCK; r += STRIP) {
-          int row = x.lentRow() + block * BLOCK + r;
-          int yo = (block * out + at) * BLOCK + r;
-          columnPanel(panel(at), columns, row, at * (in + 1), y, yo, end - 1 - block);
+          if (lent) {
+            int row = x.lentRow() + block * BLOCK + r;
+            columnPanel(panel, x.lentColumns(), row, w, y, yo, more);
+          } else {
+            panel(panel, x.floats(0), block * in * BLOCK + r, w, y, yo, more);
+          }
         }
       }
     }

@@ -22,7 +22,7 @@ import scala.runtime.AbstractFunction2;
 /**
  * The rows of the operator's batches as they stand in the vectors, for the writer of a file: it
  * takes a row's values and asks for the next. Spark's own transition makes an unsafe row of each,
- * through a queue, which is a tenth of a job that writes little more than its predictions.
+ * through a queue, which is a twentieth of a job that writes little more than its predictions.
  */
 final class VectorRowsExec extends SparkPlan implements UnaryExecNode, CaseClass {
 

@@ -49,6 +49,21 @@ class SourcesTest extends SqlTest {
         .isEqualTo(expected());
   }
 
+  /** A plain write takes its rows out of the vectors, those of a filter that was taken over too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "json", "orc", "parquet"})
+  void writesWhatAFilterSelectsWithTheTextBesideIt(String format) {
+    Dataset<Row> selected =
+        table().where("id % 3 = 1").select(col("id"), predict().as("p"), col("s"));
+    String output = path("selected-" + format);
+
+    selected.write().mode("overwrite").format(format).save(output);
+
+    Dataset<Row> read =
+        spark().read().schema("id bigint, p float, s string").format(format).load(output);
+    assertThat(read.sort("id").collectAsList()).isEqualTo(selected.sort("id").collectAsList());
+  }
+
   @Test
   void theSecondInterfaceForSourcesIsColumnarToo() {
     List<SparkPlan> operators =

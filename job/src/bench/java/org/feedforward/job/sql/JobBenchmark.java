@@ -24,6 +24,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.feedforward.kernel.FmaPeak;
 
 /**
  * Whole jobs in one JVM on one core: read, score, write. Contenders take turns; the figure is the

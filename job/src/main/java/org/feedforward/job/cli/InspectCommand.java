@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.graph.Costs;
 import org.feedforward.graph.Port;
+import org.feedforward.job.config.FeatureColumns;
+import org.feedforward.job.config.InspectConfig;
+import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.config.JobConfigs;
-import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.run.FedElements;
 import org.feedforward.nn.TracedModule;
 import org.feedforward.plan.Plan;
 
-/** {@code feedforward inspect}: what a model file holds. */
+/** {@code feedforward inspect}: what a model file holds, and which columns feed it. */
 final class InspectCommand {
 
   private final PrintWriter out;
@@ -26,8 +30,8 @@ final class InspectCommand {
   }
 
   ExitCode run(Arguments arguments) {
-    ModelConfig config = JobConfigs.readModel(arguments.settings());
-    Model model = Model.load(config.path(), config.options());
+    InspectConfig config = JobConfigs.readInspect(arguments.settings());
+    Model model = Model.load(config.model().path(), config.model().options());
     model.module().ifPresent(this::printLayers);
     printTotals(model);
     printPorts("Inputs per row", model.inputs());
@@ -46,6 +50,7 @@ final class InspectCommand {
     out.println("Identity: " + model.identity());
     model.sources().forEach((file, hash) -> out.println("  from " + file + ", SHA-256 " + hash));
     model.notes().forEach(note -> out.println("Note: " + note));
+    config.input().ifPresent(input -> printColumns(input, model, config.features()));
     return ExitCode.DONE;
   }
 
@@ -102,6 +107,30 @@ final class InspectCommand {
     if (!names.isEmpty()) {
       out.println("Values in between, for --values: " + Names.list(names));
     }
+  }
+
+  /** Which column feeds which element, from 0. */
+  private void printColumns(InputConfig input, Model model, List<FeatureColumns> features) {
+    SparkSession spark = Session.start("feedforward inspect " + input.path());
+    spark.conf().set("spark.sql.caseSensitive", "true");
+    List<FedElements> fed = FedElements.of(spark, input, model, features);
+    for (int i = 0; i < model.inputs().size(); i++) {
+      int number = i;
+      out.println("Columns that feed " + model.inputs().get(i) + ":");
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("  element", "column", "type"));
+      fed.stream()
+          .filter(elements -> elements.input() == number)
+          .forEach(elements -> rows.add(row(elements)));
+      new TextTable(rows, 0).print(out);
+    }
+  }
+
+  private static List<String> row(FedElements fed) {
+    return List.of(
+        "  " + fed.first() + (fed.last() > fed.first() ? " to " + fed.last() : ""),
+        Names.escape(fed.column()),
+        Names.escape(fed.type()));
   }
 
   private void printPorts(String title, List<Port> ports) {

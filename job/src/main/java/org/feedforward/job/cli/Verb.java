@@ -18,7 +18,10 @@ enum Verb {
       "Run a file of SQL statements, in which feedforward_predict is known.",
       List.of(),
       List.of(new Extra("--file", "FILE", "the statements, with a semicolon behind each", false))),
-  INSPECT("Print a network, its layers, inputs and outputs.", Setting.ofModel(), List.of()),
+  INSPECT(
+      "Print a network, its layers, inputs and outputs; with --input, the columns that feed it.",
+      Stream.concat(Setting.ofModel().stream(), Setting.ofColumns().stream()).toList(),
+      List.of()),
   VERIFY(
       "Run a network on given inputs and compare with expected outputs.",
       Setting.ofModel(),

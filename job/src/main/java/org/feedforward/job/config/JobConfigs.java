@@ -51,7 +51,16 @@ public final class JobConfigs {
     return config;
   }
 
-  /** The model that the flags of {@code inspect} and {@code verify} describe. */
+  /** The model that the flags of {@code inspect} describe, and a table for it. */
+  public static InspectConfig readInspect(Map<Setting, List<String>> flags) {
+    List<String> problems = new ArrayList<>();
+    JobConfigs configs = new JobConfigs(List.of(Flags.read(flags, problems)), problems);
+    InspectConfig config = configs.inspect();
+    configs.requireNoProblems();
+    return config;
+  }
+
+  /** The model that the flags of {@code verify} describe. */
   public static ModelConfig readModel(Map<Setting, List<String>> flags) {
     List<String> problems = new ArrayList<>();
     JobConfigs configs = new JobConfigs(List.of(Flags.read(flags, problems)), problems);
@@ -69,6 +78,17 @@ public final class JobConfigs {
   private JobConfig job() {
     policy();
     return new JobConfig(model(), input(), features(), output());
+  }
+
+  private InspectConfig inspect() {
+    boolean table = find(Setting.INPUT_PATH).isPresent();
+    for (Setting setting : Setting.ofColumns()) {
+      if (!table && find(setting).isPresent()) {
+        problems.add(
+            named(setting) + " goes with " + named(Setting.INPUT_PATH) + ": it says which table");
+      }
+    }
+    return new InspectConfig(model(), table ? Optional.of(input()) : Optional.empty(), features());
   }
 
   private ModelConfig model() {

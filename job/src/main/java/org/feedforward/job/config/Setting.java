@@ -154,6 +154,11 @@ public enum Setting {
     return Arrays.stream(values()).filter(setting -> setting.key.startsWith("model.")).toList();
   }
 
+  /** The settings that say how columns of a table feed a model. */
+  public static List<Setting> ofColumns() {
+    return List.of(INPUT_PATH, INPUT_FORMAT, INPUT_OPTIONS, FEATURES);
+  }
+
   /** The setting of a key of the job file. */
   static Optional<Setting> ofKey(String key) {
     return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();

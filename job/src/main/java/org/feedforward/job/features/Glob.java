@@ -1,7 +1,6 @@
 package org.feedforward.job.features;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,12 +8,13 @@ import java.util.regex.Pattern;
 
 /**
  * A pattern of column names: {@code *} stands for any letters, {@code ?} for one. Where all that
- * the wildcards stand for are numbers, the columns come in the order of these numbers ({@code f_2}
- * before {@code f_10}, whatever the table's order); else in the order of the table.
+ * the wildcards stand for are whole numbers behind a fixed text, the columns come in the order of
+ * these numbers ({@code f_2} before {@code f_10}, whatever the table's order); else, as for
+ * decimals, exponents, dates and versions, in the order of the table.
  */
 public final class Glob {
 
-  private static final Pattern NUMBERS = Pattern.compile("\\d+(?:[^0-9]\\d+)*");
+  private static final Pattern WILDCARDS = Pattern.compile("[*?]+");
 
   private final Pattern pattern;
 
@@ -27,68 +27,35 @@ public final class Glob {
     return text.contains("*") || text.contains("?");
   }
 
-  /** The pattern of a text. */
+  /** The pattern of a text; wildcards side by side are one group. */
   public static Glob parse(String text) {
     StringBuilder regex = new StringBuilder();
-    for (String part : text.split("(?=[*?])|(?<=[*?])")) {
-      regex.append(
-          switch (part) {
-            case "*" -> "(.*)";
-            case "?" -> "(.)";
-            default -> Pattern.quote(part);
-          });
+    Matcher wildcards = WILDCARDS.matcher(text);
+    int end = 0;
+    while (wildcards.find()) {
+      regex.append(Pattern.quote(text.substring(end, wildcards.start())));
+      regex.append("(").append(wildcards.group().replace("?", ".").replace("*", ".*")).append(")");
+      end = wildcards.end();
     }
+    regex.append(Pattern.quote(text.substring(end)));
     return new Glob(Pattern.compile(regex.toString(), Pattern.DOTALL));
   }
 
   /** The names that match. */
   public List<String> select(List<String> names) {
-    List<Match> matches = new ArrayList<>();
-    boolean numbered = true;
+    List<NumberedName> numbered = new ArrayList<>();
+    List<String> matching = new ArrayList<>();
     for (String name : names) {
       Matcher matcher = pattern.matcher(name);
       if (matcher.matches()) {
-        Optional<List<Long>> numbers = numbers(matcher);
-        numbered &= numbers.isPresent();
-        matches.add(new Match(name, numbers.orElse(List.of())));
+        matching.add(name);
+        Optional<NumberedName> numbers = NumberedName.of(name, matcher);
+        numbers.ifPresent(numbered::add);
       }
     }
-    if (numbered) {
-      matches.sort(Match.BY_NUMBERS);
+    if (numbered.size() < matching.size()) {
+      return List.copyOf(matching);
     }
-    return matches.stream().map(Match::name).toList();
-  }
-
-  private static Optional<List<Long>> numbers(Matcher matcher) {
-    List<Long> numbers = new ArrayList<>();
-    for (int group = 1; group <= matcher.groupCount(); group++) {
-      String text = matcher.group(group);
-      if (!NUMBERS.matcher(text).matches()) {
-        return Optional.empty();
-      }
-      for (String number : text.split("[^0-9]")) {
-        if (number.length() > 18) {
-          return Optional.empty();
-        }
-        numbers.add(Long.parseLong(number));
-      }
-    }
-    return Optional.of(numbers);
-  }
-
-  /** A name and the numbers in it. */
-  private record Match(String name, List<Long> numbers) {
-
-    static final Comparator<Match> BY_NUMBERS =
-        (a, b) -> {
-          int common = Math.min(a.numbers.size(), b.numbers.size());
-          for (int i = 0; i < common; i++) {
-            int order = Long.compare(a.numbers.get(i), b.numbers.get(i));
-            if (order != 0) {
-              return order;
-            }
-          }
-          return Integer.compare(a.numbers.size(), b.numbers.size());
-        };
+    return numbered.stream().sorted(NumberedName.BY_NUMBERS).map(NumberedName::name).toList();
   }
 }

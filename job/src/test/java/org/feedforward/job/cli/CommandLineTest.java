@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.feedforward.format.npy.Npy;
+import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Main;
 import org.feedforward.job.Run;
 import org.feedforward.job.config.Setting;
@@ -91,6 +92,38 @@ class CommandLineTest {
             "reshapes without a copy",
             "bytes per task (at most 268,435,456)",
             "Note: The file has 247 nodes");
+  }
+
+  @Test
+  void inspectShowsWhichColumnFeedsWhichElement() throws IOException {
+    LocalSpark.session();
+    Path table = folder.resolve("in.csv");
+    Files.writeString(table, "f_10,q_0.25,q_0.5,f_2,b,q_0.75,q_0.9,q_1.0,c,d\n");
+    List<String> words = new ArrayList<>(List.of("inspect", "--input", table.toString()));
+    words.addAll(Run.seedModel());
+    for (String feature : List.of("f_*", "q_*", "?")) {
+      words.addAll(List.of("--features", feature));
+    }
+    Run run = Run.of(words);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            """
+            Columns that feed input: float32[10]:
+              element  column  type
+              0        f_2     float
+              1        f_10    float
+              2        q_0.25  float
+              3        q_0.5   float
+              4        q_0.75  float
+            """);
+  }
+
+  @Test
+  void inspectNeedsATableForFeatures() {
+    List<String> words = new ArrayList<>(List.of("inspect", "--features", "f_*"));
+    words.addAll(Run.seedModel());
+    expect(Run.of(words), ExitCode.USAGE, "--features goes with --input");
   }
 
   @Test

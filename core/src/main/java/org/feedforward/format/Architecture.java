@@ -49,9 +49,15 @@ public final class Architecture {
 
   /** Makes the layers of that text; {@code name} is what messages call it. */
   public static Module parse(String name, String text) {
+    PrintedModule.rootType(text)
+        .filter(type -> Modules.named(type).isEmpty())
+        .ifPresent(
+            type -> {
+              throw ownClass(name, type);
+            });
     PrintedModule root = PrintedModule.parse(name, text);
     List<String> problems = new ArrayList<>();
-    Optional<Module> module = create(name, root, problems);
+    Optional<Module> module = create(name, "", root, problems);
     if (module.isEmpty() || !problems.isEmpty()) {
       throw ModelException.of(problems);
     }
@@ -70,18 +76,13 @@ public final class Architecture {
     }
   }
 
-  private static Optional<Module> create(String name, PrintedModule root, List<String> problems) {
-    if (Modules.named(root.type()).isEmpty()) {
-      problems.add(
-          name
-              + ": the root is a "
-              + root.type()
-              + ", a class of its own: its printed text shows the layers but not how they are"
-              + " wired. "
-              + ADVICE);
-      return Optional.empty();
-    }
-    return create(name, "", root, problems);
+  private static ModelException ownClass(String name, String type) {
+    return new ModelException(
+        name
+            + ": the root is a "
+            + Names.escape(type)
+            + ", a class of its own: its printed text shows the layers but not how they are wired. "
+            + ADVICE);
   }
 
   /** What to do with a network that is no Sequential. */

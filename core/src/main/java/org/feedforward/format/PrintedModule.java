@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.feedforward.format.io.Names;
@@ -26,7 +27,16 @@ record PrintedModule(String type, String arguments, Map<String, PrintedModule> c
 
   private static final int MOST_LINES = 100_000;
   private static final Pattern CHILD = Pattern.compile("\\(([^()]{1,200})\\): (.+)");
-  private static final Pattern MODULE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)\\((.*)");
+
+  /**
+   * {@code Linear(...)}, and {@code 2 x Linear(...)} of a ModuleList, whose type keeps the count.
+   */
+  private static final Pattern MODULE =
+      Pattern.compile("((?:[0-9]{1,9} x )?[A-Za-z_][A-Za-z0-9_]*)\\((.*)");
+
+  /** An entry of a ParameterList. */
+  private static final String PARAMETER = "Parameter containing:";
+
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_ :/+-]+");
 
   /** A module whose closing parenthesis has not been read. */
@@ -38,9 +48,19 @@ record PrintedModule(String type, String arguments, Map<String, PrintedModule> c
     }
   }
 
+  /** The class of the root, where the text begins as that of a module. */
+  static Optional<String> rootType(String text) {
+    Matcher module = MODULE.matcher(strip(text).lines().findFirst().orElse("").strip());
+    return module.matches() ? Optional.of(module.group(1)) : Optional.empty();
+  }
+
+  private static String strip(String text) {
+    return text.replace("\uFEFF", "").strip();
+  }
+
   /** Reads the text; {@code file} is what messages call it. */
   static PrintedModule parse(String file, String text) {
-    String[] lines = text.replace("\uFEFF", "").strip().split("\\R", MOST_LINES + 1);
+    String[] lines = strip(text).split("\\R", MOST_LINES + 1);
     if (lines.length > MOST_LINES) {
       throw new ModelException(file + " has more than " + MOST_LINES + " lines");
     }
@@ -92,6 +112,9 @@ record PrintedModule(String type, String arguments, Map<String, PrintedModule> c
   /** The module, when it ends on its line; else it is opened. */
   private static PrintedModule begin(
       String file, int i, String text, String name, Deque<Open> open) {
+    if (text.startsWith(PARAMETER)) {
+      return new PrintedModule("Parameter", "", Map.of());
+    }
     Matcher module = MODULE.matcher(text);
     if (!module.matches()) {
       throw wrong(file, i, text, "a module is printed as Type(arguments)");

@@ -135,11 +135,7 @@ public final class Arguments {
   /** Whole numbers in parentheses or brackets, or a single one, at a position or by name. */
   public int[] integers(int position, String name) {
     String text = text(position, name, null);
-    boolean bracketed =
-        (text.startsWith("(") && text.endsWith(")"))
-            || (text.startsWith("[") && text.endsWith("]"));
-    String inside = bracketed ? text.substring(1, text.length() - 1) : text;
-    List<String> numbers = split(inside);
+    List<String> numbers = split(unbracketed(text));
     if (numbers.size() > MOST_AXES) {
       throw new ModelException(layer + ": " + name + " has " + numbers.size() + " numbers");
     }
@@ -148,6 +144,17 @@ public final class Arguments {
     } catch (NumberFormatException e) {
       throw wrong(name, text, "whole numbers");
     }
+  }
+
+  /** What stands in {@code (2, 3)}, {@code [2, 3]} or {@code torch.Size([2, 3])}. */
+  private static String unbracketed(String text) {
+    boolean size = text.startsWith("torch.Size([") && text.endsWith("])");
+    boolean bracketed =
+        (text.startsWith("(") && text.endsWith(")"))
+            || (text.startsWith("[") && text.endsWith("]"));
+    return size
+        ? text.substring("torch.Size([".length(), text.length() - 2)
+        : bracketed ? text.substring(1, text.length() - 1) : text;
   }
 
   /**

@@ -14,13 +14,24 @@ public final class BatchNorm1d extends RunningNorm {
 
   /** PyTorch's defaults. */
   public BatchNorm1d(int numFeatures) {
-    this(numFeatures, 1e-5, 0.1, true, true);
+    this(numFeatures, 1e-5, 0.1, true, true, true);
+  }
+
+  /** With a bias where there is a weight. */
+  public BatchNorm1d(
+      int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats) {
+    this(numFeatures, eps, momentum, affine, true, trackRunningStats);
   }
 
   /** All of PyTorch's arguments; momentum matters in training only. */
   public BatchNorm1d(
-      int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats) {
-    super(numFeatures, eps, momentum, affine, trackRunningStats);
+      int numFeatures,
+      double eps,
+      double momentum,
+      boolean affine,
+      boolean bias,
+      boolean trackRunningStats) {
+    super(numFeatures, eps, momentum, affine, bias, trackRunningStats);
   }
 
   static BatchNorm1d parse(Arguments arguments) {

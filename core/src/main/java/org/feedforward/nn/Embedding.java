@@ -43,6 +43,9 @@ public final class Embedding extends Module {
   static Embedding parse(Arguments arguments) {
     arguments.bool("sparse", false);
     arguments.bool("scale_grad_by_freq", false);
+    if (!arguments.has("max_norm")) {
+      arguments.number("norm_type", 2); // the norm of max_norm
+    }
     return new Embedding(
         arguments.integer(0, "num_embeddings"),
         arguments.integer(1, "embedding_dim"),

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.ReduceFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
@@ -46,6 +47,14 @@ public final class EmbeddingBag extends Module {
 
   static EmbeddingBag parse(Arguments arguments) {
     arguments.bool("scale_grad_by_freq", false);
+    if (!arguments.has("max_norm")) {
+      arguments.number("norm_type", 2); // the norm of max_norm
+    }
+    if (arguments.bool("include_last_offset", false)) {
+      throw new ModelException(
+          "EmbeddingBag: include_last_offset=True is for bags of different length, which have no"
+              + " fixed row shape");
+    }
     return new EmbeddingBag(
         arguments.integer(0, "num_embeddings"),
         arguments.integer(1, "embedding_dim"),
@@ -87,6 +96,15 @@ public final class EmbeddingBag extends Module {
     return mode.equals("sum")
         ? sum
         : sum.div(counted.apply(BinaryFunction.MAX, Value.constant(Tensor.scalar(1f))));
+  }
+
+  /** Any number of ids is a bag, so the layers do not say how many a row has. */
+  @Override
+  protected Optional<Port> inputOfFirstLayer() {
+    throw new ModelException(
+        "EmbeddingBag takes bags of any number of ids, so how many a row has is not known from the"
+            + " layers: export the network to ONNX (torch.onnx.export), or declare the inputs of a"
+            + " Java Module");
   }
 
   @Override

@@ -19,15 +19,20 @@ public final class GroupNorm extends Module {
   private final int numChannels;
   private final double eps;
   private final Parameter weight; // null without affine
-  private final Parameter bias;
+  private final Parameter bias; // null without affine or bias
 
   /** PyTorch's defaults. */
   public GroupNorm(int numGroups, int numChannels) {
-    this(numGroups, numChannels, 1e-5, true);
+    this(numGroups, numChannels, 1e-5, true, true);
+  }
+
+  /** With a bias where there is a weight. */
+  public GroupNorm(int numGroups, int numChannels, double eps, boolean affine) {
+    this(numGroups, numChannels, eps, affine, true);
   }
 
   /** All of PyTorch's arguments. */
-  public GroupNorm(int numGroups, int numChannels, double eps, boolean affine) {
+  public GroupNorm(int numGroups, int numChannels, double eps, boolean affine, boolean bias) {
     if (numGroups <= 0 || numChannels % numGroups != 0) {
       throw new ModelException(
           "GroupNorm: num_channels="
@@ -39,7 +44,7 @@ public final class GroupNorm extends Module {
     this.numChannels = numChannels;
     this.eps = eps;
     this.weight = affine ? Parameter.filled(1, numChannels) : null;
-    this.bias = affine ? Parameter.filled(0, numChannels) : null;
+    this.bias = affine && bias ? Parameter.filled(0, numChannels) : null;
   }
 
   static GroupNorm parse(Arguments arguments) {
@@ -47,7 +52,8 @@ public final class GroupNorm extends Module {
         arguments.integer(0, "num_groups"),
         arguments.integer(1, "num_channels"),
         arguments.number("eps", 1e-5),
-        arguments.bool("affine", true));
+        arguments.bool("affine", true),
+        arguments.bool("bias", true));
   }
 
   @Override
@@ -60,7 +66,7 @@ public final class GroupNorm extends Module {
     List<Dim> grouped = List.of(shape.dim(0), Dim.of(numGroups), Dim.of(rest / numGroups));
     Value y = Value.of(new Op.Reshape(new Shape(grouped)), x).normalize((float) eps, true, 2);
     Value back = Value.of(new Op.Reshape(shape), y);
-    return weight == null ? back : Norms.perChannel(back, weight.value(), bias.value());
+    return weight == null ? back : Norms.perChannel(back, weight, Optional.ofNullable(bias));
   }
 
   @Override
@@ -76,6 +82,8 @@ public final class GroupNorm extends Module {
         + ", eps="
         + Names.python(eps)
         + ", affine="
-        + Names.python(weight != null);
+        + Names.python(weight != null)
+        + ", bias="
+        + Names.python(bias != null);
   }
 }

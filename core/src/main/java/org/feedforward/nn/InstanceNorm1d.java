@@ -12,13 +12,24 @@ public final class InstanceNorm1d extends RunningNorm {
 
   /** PyTorch's defaults: no parameters, no running statistics. */
   public InstanceNorm1d(int numFeatures) {
-    this(numFeatures, 1e-5, 0.1, false, false);
+    this(numFeatures, 1e-5, 0.1, false, true, false);
+  }
+
+  /** With a bias where there is a weight. */
+  public InstanceNorm1d(
+      int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats) {
+    this(numFeatures, eps, momentum, affine, true, trackRunningStats);
   }
 
   /** All of PyTorch's arguments; momentum matters in training only. */
   public InstanceNorm1d(
-      int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats) {
-    super(numFeatures, eps, momentum, affine, trackRunningStats);
+      int numFeatures,
+      double eps,
+      double momentum,
+      boolean affine,
+      boolean bias,
+      boolean trackRunningStats) {
+    super(numFeatures, eps, momentum, affine, bias, trackRunningStats);
   }
 
   static InstanceNorm1d parse(Arguments arguments) {

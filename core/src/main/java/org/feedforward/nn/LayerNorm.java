@@ -13,35 +13,43 @@ public final class LayerNorm extends Module {
   private final int[] normalizedShape;
   private final double eps;
   private final Parameter weight; // null without elementwise_affine
-  private final Parameter bias;
+  private final Parameter bias; // null without elementwise_affine or bias
 
   /** PyTorch's defaults. */
   public LayerNorm(int... normalizedShape) {
-    this(normalizedShape, 1e-5, true);
+    this(normalizedShape, 1e-5, true, true);
+  }
+
+  /** With a bias where there is a weight. */
+  public LayerNorm(int[] normalizedShape, double eps, boolean elementwiseAffine) {
+    this(normalizedShape, eps, elementwiseAffine, true);
   }
 
   /** All arguments. */
-  public LayerNorm(int[] normalizedShape, double eps, boolean elementwiseAffine) {
+  public LayerNorm(int[] normalizedShape, double eps, boolean elementwiseAffine, boolean bias) {
     this.normalizedShape = normalizedShape.clone();
     this.eps = eps;
     this.weight = elementwiseAffine ? Parameter.filled(1, normalizedShape) : null;
-    this.bias = elementwiseAffine ? Parameter.filled(0, normalizedShape) : null;
+    this.bias = elementwiseAffine && bias ? Parameter.filled(0, normalizedShape) : null;
   }
 
   static LayerNorm parse(Arguments arguments) {
     return new LayerNorm(
         arguments.integers(0, "normalized_shape"),
         arguments.number("eps", 1e-5),
-        arguments.bool("elementwise_affine", true));
+        arguments.bool("elementwise_affine", true),
+        arguments.bool("bias", true));
   }
 
   @Override
   protected Value forward(Value x) {
     Norms.requireTrailing(this, x, normalizedShape);
     Value y = x.normalize((float) eps, true, Norms.lastAxes(normalizedShape.length));
-    return weight == null
-        ? y
-        : y.mul(Value.constant(weight.value())).add(Value.constant(bias.value()));
+    if (weight == null) {
+      return y;
+    }
+    Value scaled = y.mul(Value.constant(weight.value()));
+    return bias == null ? scaled : scaled.add(Value.constant(bias.value()));
   }
 
   @Override
@@ -55,6 +63,8 @@ public final class LayerNorm extends Module {
         + ", eps="
         + Names.python(eps)
         + ", elementwise_affine="
-        + Names.python(weight != null);
+        + Names.python(weight != null)
+        + ", bias="
+        + Names.python(bias != null);
   }
 }

@@ -1,6 +1,7 @@
 package org.feedforward.nn;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.feedforward.graph.ModelException;
@@ -36,12 +37,22 @@ final class Norms {
     }
   }
 
+  /** x * weight + bias, one of each per channel (axis 1). */
+  static Value perChannel(Value x, Parameter weight, Optional<Parameter> bias) {
+    Value scaled = x.mul(perChannel(x, weight.value()));
+    return bias.map(shift -> scaled.add(perChannel(x, shift.value()))).orElse(scaled);
+  }
+
   /** x * scale + shift, one of each per channel (axis 1). */
   static Value perChannel(Value x, Tensor scale, Tensor shift) {
+    return x.mul(perChannel(x, scale)).add(perChannel(x, shift));
+  }
+
+  private static Value perChannel(Value x, Tensor numbers) {
     int[] shape = new int[Math.max(1, x.shape().rank() - 1)];
     Arrays.fill(shape, 1);
-    shape[0] = scale.size();
-    return x.mul(Value.constant(scale.reshape(shape))).add(Value.constant(shift.reshape(shape)));
+    shape[0] = numbers.size();
+    return Value.constant(numbers.reshape(shape));
   }
 
   private static String join(int... numbers) {

@@ -2,6 +2,8 @@ package org.feedforward.nn;
 
 import java.util.Arrays;
 import org.feedforward.graph.BinaryFunction;
+import org.feedforward.graph.Dim;
+import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 
@@ -37,6 +39,10 @@ public final class PReLU extends Module {
   @Override
   protected Value forward(Value x) {
     int rank = x.shape().rank();
+    if (numParameters != 1 && (rank < 2 || !x.shape().dim(1).equals(Dim.of(numParameters)))) {
+      throw new ModelException(
+          this + " needs an input [N, " + numParameters + ", *], got " + x.shape());
+    }
     int[] perChannel = new int[Math.max(1, numParameters == 1 ? 1 : rank - 1)];
     Arrays.fill(perChannel, 1);
     perChannel[0] = numParameters;

@@ -1,6 +1,8 @@
 package org.feedforward.nn;
 
 import java.util.Optional;
+import org.feedforward.graph.Dim;
+import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
@@ -14,10 +16,9 @@ abstract class RunningNorm extends Module {
   private final int numFeatures;
   private final double eps;
   private final double momentum;
-  private final boolean affine;
   private final boolean trackRunningStats;
-  private final Parameter weight;
-  private final Parameter bias;
+  private final Parameter weight; // null without affine
+  private final Parameter bias; // null without affine or bias
   private final Parameter runningMean;
   private final Parameter runningVar;
 
@@ -25,14 +26,18 @@ abstract class RunningNorm extends Module {
   private final Parameter numBatchesTracked;
 
   RunningNorm(
-      int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats) {
+      int numFeatures,
+      double eps,
+      double momentum,
+      boolean affine,
+      boolean bias,
+      boolean trackRunningStats) {
     this.numFeatures = numFeatures;
     this.eps = eps;
     this.momentum = momentum;
-    this.affine = affine;
     this.trackRunningStats = trackRunningStats;
     this.weight = affine ? Parameter.filled(1, numFeatures) : null;
-    this.bias = affine ? Parameter.filled(0, numFeatures) : null;
+    this.bias = affine && bias ? Parameter.filled(0, numFeatures) : null;
     this.runningMean = trackRunningStats ? Parameter.filledBuffer(0, numFeatures) : null;
     this.runningVar = trackRunningStats ? Parameter.filledBuffer(1, numFeatures) : null;
     this.numBatchesTracked = trackRunningStats ? Parameter.buffer(Tensor.scalar(0L)) : null;
@@ -41,10 +46,15 @@ abstract class RunningNorm extends Module {
   /** How a layer is made. */
   interface Constructor<M extends RunningNorm> {
     M create(
-        int numFeatures, double eps, double momentum, boolean affine, boolean trackRunningStats);
+        int numFeatures,
+        double eps,
+        double momentum,
+        boolean affine,
+        boolean bias,
+        boolean trackRunningStats);
   }
 
-  /** A layer from its printed form; PyTorch's defaults differ in the two flags. */
+  /** A layer from its printed form; the two classes differ in the flags they have by default. */
   static <M extends RunningNorm> M parse(
       Arguments arguments, boolean affine, boolean trackRunningStats, Constructor<M> constructor) {
     return constructor.create(
@@ -52,6 +62,7 @@ abstract class RunningNorm extends Module {
         arguments.number("eps", 1e-5),
         arguments.number("momentum", 0.1),
         arguments.bool("affine", affine),
+        arguments.bool("bias", true),
         arguments.bool("track_running_stats", trackRunningStats));
   }
 
@@ -61,6 +72,7 @@ abstract class RunningNorm extends Module {
 
   /** (x - mean) / sqrt(var + eps) * weight + bias with the running statistics. */
   final Value withRunningStatistics(Value x) {
+    requireChannels(x);
     // in double, then rounded once: scale = weight / sqrt(var + eps), shift = bias - mean * scale
     float[] scale = new float[numFeatures];
     float[] shift = new float[numFeatures];
@@ -79,7 +91,18 @@ abstract class RunningNorm extends Module {
   /** (x - mean) / sqrt(var + eps) * weight + bias with the statistics of every channel's row. */
   final Value withStatisticsOfTheRow(Value x) {
     Value y = x.normalize((float) eps, true, 2);
-    return affine ? Norms.perChannel(y, weight.value(), bias.value()) : y;
+    if (weight == null) {
+      return y; // here PyTorch takes any number of channels
+    }
+    requireChannels(x);
+    return Norms.perChannel(y, weight, Optional.ofNullable(bias));
+  }
+
+  private void requireChannels(Value x) {
+    if (!x.shape().dim(1).equals(Dim.of(numFeatures))) {
+      throw new ModelException(
+          this + " needs " + numFeatures + " channels on axis 1, got " + x.shape());
+    }
   }
 
   /** One number per channel. */
@@ -90,11 +113,12 @@ abstract class RunningNorm extends Module {
   @Override
   protected final String extraRepr() {
     return String.format(
-        "%d, eps=%s, momentum=%s, affine=%s, track_running_stats=%s",
+        "%d, eps=%s, momentum=%s, affine=%s, bias=%s, track_running_stats=%s",
         numFeatures,
         Names.python(eps),
         Double.isNaN(momentum) ? "None" : Names.python(momentum), // NaN stands for None
-        Names.python(affine),
+        Names.python(weight != null),
+        Names.python(bias != null),
         Names.python(trackRunningStats));
   }
 }

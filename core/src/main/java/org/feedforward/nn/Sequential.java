@@ -1,8 +1,11 @@
 package org.feedforward.nn;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
 
 /** Layers one after the other, as torch.nn.Sequential. */
 public final class Sequential extends Module {
@@ -30,6 +33,14 @@ public final class Sequential extends Module {
   @Override
   public Map<String, Module> children() {
     return new LinkedHashMap<>(layers);
+  }
+
+  @Override
+  protected List<Port> inputs() {
+    return inputOfFirstLayer()
+        .map(port -> port.dtype() == DType.INT64 ? IdsPerRow.of(this, port) : port)
+        .map(List::of)
+        .orElse(List.of());
   }
 
   @Override

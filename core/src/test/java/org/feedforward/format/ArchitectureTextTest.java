@@ -55,6 +55,22 @@ class ArchitectureTextTest {
         "Net(\n  (fc): Linear(in_features=4, out_features=3, bias=True)\n)", "Net", "ONNX");
   }
 
+  /** Lines that only a ModuleList and a ParameterList have. */
+  @Test
+  void refusesARootOfItsOwnClassWhateverItHolds() {
+    String norms = "(0-1): 2 x LayerNorm((24,), eps=1e-05, elementwise_affine=True, bias=True)";
+    String parameter = "(0): Parameter containing: [torch.float32 of size 3x21x4]";
+    assertRefused("mlp(\n  (norms): ModuleList(\n    " + norms + "\n  )\n)", "the root is a mlp");
+    assertRefused(
+        "Sequential(\n  (0): Cross(\n    (U): ParameterList(\n        "
+            + parameter
+            + "\n    )\n    (n): ModuleList(\n      "
+            + norms
+            + "\n    )\n  )\n)",
+        "0: Cross");
+    assertRefused("Sequential(\n  (0-1): 2 x ReLU()\n)", "2 x ReLU");
+  }
+
   @Test
   void refusesAnArgumentThatIsNotKnown() {
     assertRefused("Linear(in_features=4, out_features=3, bias=True, twist=2)", "twist=2");

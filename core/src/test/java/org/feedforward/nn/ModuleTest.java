@@ -33,7 +33,7 @@ class ModuleTest {
               (trunk): Sequential(
                 (0): Linear(in_features=4, out_features=8, bias=True)
                 (1): LeakyReLU(negative_slope=0.1)
-                (2): BatchNorm1d(8, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)
+                (2): BatchNorm1d(8, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True)
               )
               (head_out): Linear(in_features=8, out_features=2, bias=False)
             )\

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +22,14 @@ class ModulesTest {
         "Identity()",
         "Dropout(p=0.2, inplace=False)",
         "AlphaDropout(p=0.5, inplace=True)",
-        "BatchNorm1d(128, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True)",
-        "BatchNorm1d(4, eps=0.001, momentum=None, affine=False, track_running_stats=True)",
+        "BatchNorm1d(128, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True)",
+        "BatchNorm1d(4, eps=0.001, momentum=None, affine=False, bias=False, track_running_stats=True)",
+        "BatchNorm1d(4, eps=0.001, momentum=0.1, affine=True, bias=False, track_running_stats=True)",
+        "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=False, track_running_stats=False)",
+        "LayerNorm((4, 6), eps=0.001, elementwise_affine=True, bias=False)",
+        "LayerNorm((6,), eps=1e-05, elementwise_affine=False, bias=False)",
+        "GroupNorm(2, 6, eps=1e-05, affine=True, bias=False)",
+        "RMSNorm((6,), eps=None, elementwise_affine=True)",
         "ReLU()",
         "ReLU(inplace=True)",
         "LeakyReLU(negative_slope=0.01)",
@@ -79,6 +86,23 @@ class ModulesTest {
         .hasMessage("Linear lacks its argument out_features");
     assertThatThrownBy(() -> Modules.create(linear, "in_features=x, out_features=1", Map.of()))
         .hasMessage("Linear: in_features=x is not a whole number");
+  }
+
+  /** One channel would be stretched to all, and one parameter per channel over one channel. */
+  @ParameterizedTest
+  @ValueSource(strings = {"BatchNorm1d(3)", "PReLU(num_parameters=3)", "GroupNorm(3, 3)"})
+  void refusesAnotherNumberOfChannels(String printed) {
+    int open = printed.indexOf('(');
+    LayerType type = Modules.named(printed.substring(0, open)).orElseThrow();
+    String arguments = printed.substring(open + 1, printed.length() - 1);
+    Module module = Modules.create(type, arguments, Map.of());
+
+    for (int channels : new int[] {1, 2, 6}) {
+      assertThatThrownBy(() -> module.apply(Tensor.full(1, 5, channels)))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("[5, " + channels + "]");
+    }
+    assertThat(module.apply(Tensor.full(1, 5, 3)).shape()).containsExactly(5, 3);
   }
 
   @Test

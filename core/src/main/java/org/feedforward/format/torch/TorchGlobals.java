@@ -10,7 +10,8 @@ import org.feedforward.graph.ModelException;
 
 /**
  * The functions and classes that a checkpoint may name: what rebuilds tensors, what holds them, and
- * plain values that stand beside them. Layers of torch.nn are kept as inert objects.
+ * plain values that stand beside them. Layers of torch.nn are kept as inert objects, and so is what
+ * torch.compile puts around a network.
  */
 final class TorchGlobals implements Globals {
 
@@ -147,9 +148,27 @@ final class TorchGlobals implements Globals {
     add(known, name, arguments -> new TensorView.Unreadable(kind));
   }
 
+  private static final String COMPILED = "torch._dynamo.eval_frame.OptimizedModule";
+
+  /** What torch.compile keeps beside a network: settings and backends, none of which is needed. */
+  private static final List<String> BESIDE_COMPILED =
+      List.of(
+          "torch._TorchCompileInductorWrapper",
+          "torch._TorchCompileWrapper",
+          "contextlib.nullcontext",
+          "builtins.getattr",
+          "__builtin__.getattr");
+
+  private boolean compiled;
+
   @Override
   public Optional<Global> find(String name) {
     Global known = KNOWN.get(name);
+    compiled |= name.equals(COMPILED);
+    if (compiled && (name.startsWith("torch._dynamo.") || BESIDE_COMPILED.contains(name))) {
+      return Optional.of(
+          name.equals(COMPILED) ? new Global(name, TorchGlobals::first) : Global.inert(name));
+    }
     if (known != null) {
       return Optional.of(known);
     }

@@ -285,6 +285,11 @@ final class Unpickler {
     return globals.find(full).orElseThrow(() -> refused(full));
   }
 
+  private static final String SAVE =
+      """
+        torch.save(model.state_dict(), "model.pt")
+        torch.onnx.export(model, example_input, "model.onnx")""";
+
   private ModelException refused(String full) {
     String shown = Names.escape(full);
     String last = full.substring(full.lastIndexOf('.') + 1);
@@ -293,15 +298,16 @@ final class Unpickler {
           source.name()
               + ": the pickle wants to call "
               + shown
-              + ", which no weights need; nothing was executed");
+              + ", which no weights need; nothing was executed. If it is the class of a network, save"
+              + " weights or the graph instead, in Python:\n"
+              + SAVE);
     }
     return new ModelException(
         source.name()
             + ": the pickle holds an object of the class "
             + shown
             + ", whose code is not read. Save weights or the graph instead, in Python:\n"
-            + "  torch.save(model.state_dict(), \"model.pt\")\n"
-            + "  torch.onnx.export(model, example_input, \"model.onnx\")");
+            + SAVE);
   }
 
   private void pushStackGlobal() {

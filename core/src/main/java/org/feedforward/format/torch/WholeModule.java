@@ -36,15 +36,24 @@ record WholeModule(Module module, Map<String, Object> tensors) {
           Map.entry("Bilinear", List.of("in1_features", "in2_features", "out_features", "bias")),
           Map.entry(
               "BatchNorm1d",
-              List.of("num_features", "eps", "momentum", "affine", "track_running_stats")),
+              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
           Map.entry(
               "InstanceNorm1d",
-              List.of("num_features", "eps", "momentum", "affine", "track_running_stats")),
-          Map.entry("LayerNorm", List.of("normalized_shape", "eps", "elementwise_affine")),
+              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
+          Map.entry("LayerNorm", List.of("normalized_shape", "eps", "elementwise_affine", "bias")),
           Map.entry("RMSNorm", List.of("normalized_shape", "eps", "elementwise_affine")),
-          Map.entry("GroupNorm", List.of("num_groups", "num_channels", "eps", "affine")),
+          Map.entry("GroupNorm", List.of("num_groups", "num_channels", "eps", "affine", "bias")),
           Map.entry(
               "Embedding", List.of("num_embeddings", "embedding_dim", "padding_idx", "max_norm")),
+          Map.entry(
+              "EmbeddingBag",
+              List.of(
+                  "num_embeddings",
+                  "embedding_dim",
+                  "mode",
+                  "padding_idx",
+                  "max_norm",
+                  "include_last_offset")),
           Map.entry("Flatten", List.of("start_dim", "end_dim")),
           Map.entry("Unflatten", List.of("dim", "unflattened_size")),
           Map.entry("Dropout", List.of("p", "inplace")),

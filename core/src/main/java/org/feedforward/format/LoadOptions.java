@@ -1,6 +1,9 @@
 package org.feedforward.format;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,9 +14,22 @@ import java.util.Optional;
  * @param module the name of a Java {@link org.feedforward.nn.Module} on the class path with a
  *     constructor without arguments, for a file that holds weights only
  * @param batchAxis which axis is the batch, for a file that holds a graph
+ * @param inputShapes what a row holds for an input, by its name, for TorchScript without an example
  */
 public record LoadOptions(
-    Optional<Path> architecture, Optional<String> module, BatchAxis batchAxis) {
+    Optional<Path> architecture,
+    Optional<String> module,
+    BatchAxis batchAxis,
+    Map<String, InputShape> inputShapes) {
+
+  public LoadOptions {
+    inputShapes = Collections.unmodifiableMap(new LinkedHashMap<>(inputShapes));
+  }
+
+  /** Options for a file that says what its inputs are. */
+  public LoadOptions(Optional<Path> architecture, Optional<String> module, BatchAxis batchAxis) {
+    this(architecture, module, batchAxis, Map.of());
+  }
 
   /** Nothing but the file. */
   public static final LoadOptions NONE =

@@ -15,6 +15,8 @@ import org.feedforward.graph.ModelException;
 /** The door to all readers: finds out what a file is and has it read. */
 public final class ModelFiles {
 
+  private static final String SCRIPT = "TorchScript";
+
   /** Every kind of model file; a new one is a line here. */
   private static final List<ModelFormat> FORMATS =
       List.of(
@@ -29,7 +31,7 @@ public final class ModelFiles {
               Checkpoint::isCheckpoint,
               ModelFiles::checkpoint),
           new ModelFormat(
-              "TorchScript", List.of(".pt", ".pth"), ScriptArchive::isScript, ModelFiles::script),
+              SCRIPT, List.of(".pt", ".pth"), ScriptArchive::isScript, ModelFiles::script),
           new ModelFormat(
               "ONNX",
               List.of(".onnx"),
@@ -44,6 +46,11 @@ public final class ModelFiles {
     try (FileBytes file = FileBytes.open(path)) {
       NoModel.refuse(file);
       ModelFormat format = format(path, file);
+      if (!options.inputShapes().isEmpty() && !format.name().equals(SCRIPT)) {
+        throw new ModelException(
+            file.name()
+                + " says itself what its inputs are: --input-shape is for TorchScript only");
+      }
       file.hashInBackground();
       return format.reader().apply(new ModelRequest(path, file, options));
     }
@@ -71,7 +78,10 @@ public final class ModelFiles {
             ? List.of("the file holds its own network, so --architecture and --module are not used")
             : List.of();
     return new LoadedModel(
-        TorchScript.read(request.file()), Optional.empty(), request.sources(), notes);
+        TorchScript.read(request.file(), request.options().inputShapes()),
+        Optional.empty(),
+        request.sources(),
+        notes);
   }
 
   /** By content where that is beyond doubt, else by name. */

@@ -105,12 +105,10 @@ final class Evaluator {
   }
 
   /** Calls the root's forward. */
-  Object run(List<Value> inputs) {
+  Object run(List<ScriptTensor> inputs) {
     Function forward = forward(program);
-    List<Object> arguments = new ArrayList<>();
-    inputs.forEach(input -> arguments.add(ScriptTensor.of(input)));
     try {
-      return call(new Method(program.root(), forward), arguments, Map.of());
+      return call(new Method(program.root(), forward), new ArrayList<>(inputs), Map.of());
     } catch (ModelException e) {
       throw located(program, where, e);
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {

@@ -17,6 +17,7 @@ import org.feedforward.format.torch.PyList;
 import org.feedforward.format.torch.PyObject;
 import org.feedforward.format.torch.PyTuple;
 import org.feedforward.format.torch.ScriptArchive;
+import org.feedforward.format.torch.TracedInput;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
@@ -138,7 +139,8 @@ final class Program {
 
   private Object converted(String path, Object value, boolean constant, int depth) {
     if (ScriptArchive.isTensor(value)) {
-      return ScriptTensor.fixed(value(path, value, constant));
+      Value held = value(path, value, constant);
+      return ScriptTensor.fixed(held, type(held, ScriptArchive.typeName(value)));
     }
     List<Object> items =
         value instanceof PyList list
@@ -153,6 +155,19 @@ final class Program {
       return new ScriptList(Collections.unmodifiableList(converted), value instanceof PyTuple);
     }
     return value;
+  }
+
+  /** Integers keep the type that they have in the file; floats are computed in float32. */
+  private static ScalarType type(Value held, String typeName) {
+    return ScalarType.ofName(typeName)
+        .filter(ScalarType::isNarrowInteger)
+        .filter(type -> type.dtype() == held.dtype())
+        .orElse(ScalarType.of(held.dtype()));
+  }
+
+  /** The example that the file was traced with; empty when it does not say. */
+  Optional<List<TracedInput>> tracedInputs() {
+    return archive.tracedInputs();
   }
 
   ScriptClass classOf(PyObject object) {

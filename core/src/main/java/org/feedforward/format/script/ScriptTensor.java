@@ -14,11 +14,13 @@ final class ScriptTensor {
 
   private final List<ScriptTensor> family;
   private final boolean fixed;
+  private final ScalarType type;
   private Value value;
   private boolean changed;
 
-  private ScriptTensor(Value value, List<ScriptTensor> family, boolean fixed) {
+  private ScriptTensor(Value value, ScalarType type, List<ScriptTensor> family, boolean fixed) {
     this.value = value;
+    this.type = type;
     this.family = family;
     this.fixed = fixed;
     family.add(this);
@@ -26,17 +28,27 @@ final class ScriptTensor {
 
   /** A tensor in memory of its own. */
   static ScriptTensor of(Value value) {
-    return new ScriptTensor(value, new ArrayList<>(1), false);
+    return of(value, ScalarType.of(value.dtype()));
+  }
+
+  /** A tensor in memory of its own whose numbers are of a type narrower than their value's. */
+  static ScriptTensor of(Value value, ScalarType type) {
+    return new ScriptTensor(value, type, new ArrayList<>(1), false);
   }
 
   /** A parameter or constant of the model, which no inference changes. */
-  static ScriptTensor fixed(Value value) {
-    return new ScriptTensor(value, new ArrayList<>(1), true);
+  static ScriptTensor fixed(Value value, ScalarType type) {
+    return new ScriptTensor(value, type, new ArrayList<>(1), true);
   }
 
   /** A view of this tensor's memory. */
   ScriptTensor view(Value viewed) {
-    return new ScriptTensor(viewed, family, fixed);
+    return new ScriptTensor(viewed, type, family, fixed);
+  }
+
+  /** The type of its numbers in PyTorch. */
+  ScalarType type() {
+    return type;
   }
 
   /** Whether it is a parameter or constant of the model, or a view of one. */

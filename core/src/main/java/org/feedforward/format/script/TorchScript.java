@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.feedforward.format.InputShape;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.Names;
 import org.feedforward.format.torch.PyDict;
@@ -22,12 +23,31 @@ public final class TorchScript {
 
   /** Reads a file into a graph; the inputs have the names of forward's parameters. */
   public static Graph read(ByteSource file) {
+    return read(file, Map.of());
+  }
+
+  /**
+   * Reads a file into a graph.
+   *
+   * @param given what a row holds for an input, by its name, where the file does not say
+   */
+  public static Graph read(ByteSource file, Map<String, InputShape> given) {
     Program program = new Program(ScriptArchive.open(file));
-    InputSearch.Run run = InputSearch.run(program, inputs(program));
-    Map<String, Value> labels = new LinkedHashMap<>(run.evaluator().labels());
-    Map<String, Value> outputs = outputs(program.name(), run.result());
+    List<String> names = inputs(program);
+    GivenInputs shapes = GivenInputs.of(program.name(), names, given);
+    Attempts attempts = new Attempts(program);
+    return program
+        .tracedInputs()
+        .map(traced -> TracedExample.of(attempts, names, traced).run(shapes))
+        .orElseGet(() -> new InputSearch(attempts, names, program.extents(), shapes).search());
+  }
+
+  /** What forward gave for the inputs, as a graph. */
+  static Graph graph(String file, List<Value> inputs, Object result, Map<String, Value> labelled) {
+    Map<String, Value> labels = new LinkedHashMap<>(labelled);
+    Map<String, Value> outputs = outputs(file, result);
     outputs.keySet().forEach(labels::remove);
-    return Graph.of(run.inputs(), outputs, labels);
+    return Graph.of(inputs, outputs, labels);
   }
 
   private static List<String> inputs(Program program) {

@@ -72,6 +72,21 @@ public final class ScriptArchive {
     }
   }
 
+  /** The example that the file was traced with; empty when it does not say. */
+  public Optional<List<TracedInput>> tracedInputs() {
+    return TracedInputs.read(zip, new ScriptGlobals());
+  }
+
+  /** PyTorch's name of the type that the elements of a tensor have in the file. */
+  public static String typeName(Object tensor) {
+    if (tensor instanceof TensorView view) {
+      return view.type() != null
+          ? view.type()
+          : view.storage() instanceof Storage storage ? storage.type() : "";
+    }
+    return "";
+  }
+
   /** The file, as messages call it. */
   public String name() {
     return zip.file().name();

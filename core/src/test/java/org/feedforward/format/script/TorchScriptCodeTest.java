@@ -216,7 +216,7 @@ class TorchScriptCodeTest {
                         return (getattr(self, "0")).forward(torch.cat([left, right], 1), )
                     """))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("does not say how many features the input");
+        .hasMessageContaining("does not say what the input right is");
   }
 
   @Test
@@ -227,8 +227,23 @@ class TorchScriptCodeTest {
             class Sequential(Module):
               def forward(self: __torch__.Sequential,
                 input: Tensor) -> Tensor:
-                return torch.add(torch.select(input, 1, 0), torch.select(input, 1, 6))
+                return torch.div(torch.select(input, 1, 0), torch.select(input, 1, 6))
             """);
     assertThat(graph.inputs().get(0).type()).hasToString("float32[N, 7]");
+  }
+
+  @Test
+  void refusesToChooseBetweenFloatsAndIntegers() {
+    assertThatThrownBy(
+            () ->
+                ScriptCode.read(
+                    """
+                    class Sequential(Module):
+                      def forward(self: __torch__.Sequential,
+                        input: Tensor) -> Tensor:
+                        return torch.sub(torch.select(input, 1, 0), torch.select(input, 1, 6))
+                    """))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("the code runs with float32[7] as with int64[7]");
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.BatchAxis;
+import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.config.JobConfig.OutputConfig;
@@ -103,7 +104,27 @@ public final class JobConfigs {
     }
     return new ModelConfig(
         localPath(required(Setting.MODEL_PATH)),
-        new LoadOptions(architecture, module, batchAxis()));
+        new LoadOptions(architecture, module, batchAxis(), inputShapes()));
+  }
+
+  private Map<String, InputShape> inputShapes() {
+    Map<String, InputShape> shapes = new LinkedHashMap<>();
+    options(Setting.MODEL_INPUT_SHAPE)
+        .values()
+        .forEach(
+            (input, shape) -> {
+              try {
+                shapes.put(input, InputShape.parse(shape));
+              } catch (IllegalArgumentException e) {
+                problems.add(
+                    named(Setting.MODEL_INPUT_SHAPE)
+                        + ": "
+                        + Names.escape(input)
+                        + ": "
+                        + Names.escape(e.getMessage()));
+              }
+            });
+    return shapes;
   }
 
   private BatchAxis batchAxis() {

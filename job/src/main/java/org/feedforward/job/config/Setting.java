@@ -31,6 +31,13 @@ public enum Setting {
       Kind.TEXT,
       "which axis of the inputs holds the rows",
       "as the file says"),
+  MODEL_INPUT_SHAPE(
+      "model.input-shape",
+      "--input-shape",
+      "INPUT=SHAPE",
+      Kind.PAIRS,
+      "what a row holds for an input of TorchScript that does not say it: x=8, x=int64[16,2]",
+      "as the file says"),
   INPUT_PATH(
       "input.path", "--input", "PATH", Kind.PATH, "the table to score: a file, folder or glob", ""),
   INPUT_FORMAT(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,17 +19,19 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.format.BatchAxis;
+import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The models that SQL names: by path, or by a name that the session configures as {@code
  * spark.feedforward.model.NAME=path} (and {@code .NAME.architecture}, {@code .NAME.module}, {@code
- * .NAME.batch-axis}). A file is read once per application; every query looks whether it has
- * changed.
+ * .NAME.batch-axis}, {@code .NAME.input-shape.INPUT}). A file is read once per application; every
+ * query looks whether it has changed.
  */
 final class SqlModels {
 
@@ -40,7 +43,11 @@ final class SqlModels {
 
   /** A model's file with what its file does not say. */
   private record Location(
-      String path, Optional<String> architecture, Optional<String> module, BatchAxis batchAxis) {}
+      String path,
+      Optional<String> architecture,
+      Optional<String> module,
+      BatchAxis batchAxis,
+      Map<String, InputShape> inputShapes) {}
 
   /** A file's length and time of change. */
   private record Stamp(long bytes, long modified) {}
@@ -68,13 +75,30 @@ final class SqlModels {
     String key = PREFIX + pathOrName;
     String path = session.conf().get(key, null);
     if (path == null) {
-      return new Location(pathOrName, Optional.empty(), Optional.empty(), BatchAxis.AUTO);
+      return new Location(pathOrName, Optional.empty(), Optional.empty(), BatchAxis.AUTO, Map.of());
     }
     return new Location(
         path,
         Optional.ofNullable(session.conf().get(key + ".architecture", null)),
         Optional.ofNullable(session.conf().get(key + ".module", null)),
-        batchAxis(key + ".batch-axis", session.conf().get(key + ".batch-axis", "auto")));
+        batchAxis(key + ".batch-axis", session.conf().get(key + ".batch-axis", "auto")),
+        inputShapes(session, key + ".input-shape."));
+  }
+
+  private static Map<String, InputShape> inputShapes(SparkSession session, String prefix) {
+    Map<String, InputShape> shapes = new TreeMap<>();
+    CollectionConverters.asJava(session.conf().getAll())
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                try {
+                  shapes.put(key.substring(prefix.length()), InputShape.parse(value));
+                } catch (IllegalArgumentException e) {
+                  throw JobException.usage("Invalid " + key + ": " + Names.escape(e.getMessage()));
+                }
+              }
+            });
+    return shapes;
   }
 
   private static BatchAxis batchAxis(String key, String value) {
@@ -95,7 +119,8 @@ final class SqlModels {
           new LoadOptions(
               location.architecture().map(path -> text.file()),
               location.module(),
-              location.batchAxis());
+              location.batchAxis(),
+              location.inputShapes());
       return ModelReference.of(session.sparkContext(), Model.load(model.file(), options));
     } catch (IOException e) {
       throw unreadable(location.path(), e);

@@ -58,11 +58,13 @@ class ModelTest {
             Value.of(new Op.TopK(2, 2, true, false), x),
             Value.of(new Op.Pad(2, 1, 0, Tensor.scalar(1f)), x.softmax(2)),
             Value.of(new Op.Slice(2, 5, -1, 3), x),
-            Value.of(new Op.GatherElements(2), x, Value.of(new Op.TopK(2, 2, false, true), x)),
+            Value.of(
+                new Op.GatherElements(2, false), x, Value.of(new Op.TopK(2, 2, false, true), x)),
             Value.constant(Tensor.randn(0, 10, 2, 1)).gather(0, ids),
             x.argmax(2, true).to(DType.FLOAT32),
             x.max(2, true).expand(x.shape()));
-    Value wrapped = Value.of(new Op.Wrap(32, true), ids.add(1));
+    Value bounded = Value.of(new Op.Bounded("int8", -128, 127), ids.add(1));
+    Value wrapped = Value.of(new Op.Wrap(32, true), bounded);
     Model original =
         Model.of(Graph.of(List.of(x, ids), Map.of("mixed", mixed), Map.of("wrapped", wrapped)));
     List<Tensor> inputs =

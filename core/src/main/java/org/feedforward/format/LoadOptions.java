@@ -15,15 +15,26 @@ import java.util.Optional;
  *     constructor without arguments, for a file that holds weights only
  * @param batchAxis which axis is the batch, for a file that holds a graph
  * @param inputShapes what a row holds for an input, by its name, for TorchScript without an example
+ * @param negativeIds what negative ids mean, for an ONNX file
  */
 public record LoadOptions(
     Optional<Path> architecture,
     Optional<String> module,
     BatchAxis batchAxis,
-    Map<String, InputShape> inputShapes) {
+    Map<String, InputShape> inputShapes,
+    NegativeIds negativeIds) {
 
   public LoadOptions {
     inputShapes = Collections.unmodifiableMap(new LinkedHashMap<>(inputShapes));
+  }
+
+  /** With negative ids as faults. */
+  public LoadOptions(
+      Optional<Path> architecture,
+      Optional<String> module,
+      BatchAxis batchAxis,
+      Map<String, InputShape> inputShapes) {
+    this(architecture, module, batchAxis, inputShapes, NegativeIds.FAIL);
   }
 
   /** Options for a file that says what its inputs are. */

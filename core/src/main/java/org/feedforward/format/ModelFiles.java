@@ -37,7 +37,11 @@ public final class ModelFiles {
               List.of(".onnx"),
               OnnxFile::isOnnx,
               request ->
-                  OnnxFile.read(request.path(), request.file(), request.options().batchAxis())));
+                  OnnxFile.read(
+                      request.path(),
+                      request.file(),
+                      request.options().batchAxis(),
+                      request.options().negativeIds())));
 
   private ModelFiles() {}
 
@@ -50,6 +54,12 @@ public final class ModelFiles {
         throw new ModelException(
             file.name()
                 + " says itself what its inputs are: --input-shape is for TorchScript only");
+      }
+      if (options.negativeIds() == NegativeIds.WRAP && !format.name().equals("ONNX")) {
+        throw new ModelException(
+            file.name()
+                + ": negative ids count from the end (wrap) in ONNX models only; PyTorch refuses"
+                + " them, and so does this model");
       }
       file.hashInBackground();
       return format.reader().apply(new ModelRequest(path, file, options));

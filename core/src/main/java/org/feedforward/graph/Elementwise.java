@@ -193,6 +193,19 @@ public final class Elementwise {
     return largest ? order : -order;
   }
 
+  /** A float as an integer, as processors convert: what is none becomes the least integer. */
+  public static long truncate(float x) {
+    return x >= -0x1p63f && x < 0x1p63f ? (long) x : Long.MIN_VALUE;
+  }
+
+  /** Refuses an integer out of bounds. */
+  public static void requireBounds(Op.Bounded bounds, long x, int row, int element) {
+    if (x < bounds.least() || x > bounds.most()) {
+      throw new NumberOutOfRangeException(
+          x, bounds.type(), bounds.least(), bounds.most(), row, element);
+    }
+  }
+
   /** The position that an index means along an axis. */
   public static int position(long index, int extent, boolean wraps, int row) {
     long position = wraps && index < 0 ? index + extent : index;

@@ -2,28 +2,13 @@ package org.feedforward.graph;
 
 import java.util.Optional;
 
-/**
- * An index in the data (an Embedding's id) that its table does not have: a fault of the row, not of
- * the model.
- */
-public final class IndexOutOfRangeException extends RuntimeException {
+/** An index in the data (an Embedding's id) that its table does not have. */
+public final class IndexOutOfRangeException extends RowFaultException {
 
   private static final long serialVersionUID = 1L;
 
   private final long index;
   private final int extent;
-  private final int row;
-  private final int element;
-  private final transient Optional<Origin> origin;
-
-  /**
-   * What came in where the index is made of one element of one input.
-   *
-   * @param input which input
-   * @param element which of its elements
-   * @param value what the row holds there
-   */
-  public record Origin(int input, int element, Number value) {}
 
   /** The index, the number of entries it should address, and the row of the batch it stands in. */
   public IndexOutOfRangeException(long index, int extent, int row) {
@@ -44,20 +29,33 @@ public final class IndexOutOfRangeException extends RuntimeException {
             + extent
             + " entries (0 to "
             + (extent - 1)
-            + ")");
+            + ")",
+        row,
+        element,
+        origin);
     this.index = index;
     this.extent = extent;
-    this.row = row;
-    this.element = element;
-    this.origin = origin;
   }
 
-  /** This with what the index was made of. */
+  @Override
   public IndexOutOfRangeException of(Origin found) {
     IndexOutOfRangeException located =
-        new IndexOutOfRangeException(index, extent, row, element, Optional.of(found));
+        new IndexOutOfRangeException(index, extent, row(), element(), Optional.of(found));
     located.initCause(this);
     return located;
+  }
+
+  /** {@code holds id -1, but the embedding has rows 0 to 3}. */
+  @Override
+  public String told() {
+    Number value = origin().map(Origin::value).orElse(index);
+    String rows = "but the embedding has rows 0 to " + (extent - 1);
+    if (value instanceof Float number && (number.isNaN() || number.isInfinite())) {
+      return "holds " + value + ", which is no id";
+    }
+    return value.doubleValue() == index
+        ? "holds id " + index + ", " + rows
+        : "holds " + value + ", which becomes id " + index + ", " + rows;
   }
 
   /** The index found. */
@@ -68,20 +66,5 @@ public final class IndexOutOfRangeException extends RuntimeException {
   /** The number of entries. */
   public int extent() {
     return extent;
-  }
-
-  /** The row within the batch, from 0. */
-  public int row() {
-    return row;
-  }
-
-  /** Which of the indices of the row it is. */
-  public int element() {
-    return element;
-  }
-
-  /** What came in, where the index is made of one element of one input. */
-  public Optional<Origin> origin() {
-    return origin;
   }
 }

@@ -197,7 +197,10 @@ public final class Interpreter implements Op.Visitor<Tensor> {
               shape,
               out -> {
                 for (int i = 0; i < out.length; i++) {
-                  out[i] = x.dtype() == DType.INT64 ? x.getLong(i) : (long) x.getDouble(i);
+                  out[i] =
+                      x.dtype() == DType.FLOAT32
+                          ? Elementwise.truncate(x.getFloat(i))
+                          : x.dtype() == DType.INT64 ? x.getLong(i) : (long) x.getDouble(i);
                 }
               });
       case BOOL ->
@@ -221,6 +224,16 @@ public final class Interpreter implements Op.Visitor<Tensor> {
             out[i] = Elementwise.wrap(x.getLong(i), op.bits(), op.signed());
           }
         });
+  }
+
+  @Override
+  public Tensor visit(Op.Bounded op) {
+    Tensor x = operands.get(0);
+    for (int i = 0; i < x.size(); i++) {
+      int row = shape.length == 0 ? 0 : index(i, shape)[0];
+      Elementwise.requireBounds(op, x.getLong(i), row, 0);
+    }
+    return x;
   }
 
   @Override
@@ -523,7 +536,7 @@ public final class Interpreter implements Op.Visitor<Tensor> {
         i -> {
           int[] index = index(i, shape);
           index[op.axis()] =
-              Elementwise.position(indices.getLong(i), data.dim(op.axis()), true, index[0]);
+              Elementwise.position(indices.getLong(i), data.dim(op.axis()), op.wraps(), index[0]);
           return dot(index, strides);
         });
   }

@@ -41,6 +41,8 @@ public sealed interface Op {
 
     R visit(Wrap op);
 
+    R visit(Bounded op);
+
     R visit(Linear op);
 
     R visit(MatMul op);
@@ -184,8 +186,9 @@ public sealed interface Op {
   }
 
   /**
-   * Converts the elements. Float to integer truncates towards zero (NaN gives 0, what is out of
-   * range saturates); to truth value is x != 0 (NaN is true); truth values become 0 and 1.
+   * Converts the elements. Float to integer truncates towards zero; NaN, infinities and what is out
+   * of range become the least integer, as in PyTorch and ONNX Runtime, so that an id made of one is
+   * in no table. To truth value is x != 0 (NaN is true); truth values become 0 and 1.
    *
    * @param to the type of the result
    */
@@ -211,6 +214,26 @@ public sealed interface Op {
     @Override
     public ValueType infer(List<ValueType> operands) {
       Inference.requireType("wrap", operands.get(0), DType.INT64);
+      return operands.get(0);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * Integers as they are; one out of bounds is a {@link NumberOutOfRangeException} of the row.
+   *
+   * @param type what such integers are called
+   * @param least the least that is allowed
+   * @param most the largest
+   */
+  record Bounded(String type, long least, long most) implements Op {
+    @Override
+    public ValueType infer(List<ValueType> operands) {
+      Inference.requireType("bounded", operands.get(0), DType.INT64);
       return operands.get(0);
     }
 
@@ -641,8 +664,8 @@ public sealed interface Op {
    * when {@code wraps}; one out of range is an {@link IndexOutOfRangeException} of the row.
    *
    * @param axis which axis of the data
-   * @param wraps whether negative indices count from the end (ONNX Gather), else they are out of
-   *     range (Embedding)
+   * @param wraps whether negative indices count from the end, else they are out of range
+   *     (Embedding)
    */
   record Gather(int axis, boolean wraps) implements Op {
     @Override
@@ -665,12 +688,12 @@ public sealed interface Op {
 
   /**
    * As torch.gather: operands data and indices of one rank; out[i][j] = data[i][index[i][j]] along
-   * the axis. A negative index counts from the end; one out of range is an {@link
-   * IndexOutOfRangeException} of the row.
+   * the axis. An index out of range is an {@link IndexOutOfRangeException} of the row.
    *
    * @param axis which axis
+   * @param wraps whether negative indices count from the end (ONNX), else they are out of range
    */
-  record GatherElements(int axis) implements Op {
+  record GatherElements(int axis, boolean wraps) implements Op {
     @Override
     public ValueType infer(List<ValueType> operands) {
       Shape data = operands.get(0).shape();

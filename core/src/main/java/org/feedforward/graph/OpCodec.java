@@ -65,7 +65,8 @@ final class OpCodec implements Op.Visitor<Void> {
       case 20 -> new Op.Slice(in.readInt(), in.readInt(), in.readInt(), in.readInt());
       case 21 -> new Op.Pad(in.readInt(), in.readInt(), in.readInt(), GraphCodec.readTensor(in));
       case 22 -> new Op.Gather(in.readInt(), in.readBoolean());
-      case 23 -> new Op.GatherElements(in.readInt());
+      case 23 -> new Op.GatherElements(in.readInt(), in.readBoolean());
+      case 24 -> new Op.Bounded(GraphCodec.readText(in), in.readLong(), in.readLong());
       default -> throw new IOException("Unknown operation " + tag);
     };
   }
@@ -199,8 +200,13 @@ final class OpCodec implements Op.Visitor<Void> {
   }
 
   @Override
+  public Void visit(Op.Bounded op) {
+    return fields(24, op.type(), op.least(), op.most());
+  }
+
+  @Override
   public Void visit(Op.GatherElements op) {
-    return fields(23, op.axis());
+    return fields(23, op.axis(), op.wraps());
   }
 
   private Void fields(int tag, Object... fields) {
@@ -218,6 +224,8 @@ final class OpCodec implements Op.Visitor<Void> {
   private void write(Object field) throws IOException {
     if (field instanceof Integer number) {
       out.writeInt(number);
+    } else if (field instanceof Long number) {
+      out.writeLong(number);
     } else if (field instanceof Boolean flag) {
       out.writeBoolean(flag);
     } else if (field instanceof Float number) {

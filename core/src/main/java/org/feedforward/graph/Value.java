@@ -424,6 +424,11 @@ public final class Value {
     return of(new Op.Slice(axis(axis), position, 1, 1), this).squeeze(axis);
   }
 
+  /** As torch.index_select: looks up positions of an axis, from 0. */
+  public Value indexSelect(int axis, Value indices) {
+    return of(new Op.Gather(axis(axis), false), this, indices);
+  }
+
   /** As numpy.take: looks up positions of an axis; negative indices count from the end. */
   public Value gather(int axis, Value indices) {
     return of(new Op.Gather(axis(axis), true), this, indices);

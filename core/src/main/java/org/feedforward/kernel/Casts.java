@@ -1,5 +1,7 @@
 package org.feedforward.kernel;
 
+import org.feedforward.graph.Elementwise;
+
 /** Conversions between types, the same for all kernels. */
 public final class Casts {
 
@@ -27,7 +29,7 @@ public final class Casts {
       case INT64 -> {
         long[] to = y.longs(element);
         for (int r = 0; r < count; r++) {
-          to[yo + r] = (long) x[xo + r];
+          to[yo + r] = Elementwise.truncate(x[xo + r]);
         }
       }
       case BOOL -> {

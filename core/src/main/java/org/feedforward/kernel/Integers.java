@@ -3,6 +3,7 @@ package org.feedforward.kernel;
 import java.util.Arrays;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.Elementwise;
+import org.feedforward.graph.Op;
 import org.feedforward.graph.ReduceFunction;
 import org.feedforward.graph.UnaryFunction;
 
@@ -58,6 +59,23 @@ public final class Integers {
         int yo = y.at(element, segment);
         for (int r = 0; r < y.rowsIn(segment, rows); r++) {
           to[yo + r] = Elementwise.wrap(from[xo + r], bits, signed);
+        }
+      }
+    }
+  }
+
+  /** y = x, refusing what is out of bounds; y may be x. */
+  public static void bounded(Op.Bounded bounds, Tile x, Tile y, int rows) {
+    for (int element = 0; element < y.elements(); element++) {
+      for (int segment = 0; segment < y.segments(rows); segment++) {
+        long[] from = x.longs(element);
+        long[] to = y.longs(element);
+        int xo = x.at(element, segment);
+        int yo = y.at(element, segment);
+        int first = segment * x.segmentRows();
+        for (int r = 0; r < y.rowsIn(segment, rows); r++) {
+          Elementwise.requireBounds(bounds, from[xo + r], first + r, element);
+          to[yo + r] = from[xo + r];
         }
       }
     }

@@ -128,6 +128,7 @@ public final class Lookups {
   /**
    * As torch.gather: element e of y is the element {@code bases[e] + index * stride} of the data.
    *
+   * @param wraps whether negative indices count from the end
    * @param places at least as many as a segment has rows
    */
   public static void gather(
@@ -135,6 +136,7 @@ public final class Lookups {
       int extent,
       int stride,
       int[] bases,
+      boolean wraps,
       Tile indices,
       int[] places,
       Tile y,
@@ -143,7 +145,7 @@ public final class Lookups {
       int first = segment * y.segmentRows();
       int count = y.rowsIn(segment, rows);
       for (int element = 0; element < y.elements(); element++) {
-        positions(indices, element, segment, count, extent, true, places);
+        positions(indices, element, segment, count, extent, wraps, places);
         for (int row = 0; row < count; row++) {
           copy(data, bases[element] + places[row] * stride, y, element, first + row);
         }

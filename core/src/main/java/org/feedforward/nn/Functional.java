@@ -80,7 +80,7 @@ public final class Functional {
 
   /** As torch.gather. */
   public static Value gather(Value x, int dim, Value index) {
-    return Value.of(new Op.GatherElements(x.axis(dim)), x, index);
+    return Value.of(new Op.GatherElements(x.axis(dim), false), x, index);
   }
 
   /** As torch.nn.functional.normalize with p = 2: x / max(|x|, eps) along an axis. */
@@ -89,8 +89,12 @@ public final class Functional {
     return x.div(norm.maximum(Value.constant(Tensor.scalar((float) eps))));
   }
 
-  /** As torch.nn.functional.one_hot: integers [*] as integers [*, numClasses], 1 at the class. */
+  /**
+   * As torch.nn.functional.one_hot: integers [*] as integers [*, numClasses], 1 at the class. One
+   * that is not from 0 to numClasses - 1 is a fault of the row.
+   */
   public static Value oneHot(Value ids, int numClasses) {
-    return ids.unsqueeze(-1).eq(Value.constant(Tensor.arange(numClasses))).to(DType.INT64);
+    Value classes = Value.of(new Op.Bounded("a class", 0, numClasses - 1L), ids);
+    return classes.unsqueeze(-1).eq(Value.constant(Tensor.arange(numClasses))).to(DType.INT64);
   }
 }

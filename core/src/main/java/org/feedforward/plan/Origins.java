@@ -3,9 +3,9 @@ package org.feedforward.plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.feedforward.graph.IndexOutOfRangeException;
-import org.feedforward.graph.IndexOutOfRangeException.Origin;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.RowFaultException;
+import org.feedforward.graph.RowFaultException.Origin;
 import org.feedforward.graph.Value;
 import org.feedforward.kernel.Tile;
 import org.feedforward.tensor.DType;
@@ -37,7 +37,7 @@ final class Origins {
    *
    * @param inputs the inputs of the graph
    * @param slots their tiles
-   * @param indices the value whose elements the step looks up
+   * @param indices the value whose elements the step looks up or refuses
    */
   static Step located(List<Value> inputs, int[] slots, Value indices, Step step) {
     Origins origins = new Origins(inputs);
@@ -46,7 +46,7 @@ final class Origins {
     return (tiles, scratch, rows) -> {
       try {
         step.run(tiles, scratch, rows);
-      } catch (IndexOutOfRangeException e) {
+      } catch (RowFaultException e) {
         int found = elements[e.element()];
         if (found == UNKNOWN) {
           throw e;
@@ -129,6 +129,7 @@ final class Origins {
     if (op instanceof Op.Unary
         || op instanceof Op.Cast
         || op instanceof Op.Wrap
+        || op instanceof Op.Bounded
         || op instanceof Op.Reshape) {
       int[] same = new int[value.shape().perRow()];
       Arrays.setAll(same, e -> e);

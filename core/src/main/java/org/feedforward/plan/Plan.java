@@ -3,8 +3,8 @@ package org.feedforward.plan;
 import java.util.List;
 import java.util.Map;
 import org.feedforward.graph.Graph;
-import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.RowFaultException;
 import org.feedforward.kernel.KernelChoice;
 import org.feedforward.kernel.Kernels;
 import org.feedforward.kernel.Layout;
@@ -115,7 +115,8 @@ public final class Plan {
   /**
    * Computes the outputs of the first {@code rows} rows of a workspace of this plan.
    *
-   * @throws IndexOutOfRangeException when a row holds an index that its table does not have
+   * @throws RowFaultException when a row holds an index that its table does not have, or a number
+   *     that an input does not take
    */
   public void run(Workspace workspace, int rows) {
     workspace.requirePlan(this);

@@ -338,6 +338,15 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   }
 
   @Override
+  public Optional<Step> visit(Op.Bounded op) {
+    int x = operand(0);
+    int y = result();
+    return located(
+        value.operands().get(0),
+        (tiles, scratch, rows) -> Integers.bounded(op, tiles[x], tiles[y], rows));
+  }
+
+  @Override
   public Optional<Step> visit(Op.Linear op) {
     return linear(value, Float.NEGATIVE_INFINITY);
   }
@@ -645,8 +654,13 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   /** A step that looks up the second operand's elements, and can say what a wrong one came from. */
   private Optional<Step> lookUp(Step step) {
     scratchPlaces = Math.max(scratchPlaces, kernels.layout().segmentRows());
+    return located(value.operands().get(1), step);
+  }
+
+  /** A step that can say what a wrong element of one of its operands came from. */
+  private Optional<Step> located(Value numbers, Step step) {
     int[] inputs = graph.inputs().stream().mapToInt(this::slot).toArray();
-    return step(Origins.located(graph.inputs(), inputs, value.operands().get(1), step));
+    return step(Origins.located(graph.inputs(), inputs, numbers, step));
   }
 
   private static int[] taken(Tensor positions, int outer, int extent, int inner, boolean wraps) {
@@ -677,6 +691,14 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     return lookUp(
         (tiles, scratch, rows) ->
             Lookups.gather(
-                tiles[x], extent, stride, bases, tiles[indices], scratch.places(), tiles[y], rows));
+                tiles[x],
+                extent,
+                stride,
+                bases,
+                op.wraps(),
+                tiles[indices],
+                scratch.places(),
+                tiles[y],
+                rows));
   }
 }

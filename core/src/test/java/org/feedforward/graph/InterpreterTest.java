@@ -86,6 +86,29 @@ class InterpreterTest {
   }
 
   @Test
+  void tellsWhatWasFoundAndWhatTheTableHas() {
+    IndexOutOfRangeException wrong = new IndexOutOfRangeException(-1, 4, 0);
+    assertThat(wrong.told()).isEqualTo("holds id -1, but the embedding has rows 0 to 3");
+    assertThat(wrong.of(new RowFaultException.Origin(0, 0, -1L)).told()).isEqualTo(wrong.told());
+    assertThat(wrong.of(new RowFaultException.Origin(0, 0, 7L)).told())
+        .isEqualTo("holds 7, which becomes id -1, but the embedding has rows 0 to 3");
+    assertThat(wrong.of(new RowFaultException.Origin(0, 0, Float.NaN)).told())
+        .isEqualTo("holds NaN, which is no id");
+  }
+
+  /** As x86 processors, PyTorch and ONNX Runtime do. */
+  @Test
+  void makesTheLeastIntegerOfFloatsThatAreNone() {
+    float[] none = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0x1p63f, -1e19f};
+    for (float x : none) {
+      assertThat(Elementwise.truncate(x)).isEqualTo(Long.MIN_VALUE);
+    }
+    assertThat(Elementwise.truncate(-1.7f)).isEqualTo(-1);
+    assertThat(Elementwise.truncate(-0x1p63f)).isEqualTo(Long.MIN_VALUE);
+    assertThat(Elementwise.truncate(0x1.fffffep62f)).isEqualTo(0x7fffff8000000000L);
+  }
+
+  @Test
   void wrapsIntegersAround() {
     assertThat(Elementwise.wrap(200, 8, true)).isEqualTo(-56);
     assertThat(Elementwise.wrap(-1, 8, false)).isEqualTo(255);

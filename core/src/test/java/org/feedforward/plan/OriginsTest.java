@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.IndexOutOfRangeException;
-import org.feedforward.graph.IndexOutOfRangeException.Origin;
+import org.feedforward.graph.NumberOutOfRangeException;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.RowFaultException.Origin;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
@@ -46,6 +47,24 @@ class OriginsTest {
   void knowsNoOriginOfWhatIsMadeOfSeveral() {
     Value sum = ids.sum(2, false);
     assertThat(thrown(sum, 4).origin()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void tellsNumbersThatANarrowTypeDoesNotHave() {
+    Value y = Value.of(new Op.Bounded("uint8", 0, 255), ids);
+    Plan plan =
+        Plan.compile(Graph.of(List.of(empty, numbers, ids, more), Map.of("y", y), Map.of()));
+    Workspace workspace = plan.newWorkspace();
+    workspace.putLong(2, 1, 3, 300);
+    assertThatThrownBy(() -> plan.run(workspace, 5))
+        .isInstanceOfSatisfying(
+            NumberOutOfRangeException.class,
+            e -> {
+              assertThat(e.row()).isEqualTo(3);
+              assertThat(e.origin()).contains(new Origin(2, 1, 300L));
+              assertThat(e.told())
+                  .isEqualTo("holds 300, but the model takes uint8 there: 0 to 255");
+            });
   }
 
   private void expect(UnaryOperator<Value> change, int element, Origin origin) {

@@ -256,8 +256,13 @@ class PlanOperationsTest {
       add(
           "gather elements " + dtype,
           List.of(wide, elements),
-          Value.of(new Op.GatherElements(2), wide, elements));
+          Value.of(new Op.GatherElements(2, true), wide, elements));
     }
+    Value numbers = Value.input("i", DType.INT64, Shape.batched(2, 7));
+    add(
+        "bounded",
+        List.of(numbers),
+        Value.of(new Op.Bounded("int64", Long.MIN_VALUE, Long.MAX_VALUE), numbers).add(numbers));
     Value data = Value.input("x", DType.FLOAT32, Shape.of(4, 3));
     Value indices = Value.input("i", DType.INT64, Shape.of(2, 2));
     add("gather without a batch", List.of(data, indices), data.gather(0, indices));

@@ -1,6 +1,7 @@
 package org.feedforward.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,9 +115,46 @@ class NetworksTest {
     // the network adds 90, where the ids of the fourth feature begin in one table of all
     assertThat(run.err())
         .contains(
-            "column 'ids_3' holds 10: ",
-            "Index 100 is out of range: the table has 100 entries (0 to 99)",
+            "column 'ids_3' holds 10, which becomes id 100, but the embedding has rows 0 to 99; in ",
             "part-00000");
+  }
+
+  @Test
+  void takesNoRowForANegativeIdUnlessAsked() {
+    Path table = folder.resolve("negative");
+    spark
+        .range(5)
+        .selectExpr("id", "if(id = 3, -1, 5) as ids_0", "2 as ids_1", "1L as ids_2", "9 as ids_3")
+        .repartition(1)
+        .write()
+        .parquet(table.toString());
+    Run refused = run("deepfm", table, folder.resolve("never"));
+    assertThat(refused.code()).isEqualTo(ExitCode.DATA);
+    assertThat(refused.err())
+        .contains("column 'ids_0' holds id -1, but the embedding has rows 0 to 99")
+        .contains("(model.negative-ids: wrap counts from the end, as ONNX does); in ")
+        .contains("part-00000");
+
+    Run wrapped = run("deepfm", table, folder.resolve("wrapped"), "--negative-ids", "wrap");
+    assertThat(wrapped.err()).isEmpty();
+    Run unknown = run("deepfm", table, folder.resolve("never"), "--negative-ids", "last");
+    assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(unknown.err()).contains("expected fail or wrap, found 'last'");
+
+    String path = NETWORKS.resolve("deepfm/model.onnx").toAbsolutePath().toString();
+    spark.conf().set("spark.feedforward.model.deep", path);
+    String query =
+        "SELECT feedforward_predict('deep', ids_0, ids_1, ids_2, ids_3) FROM parquet.`"
+            + table
+            + "`";
+    assertThatThrownBy(() -> spark.sql(query).collect()).hasMessageContaining("holds id -1");
+    spark.conf().set("spark.feedforward.model.deep.negative-ids", "wrap");
+    assertThat((Row[]) spark.sql(query).collect()).hasSize(5);
+    spark.conf().set("spark.feedforward.model.deep.negative-ids", "last");
+    assertThatThrownBy(() -> spark.sql(query).collect())
+        .hasMessageContaining("must be fail or wrap");
+    spark.conf().unset("spark.feedforward.model.deep");
+    spark.conf().unset("spark.feedforward.model.deep.negative-ids");
   }
 
   private static Model model(String network) {

@@ -113,6 +113,23 @@ enum ElementType {
     return isInteger() && bits < Long.SIZE;
   }
 
+  /** Whether a float becomes 32 bits with a sign on its way to this type. */
+  boolean narrowsFloats() {
+    return wraps() && this != UINT32;
+  }
+
+  /** The least number, of an integer. */
+  long least() {
+    return isSigned() ? -1L << (bits - 1) : 0;
+  }
+
+  /** The largest number, of an integer; beyond a long's for uint64, which ends there too. */
+  long most() {
+    return isSigned() || bits == Long.SIZE
+        ? ~(-1L << (Math.min(bits, Long.SIZE) - 1))
+        : (1L << bits) - 1;
+  }
+
   /** Whether numbers are rounded when they are read. */
   boolean isConverted() {
     return isFloat() && this != FLOAT;

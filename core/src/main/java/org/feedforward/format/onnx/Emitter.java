@@ -8,11 +8,12 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.feedforward.format.NegativeIds;
 import org.feedforward.graph.FoldingBudget;
-import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.RowFaultException;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 
@@ -26,9 +27,21 @@ final class Emitter {
   private static final long FOLDED_ELEMENTS = 8 << 20;
   private static final int SMALL = 1 << 10;
 
+  private final NegativeIds negativeIds;
   private final Set<String> wantedConstant = new LinkedHashSet<>();
   private final FoldingBudget budget = new FoldingBudget(FOLDED_ELEMENTS);
   private long remainingSmall = FOLDED_ELEMENTS; // of shapes and the like, which must be known
+
+  Emitter(NegativeIds negativeIds) {
+    this.negativeIds = negativeIds;
+  }
+
+  /** Whether negative elements of an index count from the end: always where the file has them. */
+  boolean wraps(Operand index) {
+    return negativeIds == NegativeIds.WRAP
+        || !index.isComputed()
+        || inputsOf(index.value()).isEmpty();
+  }
 
   Operand emit(ElementType type, Op op, Operand... operands) {
     return emit(type, op, Arrays.asList(operands));
@@ -74,17 +87,23 @@ final class Emitter {
 
   /** Notes which inputs a value comes from that had to be constant. */
   void wantConstant(Value value) {
+    wantedConstant.addAll(inputsOf(value));
+  }
+
+  private static Set<String> inputsOf(Value value) {
+    Set<String> inputs = new LinkedHashSet<>();
     Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Value> stack = new ArrayDeque<>(List.of(value));
     while (!stack.isEmpty()) {
       Value next = stack.pop();
       if (seen.add(next)) {
         if (next.op() instanceof Op.Input input) {
-          wantedConstant.add(input.name());
+          inputs.add(input.name());
         }
         stack.addAll(next.operands());
       }
     }
+    return inputs;
   }
 
   private Sizes asSizes(Operand operand) {
@@ -119,7 +138,7 @@ final class Emitter {
         value.operands().stream().map(operand -> ((Op.Constant) operand.op()).tensor()).toList();
     try {
       return Value.constant(Interpreter.evaluate(value.op(), tensors, value.shape().extents(1)));
-    } catch (IndexOutOfRangeException e) {
+    } catch (RowFaultException e) {
       throw new ModelException(e.getMessage(), e);
     }
   }

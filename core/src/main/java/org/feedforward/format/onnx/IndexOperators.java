@@ -19,14 +19,18 @@ final class IndexOperators {
     return data.gatherElements(data.axis(call.integer("axis", 0)), call.input(1));
   }
 
-  /** Positions may count from the end; what is out of range gives the off value everywhere. */
+  /**
+   * Positions may count from the end, and what is out of range gives the off value everywhere.
+   * Those from the data are bounded as in PyTorch, unless negative ids are asked to wrap.
+   */
   static Operand oneHot(Call call) {
-    Operand indices = call.input(0).cast(ElementType.INT64);
+    Operand given = call.input(0).cast(ElementType.INT64);
     Tensor depthTensor = call.input(1).requireConstant("the depth");
     long depth = depthTensor.size() == 1 ? (long) depthTensor.getDouble(0) : -1;
     if (depth < 0 || depth > Integer.MAX_VALUE) {
       throw new ModelException("has a depth of " + depth);
     }
+    Operand indices = call.emitter().wraps(given) ? given : given.bounded("a class", 0, depth - 1);
     int rank = indices.rank() + 1;
     int axis = Operand.axis(call.integer("axis", -1), rank);
     Operand zero = indices.number(0);

@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.feedforward.format.BatchAxis;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.graph.Graph;
-import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.RowFaultException;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
@@ -99,7 +98,7 @@ public final class OnnxCases {
       }
     } catch (ModelException e) {
       return CaseResult.refused(onnxCase.name, e.getMessage());
-    } catch (IndexOutOfRangeException e) {
+    } catch (RowFaultException e) {
       comparison.require(false, e.getMessage());
     }
     return comparison.result(onnxCase.name);
@@ -144,7 +143,7 @@ public final class OnnxCases {
   private static ImportSettings shapesOf(OnnxModel model) {
     Map<String, Shape> shapes = new HashMap<>();
     model.graph().inputs().forEach(info -> shapes.put(info.name(), Shape.SCALAR));
-    return new ImportSettings(BatchAxis.NONE, shapes, Map.of());
+    return ImportSettings.ofCase(shapes, Map.of());
   }
 
   /** The inputs by name; initialisers that are listed as inputs bring their own values. */
@@ -190,7 +189,7 @@ public final class OnnxCases {
     Map<String, Tensor> frozen = new HashMap<>();
     while (true) {
       OnnxImporter importer =
-          new OnnxImporter(model, externalData, new ImportSettings(BatchAxis.NONE, shapes, frozen));
+          new OnnxImporter(model, externalData, ImportSettings.ofCase(shapes, frozen));
       try {
         return importer.graph();
       } catch (ModelException e) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.LoadedModel;
+import org.feedforward.format.NegativeIds;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.graph.Graph;
@@ -42,11 +43,14 @@ public final class OnnxFile {
    * @param path the file; weights in other files are read from its folder alone
    * @param file its bytes
    * @param batchAxis which axis of the inputs is the batch
+   * @param negativeIds what negative indices from the data mean
    */
-  public static LoadedModel read(Path path, FileBytes file, BatchAxis batchAxis) {
+  public static LoadedModel read(
+      Path path, FileBytes file, BatchAxis batchAxis, NegativeIds negativeIds) {
     try (ExternalData externalData = ExternalData.beside(path)) {
       OnnxImporter importer =
-          new OnnxImporter(OnnxParser.model(file), externalData, ImportSettings.of(batchAxis));
+          new OnnxImporter(
+              OnnxParser.model(file), externalData, ImportSettings.of(batchAxis, negativeIds));
       Graph graph = importer.graph();
       Map<String, String> sources = new LinkedHashMap<>();
       sources.put(path.getFileName().toString(), file.sha256());

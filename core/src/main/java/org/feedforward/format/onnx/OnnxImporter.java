@@ -39,7 +39,7 @@ final class OnnxImporter {
   private final Set<ElementType> converted = EnumSet.noneOf(ElementType.class);
   private final List<String> notes = new ArrayList<>();
   private final Set<String> withNaN = new LinkedHashSet<>();
-  private final Emitter emitter = new Emitter();
+  private final Emitter emitter;
   private long weights;
   private int nodes;
 
@@ -47,6 +47,7 @@ final class OnnxImporter {
     this.model = model;
     this.externalData = externalData;
     this.settings = settings;
+    this.emitter = new Emitter(settings.negativeIds());
     for (OnnxFunction function : model.functions()) {
       String operator =
           function.domain().isEmpty() ? function.name() : function.domain() + "." + function.name();
@@ -166,7 +167,7 @@ final class OnnxImporter {
           } else {
             Value value = Value.input(declaration.name(), declaration.type().dtype(), shape);
             inputs.add(value);
-            scope.put(declaration.name(), operand(declaration.type(), value));
+            scope.put(declaration.name(), operand(declaration.type(), value).bounded());
           }
         });
     Set<String> given = new HashSet<>(scope.values().keySet());

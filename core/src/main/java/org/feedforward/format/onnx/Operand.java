@@ -207,11 +207,38 @@ final class Operand {
     if (to == type) {
       return this;
     }
+    if (type.isFloat() && to.narrowsFloats()) {
+      return narrowed(to);
+    }
     Operand cast =
         to.dtype() == type.dtype()
             ? new Operand(emitter, to, known)
             : emit(to, new Op.Cast(to.dtype()));
     return to.isInteger() && type.isInteger() && fits(type, to) ? cast : cast.wrapped();
+  }
+
+  /**
+   * A float as an integer of fewer bits, as x86 processors convert: over 32 bits, where what is out
+   * of range becomes the least.
+   */
+  private Operand narrowed(ElementType to) {
+    Operand whole = emit(ElementType.INT64, new Op.Cast(DType.INT64));
+    Operand cut = whole.emit(ElementType.INT64, new Op.Wrap(Integer.SIZE, true));
+    Operand inRange = cut.where(whole.equal(cut), whole.number(Integer.MIN_VALUE));
+    return new Operand(emitter, to, inRange.known).wrapped();
+  }
+
+  /** This, refusing rows that hold what a narrow type does not: an input of the model. */
+  Operand bounded() {
+    if (!type.isInteger() || type == ElementType.INT64) {
+      return this;
+    }
+    return bounded(type.toString(), type.least(), type.most());
+  }
+
+  /** Integers, refusing rows that hold others. */
+  Operand bounded(String what, long least, long most) {
+    return emit(type, new Op.Bounded(what, least, most));
   }
 
   private static boolean fits(ElementType from, ElementType to) {
@@ -321,11 +348,12 @@ final class Operand {
   }
 
   Operand gather(int axis, Operand indices) {
-    return emitter.emit(type, new Op.Gather(axis, true), this, indices.asIndex());
+    return emitter.emit(type, new Op.Gather(axis, emitter.wraps(indices)), this, indices.asIndex());
   }
 
   Operand gatherElements(int axis, Operand indices) {
-    return emitter.emit(type, new Op.GatherElements(axis), this, indices.asIndex());
+    return emitter.emit(
+        type, new Op.GatherElements(axis, emitter.wraps(indices)), this, indices.asIndex());
   }
 
   static Operand concat(List<Operand> operands, int axis) {

@@ -101,7 +101,7 @@ record Sizes(List<Integer> shape, List<Extent> elements) implements Known {
           operands.get(0).elements.stream().map(x -> apply(unary.function(), x)).toList();
       return new Sizes(operands.get(0).shape, elements);
     }
-    if (op instanceof Op.Cast || op instanceof Op.Wrap) {
+    if (op instanceof Op.Cast || op instanceof Op.Wrap || op instanceof Op.Bounded) {
       return operands.get(0);
     }
     if (op instanceof Op.Reduce reduce && operands.get(0).shape.size() <= 1) {

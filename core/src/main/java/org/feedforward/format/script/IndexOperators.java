@@ -18,7 +18,7 @@ final class IndexOperators {
   }
 
   static Value indexSelect(OperatorCall call) {
-    return call.tensor(0).gather(call.integer(1, "dim"), call.tensor(2));
+    return call.tensor(0).indexSelect(call.integer(1, "dim"), call.tensor(2));
   }
 
   static Value oneHot(OperatorCall call) {

@@ -16,6 +16,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.feedforward.format.Architecture;
 import org.feedforward.format.BatchAxis;
+import org.feedforward.format.NegativeIds;
 import org.feedforward.format.Resources;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.FileBytes;
@@ -186,7 +187,7 @@ enum Parsers {
         throw new UncheckedIOException(e);
       }
       try (FileBytes file = FileBytes.open(path)) {
-        OnnxFile.read(path, file, BatchAxis.AUTO);
+        OnnxFile.read(path, file, BatchAxis.AUTO, NegativeIds.FAIL);
       }
     }
 

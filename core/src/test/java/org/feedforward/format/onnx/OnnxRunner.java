@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.feedforward.Model;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.LoadOptions;
+import org.feedforward.format.NegativeIds;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.tensor.Tensor;
@@ -28,11 +30,16 @@ final class OnnxRunner {
   }
 
   static Model load(byte[] bytes, BatchAxis axis) {
+    return load(bytes, axis, NegativeIds.FAIL);
+  }
+
+  static Model load(byte[] bytes, BatchAxis axis, NegativeIds negativeIds) {
     Path file = null;
     try {
       file = Files.createTempFile("model", ".onnx");
       Files.write(file, bytes);
-      return Model.load(file, new LoadOptions(Optional.empty(), Optional.empty(), axis));
+      return Model.load(
+          file, new LoadOptions(Optional.empty(), Optional.empty(), axis, Map.of(), negativeIds));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -50,9 +57,9 @@ final class OnnxRunner {
     }
   }
 
-  /** The first output for whole tensors, without a batch. */
+  /** The first output for whole tensors, without a batch, by ONNX's definitions. */
   static Tensor run(OnnxWriter model, Tensor... inputs) {
-    Graph graph = load(model, BatchAxis.NONE).graph();
+    Graph graph = load(model.toBytes(), BatchAxis.NONE, NegativeIds.WRAP).graph();
     return List.copyOf(Interpreter.run(graph, Arrays.asList(inputs)).values()).get(0);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
+import org.feedforward.format.NegativeIds;
 import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.config.JobConfig.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
@@ -104,7 +105,7 @@ public final class JobConfigs {
     }
     return new ModelConfig(
         localPath(required(Setting.MODEL_PATH)),
-        new LoadOptions(architecture, module, batchAxis(), inputShapes()));
+        new LoadOptions(architecture, module, batchAxis(), inputShapes(), negativeIds()));
   }
 
   private Map<String, InputShape> inputShapes() {
@@ -125,6 +126,22 @@ public final class JobConfigs {
               }
             });
     return shapes;
+  }
+
+  private NegativeIds negativeIds() {
+    String ids = text(Setting.MODEL_NEGATIVE_IDS).orElse("fail");
+    return switch (ids) {
+      case "fail" -> NegativeIds.FAIL;
+      case "wrap" -> NegativeIds.WRAP;
+      default -> {
+        problems.add(
+            named(Setting.MODEL_NEGATIVE_IDS)
+                + ": expected fail or wrap, found '"
+                + Names.escape(ids)
+                + "'");
+        yield NegativeIds.FAIL;
+      }
+    };
   }
 
   private BatchAxis batchAxis() {

@@ -38,6 +38,13 @@ public enum Setting {
       Kind.PAIRS,
       "what a row holds for an input of TorchScript that does not say it: x=8, x=int64[16,2]",
       "as the file says"),
+  MODEL_NEGATIVE_IDS(
+      "model.negative-ids",
+      "--negative-ids",
+      "fail|wrap",
+      Kind.TEXT,
+      "whether a negative id in the data ends the run, or counts from the end as ONNX has it",
+      "fail"),
   INPUT_PATH(
       "input.path", "--input", "PATH", Kind.PATH, "the table to score: a file, folder or glob", ""),
   INPUT_FORMAT(

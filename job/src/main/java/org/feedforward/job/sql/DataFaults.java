@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.feedforward.graph.IndexOutOfRangeException;
-import org.feedforward.graph.IndexOutOfRangeException.Origin;
+import org.feedforward.graph.RowFaultException;
+import org.feedforward.graph.RowFaultException.Origin;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -25,25 +26,33 @@ final class DataFaults {
             + file());
   }
 
-  /** A wrong id, told by the column it stands in where the index is made of one. */
-  static JobException indexOutOfRange(ScoreTask task, int model, IndexOutOfRangeException cause) {
-    String column =
+  /** A wrong id or number, told by the column it stands in where it is made of one. */
+  static JobException outOfRange(ScoreTask task, int model, RowFaultException cause) {
+    String label = Names.escape(task.label(model));
+    String told =
         cause
             .origin()
             .flatMap(origin -> column(task, model, origin))
-            .map(text -> text + ": ")
-            .orElse("");
-    return new JobException(
-        ExitCode.DATA,
-        column + Names.escape(task.label(model)) + ": " + cause.getMessage() + file(),
-        cause);
+            .map(column -> column + " " + cause.told())
+            .orElse(label + ": " + cause.getMessage());
+    return new JobException(ExitCode.DATA, told + advice(label, cause) + file(), cause);
+  }
+
+  /** ONNX counts negative indices from the end, which a model may rely on. */
+  private static String advice(String label, RowFaultException cause) {
+    return label.endsWith(".onnx")
+            && cause instanceof IndexOutOfRangeException index
+            && index.index() < 0
+            && index.index() >= -index.extent()
+        ? " (model.negative-ids: wrap counts from the end, as ONNX does)"
+        : "";
   }
 
   private static Optional<String> column(ScoreTask task, int model, Origin origin) {
     return Stream.concat(task.sources().stream(), task.constants().stream())
         .filter(source -> source.targets().stream().anyMatch(t -> feeds(t, model, origin)))
         .findFirst()
-        .map(source -> "column '" + Names.escape(source.name()) + "' holds " + origin.value());
+        .map(source -> "column '" + Names.escape(source.name()) + "'");
   }
 
   private static boolean feeds(Target target, int model, Origin origin) {
@@ -55,6 +64,6 @@ final class DataFaults {
 
   private static String file() {
     String path = InputFileBlockHolder.getInputFilePath().toString();
-    return path.isEmpty() ? "" : ", in " + Names.escape(path);
+    return path.isEmpty() ? "" : "; in " + Names.escape(path);
   }
 }

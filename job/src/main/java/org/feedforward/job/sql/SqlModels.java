@@ -21,6 +21,7 @@ import org.feedforward.Model;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
+import org.feedforward.format.NegativeIds;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
@@ -30,8 +31,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * The models that SQL names: by path, or by a name that the session configures as {@code
  * spark.feedforward.model.NAME=path} (and {@code .NAME.architecture}, {@code .NAME.module}, {@code
- * .NAME.batch-axis}, {@code .NAME.input-shape.INPUT}). A file is read once per application; every
- * query looks whether it has changed.
+ * .NAME.batch-axis}, {@code .NAME.input-shape.INPUT}, {@code .NAME.negative-ids}). A file is read
+ * once per application; every query looks whether it has changed.
  */
 final class SqlModels {
 
@@ -47,7 +48,8 @@ final class SqlModels {
       Optional<String> architecture,
       Optional<String> module,
       BatchAxis batchAxis,
-      Map<String, InputShape> inputShapes) {}
+      Map<String, InputShape> inputShapes,
+      NegativeIds negativeIds) {}
 
   /** A file's length and time of change. */
   private record Stamp(long bytes, long modified) {}
@@ -75,14 +77,21 @@ final class SqlModels {
     String key = PREFIX + pathOrName;
     String path = session.conf().get(key, null);
     if (path == null) {
-      return new Location(pathOrName, Optional.empty(), Optional.empty(), BatchAxis.AUTO, Map.of());
+      return new Location(
+          pathOrName,
+          Optional.empty(),
+          Optional.empty(),
+          BatchAxis.AUTO,
+          Map.of(),
+          NegativeIds.FAIL);
     }
     return new Location(
         path,
         Optional.ofNullable(session.conf().get(key + ".architecture", null)),
         Optional.ofNullable(session.conf().get(key + ".module", null)),
         batchAxis(key + ".batch-axis", session.conf().get(key + ".batch-axis", "auto")),
-        inputShapes(session, key + ".input-shape."));
+        inputShapes(session, key + ".input-shape."),
+        negativeIds(key + ".negative-ids", session.conf().get(key + ".negative-ids", "fail")));
   }
 
   private static Map<String, InputShape> inputShapes(SparkSession session, String prefix) {
@@ -99,6 +108,16 @@ final class SqlModels {
               }
             });
     return shapes;
+  }
+
+  private static NegativeIds negativeIds(String key, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "fail" -> NegativeIds.FAIL;
+      case "wrap" -> NegativeIds.WRAP;
+      default ->
+          throw JobException.usage(
+              "Invalid " + key + ": " + Names.escape(value) + " (must be fail or wrap)");
+    };
   }
 
   private static BatchAxis batchAxis(String key, String value) {
@@ -120,7 +139,8 @@ final class SqlModels {
               location.architecture().map(path -> text.file()),
               location.module(),
               location.batchAxis(),
-              location.inputShapes());
+              location.inputShapes(),
+              location.negativeIds());
       return ModelReference.of(session.sparkContext(), Model.load(model.file(), options));
     } catch (IOException e) {
       throw unreadable(location.path(), e);

@@ -2,8 +2,8 @@ package org.feedforward.job.sql;
 
 import java.util.Arrays;
 import java.util.List;
-import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.Port;
+import org.feedforward.graph.RowFaultException;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.Workspace;
 
@@ -102,8 +102,8 @@ final class TileScorer {
     for (int model = 0; model < plans.length; model++) {
       try {
         plans[model].run(workspaces[model], count);
-      } catch (IndexOutOfRangeException e) {
-        throw DataFaults.indexOutOfRange(task, model, e);
+      } catch (RowFaultException e) {
+        throw DataFaults.outOfRange(task, model, e);
       }
     }
   }

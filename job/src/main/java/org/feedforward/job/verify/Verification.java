@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.feedforward.Model;
 import org.feedforward.graph.Port;
+import org.feedforward.graph.RowFaultException;
 import org.feedforward.graph.Value;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
 import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
@@ -115,10 +117,22 @@ public final class Verification {
     return rows;
   }
 
+  private Map<String, Tensor> scored() {
+    try {
+      return PlanRunner.run(model.compile(), model.graph(), List.copyOf(inputs.values()), rows);
+    } catch (RowFaultException e) {
+      String told =
+          e.origin()
+              .map(origin -> model.inputs().get(origin.input()).name())
+              .map(input -> "--inputs: the array for " + Names.escape(input) + " " + e.told())
+              .orElse(e.getMessage());
+      throw new JobException(ExitCode.DATA, told, e);
+    }
+  }
+
   /** Runs the model and compares, output by output. */
   public List<Comparison> run(Tolerance tolerance) {
-    Map<String, Tensor> found =
-        PlanRunner.run(model.compile(), model.graph(), List.copyOf(inputs.values()), rows);
+    Map<String, Tensor> found = scored();
     return model.outputs().stream()
         .map(
             port ->

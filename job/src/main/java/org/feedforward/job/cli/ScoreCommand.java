@@ -52,6 +52,7 @@ final class ScoreCommand {
         report.rowsPerSecond());
     out.println("Output:  " + report.output());
     report.kernels().forEach(kernel -> out.println("Kernels: " + kernel));
+    report.notes().forEach(note -> out.println("Note: " + note));
     report
         .rounded()
         .forEach(

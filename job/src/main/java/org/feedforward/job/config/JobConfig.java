@@ -26,8 +26,16 @@ public record JobConfig(
    * @param format what the files are
    * @param options options of Spark's reader
    * @param where a SQL condition that the scored rows fulfil
+   * @param allowEmpty whether a place without files is a table without rows
+   * @param minRows fewer scored rows than this are a fault
    */
-  public record InputConfig(String path, Format format, Options options, Optional<String> where) {}
+  public record InputConfig(
+      String path,
+      Format format,
+      Options options,
+      Optional<String> where,
+      boolean allowEmpty,
+      long minRows) {}
 
   /**
    * What is written.
@@ -53,6 +61,12 @@ public record JobConfig(
     public OutputConfig {
       keep = keep.map(List::copyOf);
       values = values.map(List::copyOf);
+    }
+
+    /** The same with the prediction alone. */
+    public OutputConfig keepingNothing() {
+      return new OutputConfig(
+          path, format, options, overwrite, Optional.of(List.of()), prediction, values);
     }
   }
 }

@@ -167,7 +167,9 @@ public final class JobConfigs {
         path,
         format(Setting.INPUT_FORMAT, path),
         options(Setting.INPUT_OPTIONS),
-        text(Setting.INPUT_WHERE));
+        text(Setting.INPUT_WHERE),
+        isTrue(Setting.INPUT_ALLOW_EMPTY),
+        minRows());
   }
 
   private OutputConfig output() {
@@ -176,7 +178,7 @@ public final class JobConfigs {
         path,
         format(Setting.OUTPUT_FORMAT, path),
         options(Setting.OUTPUT_OPTIONS),
-        overwrite(),
+        isTrue(Setting.OUTPUT_OVERWRITE),
         names(Setting.OUTPUT_KEEP),
         text(Setting.OUTPUT_PREDICTION).orElse(Setting.OUTPUT_PREDICTION.fallback()),
         values());
@@ -212,14 +214,24 @@ public final class JobConfigs {
     return format.orElse(Format.PARQUET);
   }
 
-  private boolean overwrite() {
-    String value = text(Setting.OUTPUT_OVERWRITE).orElse("false").toLowerCase(Locale.ROOT);
+  private long minRows() {
+    String text = text(Setting.INPUT_MIN_ROWS).orElse("0");
+    if (text.matches("\\d{1,18}")) {
+      return Long.parseLong(text);
+    }
+    problems.add(
+        named(Setting.INPUT_MIN_ROWS)
+            + ": expected a number of rows, found '"
+            + Names.escape(text)
+            + "'");
+    return 0;
+  }
+
+  private boolean isTrue(Setting setting) {
+    String value = text(setting).orElse("false").toLowerCase(Locale.ROOT);
     if (!value.equals("true") && !value.equals("false")) {
       problems.add(
-          named(Setting.OUTPUT_OVERWRITE)
-              + ": expected true or false, found '"
-              + Names.escape(value)
-              + "'");
+          named(setting) + ": expected true or false, found '" + Names.escape(value) + "'");
     }
     return value.equals("true");
   }

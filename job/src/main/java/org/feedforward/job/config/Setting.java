@@ -68,6 +68,14 @@ public enum Setting {
       Kind.TEXT,
       "score only rows for which this SQL condition holds",
       "all rows"),
+  INPUT_ALLOW_EMPTY(
+      "input.allow-empty",
+      "",
+      "true",
+      Kind.SWITCH,
+      "take a place without data files as a table without rows",
+      "false"),
+  INPUT_MIN_ROWS("input.min-rows", "", "N", Kind.TEXT, "fail when fewer rows are scored", "0"),
   FEATURES(
       "features",
       "--features",

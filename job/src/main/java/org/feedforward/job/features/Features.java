@@ -29,15 +29,17 @@ import org.feedforward.tensor.DType;
 public final class Features {
 
   private final Map<String, DataType> types = new LinkedHashMap<>();
-  private final boolean texts;
+  private final Set<String> texts;
+  private final Table.ColumnFaults columnFaults;
   private final Faults faults = new Faults();
   private final List<Argument> arguments = new ArrayList<>();
   private final Set<String> missing = new LinkedHashSet<>();
   private final Map<String, List<String>> unfit = new LinkedHashMap<>();
 
-  private Features(StructType schema, boolean texts) {
-    this.texts = texts;
-    for (StructField field : schema.fields()) {
+  private Features(Table table) {
+    this.texts = table.texts();
+    this.columnFaults = table.faults();
+    for (StructField field : table.rows().schema().fields()) {
       types.put(field.name(), field.dataType());
     }
   }
@@ -49,7 +51,7 @@ public final class Features {
    */
   public static List<Argument> bind(
       Table table, List<Port> inputs, List<FeatureColumns> configured) {
-    Features features = new Features(table.rows().schema(), table.texts());
+    Features features = new Features(table);
     List<String> names = List.copyOf(features.types.keySet());
     Map<String, List<String>> columns =
         ColumnNames.resolve(configured, names, inputs, features.faults);
@@ -69,7 +71,7 @@ public final class Features {
       }
       return;
     }
-    missing.addAll(columns.stream().filter(name -> type(name).isEmpty()).toList());
+    columns.forEach(this::requireReadable);
     Optional<DataType> first = type(columns.get(0));
     if (columns.size() == 1 && first.isPresent() && isNested(first.get())) {
       bindNested(input, port, columns.get(0), first.get());
@@ -90,6 +92,32 @@ public final class Features {
       String name = columns.get(i);
       int element = i;
       type(name).ifPresent(type -> bindNumber(input, port, element, name, type));
+    }
+  }
+
+  /** Every file has the column, in a type that Spark can read. */
+  private void requireReadable(String name) {
+    String problem =
+        columnFaults
+            .conflicting()
+            .getOrDefault(name, columnFaults.unreadable().getOrDefault(name, ""));
+    if (!problem.isEmpty()) {
+      faults.data(problem);
+    } else if (type(name).isEmpty()) {
+      missing.add(name);
+    } else {
+      columnFaults.incomplete().forEach((column, file) -> requireComplete(name, column, file));
+    }
+  }
+
+  private void requireComplete(String name, String column, String file) {
+    if (column.equals(name) || column.startsWith(name + ".") || name.startsWith(column + ".")) {
+      faults.data(
+          file
+              + ": has no "
+              + Names.columns(List.of(column))
+              + ", which other files have and the model needs; leave the file out, or write it with"
+              + " the column");
     }
   }
 
@@ -121,7 +149,7 @@ public final class Features {
   }
 
   private void bindNumber(int input, Port port, int element, String name, DataType type) {
-    if (texts) {
+    if (texts.contains(name)) {
       DataType parsed = sparkType(port.dtype());
       Column column = ParsedText.parse(name, column(name), parsed);
       arguments.add(new Argument(name, column, parsed, input, element, 1));
@@ -176,7 +204,8 @@ public final class Features {
     List<String> names = List.copyOf(types.keySet());
     List<String> absent = List.copyOf(missing);
     String hint = absent.size() == 1 ? Names.hint(absent.get(0), names) : "";
-    boolean oneLongCell = texts && names.size() == 1 && names.get(0).matches(".*[;\t|].*");
+    boolean oneLongCell =
+        names.size() == 1 && texts.containsAll(names) && names.get(0).matches(".*[;\t|].*");
     faults.data(
         "the table has no "
             + Names.columns(absent)

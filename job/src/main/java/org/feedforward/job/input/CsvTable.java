@@ -18,12 +18,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -63,17 +66,27 @@ final class CsvTable {
             .require("inferSchema", "false", "features get the type that the model needs")
             .require("columnPruning", "false", "lines with missing cells would pass")
             .toMap();
+    InputFiles files = InputFiles.list(spark, config);
+    if (files.isEmpty()) {
+      return Table.empty(spark, config);
+    }
     CsvTable table = new CsvTable(config, options, spark.sparkContext().hadoopConfiguration());
-    StructType schema = table.schema();
-    return new Table(spark.read().schema(schema).options(options).csv(config.path()), true);
+    StructType cells = table.schema(files.files());
+    Partitions partitions = Partitions.of(spark, files.layout(), cells, files);
+    StructType schema = partitions.addedTo(cells);
+    Dataset<Row> rows =
+        spark.read().schema(schema).options(files.layout().options(options)).csv(config.path());
+    files.requireSame(rows, config);
+    Set<String> texts = new HashSet<>(partitions.texts());
+    texts.addAll(List.of(cells.fieldNames()));
+    return new Table(rows, texts, Table.ColumnFaults.NONE, OptionalLong.empty(), files);
   }
 
   private static Optional<String> given(InputConfig config, String name) {
     return config.options().get(name);
   }
 
-  private StructType schema() {
-    List<FileStatus> files = InputFiles.list(config.path(), configuration);
+  private StructType schema(List<FileStatus> files) {
     Optional<FileStatus> first = files.stream().filter(file -> file.getLen() > 0).findFirst();
     if (first.isEmpty()) {
       throw JobException.data(

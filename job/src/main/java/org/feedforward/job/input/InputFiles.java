@@ -1,58 +1,262 @@
 package org.feedforward.job.input;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
 
-/** The files that Spark will read for a path. */
-final class InputFiles {
+/**
+ * The data files below a path or glob. Spark passes over some that people expect to be read: those
+ * in folders below folders, those beside partition folders, those that begin with {@code _} or
+ * {@code .}. All are found here, and {@link #requireSame} compares them with Spark's own list.
+ *
+ * @param files the files in order of their names
+ * @param layout how their folders are read
+ * @param notes what a person should know about the place
+ */
+public record InputFiles(List<FileStatus> files, Layout layout, List<String> notes) {
 
-  private InputFiles() {}
+  /** HDFS and object store clients give a file its name when it is whole. */
+  private static final String BEING_COPIED = "._COPYING_";
+
+  private static final Set<String> FILTERS =
+      Set.of("pathglobfilter", "modifiedbefore", "modifiedafter");
+
+  private static final String ADVICE = "; if that is right, set input.allow-empty: true";
+
+  public InputFiles {
+    files = List.copyOf(files);
+    notes = List.copyOf(notes);
+  }
 
   /**
-   * The data files below a path or glob, in order of their names; files and folders that begin with
-   * {@code _} or {@code .} are not data.
+   * Lists the files of a table; {@link JobException} when a place that the path names holds none,
+   * unless {@code input.allow-empty} is set.
    */
-  static List<FileStatus> list(String path, Configuration configuration) {
+  static InputFiles list(SparkSession spark, InputConfig config) {
     try {
-      FileSystem files = new Path(path).getFileSystem(configuration);
-      FileStatus[] matches = files.globStatus(new Path(path));
-      if (matches == null || matches.length == 0) {
-        throw JobException.data(path + ": no such file or folder");
-      }
-      List<FileStatus> data = new ArrayList<>();
-      for (FileStatus match : matches) {
-        collect(files, match, data);
-      }
-      if (data.isEmpty()) {
-        throw JobException.data(path + ": holds no data files");
-      }
-      return data;
+      Configuration configuration = spark.sparkContext().hadoopConfiguration();
+      InputFiles all = new Listing(config, configuration).list();
+      return isFiltered(config) ? all.filtered(spark, config) : all;
     } catch (IOException | IllegalArgumentException e) {
-      throw new JobException(ExitCode.DATA, path + ": cannot be read: " + e.getMessage(), e);
+      throw new JobException(
+          ExitCode.DATA, config.path() + ": cannot be read: " + Names.escape(e.getMessage()), e);
     }
   }
 
-  private static void collect(FileSystem files, FileStatus status, List<FileStatus> data)
-      throws IOException {
-    if (status.isFile()) {
-      data.add(status);
-      return;
+  boolean isEmpty() {
+    return files.isEmpty();
+  }
+
+  private static boolean isFiltered(InputConfig config) {
+    return config.options().values().keySet().stream()
+        .anyMatch(name -> FILTERS.contains(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The files that are left by what the user's options say of names and times. */
+  private InputFiles filtered(SparkSession spark, InputConfig config) {
+    Set<String> left = paths(spark.read().options(config.options().values()).text(config.path()));
+    List<FileStatus> kept =
+        files.stream().filter(file -> left.contains(file.getPath().toUri().getPath())).toList();
+    if (kept.isEmpty() && !config.allowEmpty()) {
+      throw JobException.data(
+          config.path() + ": the input options that choose files leave none" + ADVICE);
     }
-    FileStatus[] children = files.listStatus(status.getPath());
-    Arrays.sort(children);
-    for (FileStatus child : children) {
-      String name = child.getPath().getName();
-      if (!name.startsWith(".") && (!name.startsWith("_") || name.contains("="))) {
-        collect(files, child, data);
+    return new InputFiles(kept, layout, notes);
+  }
+
+  /** The files that Spark is going to read must be these. */
+  void requireSame(Dataset<Row> rows, InputConfig config) {
+    Set<String> read = paths(rows);
+    List<String> unread =
+        files.stream()
+            .map(file -> file.getPath().toUri().getPath())
+            .filter(file -> !read.contains(file))
+            .toList();
+    if (!unread.isEmpty() || read.size() != files.size()) {
+      throw JobException.data(
+          config.path()
+              + ": Spark would read "
+              + read.size()
+              + " of the "
+              + files.size()
+              + " files found there"
+              + (unread.isEmpty() ? "" : ", not " + Names.list(unread))
+              + "; name the folders of the files one by one with --input");
+    }
+  }
+
+  /** The files that were read must be those that were listed, as they were. */
+  void requireUnchanged(Configuration configuration) {
+    List<String> changed = new ArrayList<>();
+    try {
+      Map<Path, List<FileStatus>> folders =
+          files.stream().collect(Collectors.groupingBy(file -> file.getPath().getParent()));
+      for (Map.Entry<Path, List<FileStatus>> folder : folders.entrySet()) {
+        Map<Path, FileStatus> present = new HashMap<>();
+        for (FileStatus status :
+            folder.getKey().getFileSystem(configuration).listStatus(folder.getKey())) {
+          present.put(status.getPath(), status);
+        }
+        for (FileStatus file : folder.getValue()) {
+          FileStatus now = present.get(file.getPath());
+          if (now == null
+              || now.getLen() != file.getLen()
+              || now.getModificationTime() != file.getModificationTime()) {
+            changed.add(file.getPath().toUri().getPath());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new JobException(
+          ExitCode.DATA, "the input cannot be listed again: " + Names.escape(e.getMessage()), e);
+    }
+    if (!changed.isEmpty()) {
+      throw JobException.data(
+          Names.list(changed)
+              + ": changed while it was read, so nothing is put in place; run again when nobody"
+              + " writes there");
+    }
+  }
+
+  private static Set<String> paths(Dataset<Row> rows) {
+    return Arrays.stream(rows.inputFiles())
+        .map(file -> new Path(URI.create(file)).toUri().getPath())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** A path as users read it: without the scheme and authority. */
+  static String shown(Path path) {
+    return Names.escape(path.toUri().getPath());
+  }
+
+  /** One walk through the places that a path names. */
+  private static final class Listing {
+
+    private final InputConfig config;
+    private final FileSystem system;
+    private final boolean nestedByWish;
+    private final List<FileStatus> data = new ArrayList<>();
+    private final List<Layout.Place> places = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    Listing(InputConfig config, Configuration configuration) throws IOException {
+      this.config = config;
+      this.system = new Path(config.path()).getFileSystem(configuration);
+      this.nestedByWish =
+          config.options().get("recursiveFileLookup").orElse("false").equalsIgnoreCase("true");
+    }
+
+    InputFiles list() throws IOException {
+      Path pattern = new Path(config.path());
+      FileStatus[] matches = system.globStatus(pattern);
+      if (matches == null || matches.length == 0) {
+        if (config.allowEmpty()) {
+          return new InputFiles(List.of(), Layout.FLAT, notes);
+        }
+        throw JobException.data(config.path() + ": no such file or folder");
+      }
+      Arrays.sort(matches);
+      boolean hiddenByName = isHidden(pattern.getName());
+      for (FileStatus match : matches) {
+        boolean hidden = isHidden(match.getPath().getName());
+        if (match.isFile() && hidden && hiddenByName) {
+          problems.add(
+              shown(match.getPath())
+                  + ": Spark takes files whose names begin with '_' or '.' for hidden and reads no"
+                  + " row of them; rename it");
+        } else if (!hidden || hiddenByName) {
+          addPlace(match);
+        }
+      }
+      if (data.isEmpty() && problems.isEmpty() && !config.allowEmpty()) {
+        problems.add(config.path() + ": no data files" + ADVICE);
+      }
+      if (!problems.isEmpty()) {
+        throw JobException.of(ExitCode.DATA, problems);
+      }
+      return new InputFiles(data, Layout.of(places, basePath(), nestedByWish), notes);
+    }
+
+    private void addPlace(FileStatus place) throws IOException {
+      int before = data.size();
+      List<Path> empty = new ArrayList<>();
+      if (place.isFile()) {
+        add(place, place.getPath().getParent());
+      } else {
+        collect(place.getPath(), place.getPath(), empty);
+        if (data.size() == before && !config.allowEmpty() && isGlob()) {
+          problems.add(shown(place.getPath()) + ": no data files" + ADVICE);
+        }
+      }
+      if (data.size() > before && !empty.isEmpty()) {
+        notes.add(
+            (empty.size() == 1 ? "the folder " : "the folders ")
+                + Names.list(empty.stream().map(folder -> folder.toUri().getPath()).toList())
+                + (empty.size() == 1 ? " holds" : " hold")
+                + " no data files");
       }
     }
+
+    private boolean isGlob() {
+      return new GlobPattern(config.path()).hasWildcard();
+    }
+
+    private void collect(Path root, Path folder, List<Path> empty) throws IOException {
+      FileStatus[] children = system.listStatus(folder);
+      Arrays.sort(children);
+      boolean bare = true;
+      for (FileStatus child : children) {
+        String name = child.getPath().getName();
+        if (name.endsWith(BEING_COPIED)) {
+          problems.add(
+              shown(child.getPath()) + ": is still being copied; run again when it is there");
+        } else if (!isHidden(name)) {
+          bare = false;
+          if (child.isFile()) {
+            add(child, root);
+          } else {
+            collect(root, child.getPath(), empty);
+          }
+        }
+      }
+      if (bare && !folder.equals(root)) {
+        empty.add(folder);
+      }
+    }
+
+    private void add(FileStatus file, Path root) {
+      data.add(file);
+      places.add(new Layout.Place(file.getPath(), root));
+    }
+
+    private Optional<Path> basePath() {
+      return config.options().get("basePath").map(Path::new).map(system::makeQualified);
+    }
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
   }
 }

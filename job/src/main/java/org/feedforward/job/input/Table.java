@@ -1,17 +1,68 @@
 package org.feedforward.job.input;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.graph.Port;
 import org.feedforward.job.config.JobConfig.InputConfig;
+import org.feedforward.job.fault.JobException;
 
 /**
  * A table to score.
  *
- * @param rows its rows, all columns
- * @param texts whether every column holds text that is still to be parsed
+ * @param rows its rows, all columns that can be read
+ * @param texts the columns that hold numbers as texts: cells of CSV, values of partition folders
+ * @param faults what is wrong with some columns, which matters only to those who use them
+ * @param storedRows how many rows the files say they hold, where they say so
+ * @param files the files
  */
-public record Table(Dataset<Row> rows, boolean texts) {
+public record Table(
+    Dataset<Row> rows,
+    Set<String> texts,
+    ColumnFaults faults,
+    OptionalLong storedRows,
+    InputFiles files) {
+
+  public Table {
+    texts = Set.copyOf(texts);
+  }
+
+  /**
+   * What is wrong with columns of a table of several files, each with its sentence.
+   *
+   * @param conflicting columns whose types in two files have no common type
+   * @param unreadable columns of a type that Spark cannot read
+   * @param incomplete columns and fields, written {@code column.field}, that a file lacks, with the
+   *     first such file; they are null there
+   * @param byRows columns that Spark reads by rows only
+   */
+  public record ColumnFaults(
+      Map<String, String> conflicting,
+      Map<String, String> unreadable,
+      Map<String, String> incomplete,
+      Set<String> byRows) {
+
+    /** No fault. */
+    public static final ColumnFaults NONE =
+        new ColumnFaults(Map.of(), Map.of(), Map.of(), Set.of());
+
+    public ColumnFaults {
+      conflicting = Collections.unmodifiableMap(new LinkedHashMap<>(conflicting));
+      unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
+      incomplete = Collections.unmodifiableMap(new LinkedHashMap<>(incomplete));
+      byRows = Set.copyOf(byRows);
+    }
+  }
 
   /** Opens the table of a configuration; reads no more than is needed to know its columns. */
   public static Table open(SparkSession spark, InputConfig config) {
@@ -19,5 +70,56 @@ public record Table(Dataset<Row> rows, boolean texts) {
       case PARQUET -> ParquetTable.open(spark, config);
       case CSV -> CsvTable.open(spark, config);
     };
+  }
+
+  /** Whether there is no file, so that no columns are known. */
+  public boolean isEmpty() {
+    return files.isEmpty();
+  }
+
+  /** What a person should know about the files. */
+  public List<String> notes() {
+    return files.notes();
+  }
+
+  /**
+   * Checks that the files are still those that were listed, once they have been read.
+   *
+   * @throws JobException naming the files that changed
+   */
+  public void requireUnchanged() {
+    files.requireUnchanged(rows.sparkSession().sparkContext().hadoopConfiguration());
+  }
+
+  /** A table without files or columns, as {@code input.allow-empty} takes it. */
+  static Table empty(SparkSession spark, InputConfig config) {
+    String note =
+        config.path()
+            + " holds no data files, so the result has no rows and no column but the prediction";
+    return new Table(
+        spark.emptyDataFrame(),
+        Set.of(),
+        ColumnFaults.NONE,
+        OptionalLong.of(0),
+        new InputFiles(List.of(), Layout.FLAT, List.of(note)));
+  }
+
+  /** The same table without rows, with one array column for every input of a model. */
+  public Table withColumnsFor(SparkSession spark, List<Port> inputs) {
+    List<StructField> fields = new ArrayList<>();
+    for (Port input : inputs) {
+      fields.add(
+          DataTypes.createStructField(
+              input.name(),
+              DataTypes.createArrayType(
+                  switch (input.dtype()) {
+                    case FLOAT32 -> DataTypes.FloatType;
+                    case INT64 -> DataTypes.LongType;
+                    case BOOL -> DataTypes.BooleanType;
+                  }),
+              true));
+    }
+    StructType schema = DataTypes.createStructType(fields);
+    return new Table(spark.createDataFrame(List.of(), schema), texts, faults, storedRows, files);
   }
 }

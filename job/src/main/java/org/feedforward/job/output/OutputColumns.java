@@ -22,6 +22,7 @@ import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.Features;
 import org.feedforward.job.features.Glob;
+import org.feedforward.job.input.Table;
 
 /**
  * Which columns a result has: the kept ones of the table in its order, then the prediction. CSV has
@@ -54,8 +55,10 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
   }
 
   /** Decides the columns; {@link JobException} names all that cannot be. */
-  public static OutputColumns of(OutputConfig config, StructType table, List<Port> outputs) {
+  public static OutputColumns of(OutputConfig config, Table source, List<Port> outputs) {
+    StructType table = source.rows().schema();
     List<String> names = List.of(table.fieldNames());
+    KeptColumns.requireReadable(config.keep(), source.faults());
     List<String> problems = new ArrayList<>();
     List<String> keep =
         config.keep().isEmpty() ? names : selected(config.keep().get(), names, problems);
@@ -130,6 +133,11 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
       }
     }
     return cells;
+  }
+
+  /** What a person should know of the kept columns of a table. */
+  public List<String> notes(OutputConfig config, Table source) {
+    return KeptColumns.notes(config.keep().isEmpty(), keep, source.faults());
   }
 
   /** The rows with the prediction in the columns it becomes. */

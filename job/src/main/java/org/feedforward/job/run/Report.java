@@ -1,6 +1,7 @@
 package org.feedforward.job.run;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param identity the model's identity
  * @param kernels the kernels that computed, each with its reason
  * @param rounded integers that became another number as a float32, by the column they stand in
+ * @param notes what a person should know of the input
  */
 public record Report(
     long rows,
@@ -21,10 +23,12 @@ public record Report(
     String output,
     String identity,
     Set<String> kernels,
-    Map<String, Long> rounded) {
+    Map<String, Long> rounded,
+    List<String> notes) {
 
   public Report {
     kernels = Set.copyOf(kernels);
+    notes = List.copyOf(notes);
     rounded = Collections.unmodifiableMap(new TreeMap<>(rounded));
   }
 

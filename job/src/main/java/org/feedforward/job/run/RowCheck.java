@@ -12,11 +12,21 @@ final class RowCheck {
   /**
    * Compares counts that were taken in different places.
    *
+   * @param stored rows that the files of the table say they hold, where all of them are scored
    * @param entered rows that came to the model
    * @param written rows that left it for the writer
    * @param found rows that the written files say they hold, where they say so
    */
-  static void requireEqual(long entered, long written, OptionalLong found) {
+  static void requireEqual(OptionalLong stored, long entered, long written, OptionalLong found) {
+    if (stored.orElse(entered) != entered) {
+      throw new JobException(
+          ExitCode.DATA,
+          String.format(
+              "the footers of the input say %d rows, but %d were read, so nothing is put in place:"
+                  + " a file changed or is damaged; run again, and write the files again when it"
+                  + " stays",
+              stored.getAsLong(), entered));
+    }
     if (entered != written || found.orElse(written) != written) {
       throw new JobException(
           ExitCode.FAILURE,

@@ -3,6 +3,7 @@ package org.feedforward.job.run;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.Model;
 import org.feedforward.job.broadcast.SharedModel;
+import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.JobConfig.OutputConfig;
@@ -66,17 +68,34 @@ public final class ScoringRun {
             config.input().path(),
             context.hadoopConfiguration())) {
       Table table = Table.open(spark, config.input());
-      List<Argument> arguments = Features.bind(table, model.inputs(), config.features());
-      OutputColumns columns = OutputColumns.of(output, table.rows().schema(), model.outputs());
+      List<FeatureColumns> features = config.features();
+      if (table.isEmpty()) {
+        table = table.withColumnsFor(spark, model.inputs());
+        features = List.of();
+        output = output.keepingNothing();
+      }
+      List<Argument> arguments = Features.bind(table, model.inputs(), features);
+      OutputColumns columns = OutputColumns.of(output, table, model.outputs());
       Dataset<Row> rows = filtered(table);
       SqlScoring scoring =
           SqlScoring.of(context, model, config.model().path().getFileName().toString());
       Dataset<Row> scored =
           Scorer.score(rows, columns.keep(), arguments, scoring, columns.prediction());
       Dataset<Row> result = columns.expand(scored);
-      long written = write(result, attempt.data(), rows, arguments);
+      long written;
+      List<String> notes = new ArrayList<>(table.notes());
+      notes.addAll(columns.notes(config.output(), table));
+      try (ByRows reader = ByRows.where(spark, table, arguments, columns.keep())) {
+        written = write(result, attempt.data(), rows, arguments);
+        notes.addAll(reader.notes());
+      }
+      table.requireUnchanged();
       RowCheck.requireEqual(
-          scoring.counts().entered(), written, found(result.schema(), attempt.data()));
+          config.input().where().isPresent() ? OptionalLong.empty() : table.storedRows(),
+          scoring.counts().entered(),
+          written,
+          found(result.schema(), attempt.data()));
+      requireEnough(written);
       attempt.commit(facts(), written);
       return new Report(
           written,
@@ -84,7 +103,19 @@ public final class ScoringRun {
           attempt.shown(),
           model.identity(),
           SharedModel.of(context, model).kernels(),
-          scoring.counts().rounded());
+          scoring.counts().rounded(),
+          notes);
+    }
+  }
+
+  private void requireEnough(long rows) {
+    long least = config.input().minRows();
+    if (rows < least) {
+      throw JobException.data(
+          String.format(
+              "%s: %,d rows were scored, input.min-rows asks for %,d or more, so nothing is put in"
+                  + " place",
+              config.input().path(), rows, least));
     }
   }
 
@@ -111,13 +142,16 @@ public final class ScoringRun {
         : OptionalLong.empty();
   }
 
+  /** The rows to score; a column of the condition that a file lacks would leave its rows out. */
   private Dataset<Row> filtered(Table table) {
     if (config.input().where().isEmpty()) {
       return table.rows();
     }
     String condition = config.input().where().get();
     try {
-      return table.rows().where(condition);
+      Dataset<Row> rows = table.rows().where(condition);
+      Conditions.requireComplete(condition, rows, table.faults());
+      return rows;
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
         throw new JobException(

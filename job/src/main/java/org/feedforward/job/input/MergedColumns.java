@@ -1,0 +1,158 @@
+package org.feedforward.job.input;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.input.Table.ColumnFaults;
+import org.feedforward.job.sql.ParquetColumns;
+
+/** The columns of several Parquet files as one table's: widened where that is exact. */
+final class MergedColumns {
+
+  /** What is known of a column so far, and the first file that has it. */
+  private record Seen(StructField field, String file) {}
+
+  private final Map<String, Seen> columns = new LinkedHashMap<>();
+  private final Map<String, String> conflicting = new LinkedHashMap<>();
+  private final Map<String, String> unreadable = new LinkedHashMap<>();
+  private final Map<String, String> incomplete = new LinkedHashMap<>();
+
+  private MergedColumns() {}
+
+  /** Merges the columns that footers name. */
+  static MergedColumns of(Footers footers) {
+    MergedColumns merged = new MergedColumns();
+    footers.columns().forEach(merged::add);
+    footers.columns().forEach(merged::findMissing);
+    merged.conflicting.keySet().forEach(merged.columns::remove);
+    merged.requireDistinct();
+    return merged;
+  }
+
+  StructType schema() {
+    StructType schema = new StructType();
+    for (Seen seen : columns.values()) {
+      schema = schema.add(seen.field());
+    }
+    return schema;
+  }
+
+  ColumnFaults faults(Footers footers) {
+    return new ColumnFaults(conflicting, unreadable, incomplete, footers.byRows());
+  }
+
+  private void add(ParquetColumns file, String name) {
+    file.unreadable()
+        .forEach(
+            (column, type) ->
+                unreadable.putIfAbsent(
+                    column,
+                    "column '"
+                        + Names.escape(column)
+                        + "' is "
+                        + Names.escape(type)
+                        + " in "
+                        + name
+                        + ", which Spark cannot read; write it in another type"));
+    for (StructField field : file.readable().fields()) {
+      Seen seen = columns.get(field.name());
+      if (seen == null) {
+        columns.put(field.name(), new Seen(field, name));
+        continue;
+      }
+      Optional<DataType> common = CommonType.of(seen.field().dataType(), field.dataType());
+      if (common.isEmpty()) {
+        conflicting.putIfAbsent(
+            field.name(),
+            conflict(field.name(), shown(seen.field()), seen.file(), shown(field), name));
+      } else {
+        StructField wide =
+            new StructField(field.name(), common.get(), true, seen.field().metadata());
+        columns.put(field.name(), new Seen(wide, seen.file()));
+      }
+    }
+  }
+
+  private static String shown(StructField field) {
+    return field.dataType().simpleString();
+  }
+
+  private static String conflict(
+      String column, String type, String file, String otherType, String otherFile) {
+    return "column '"
+        + Names.escape(column)
+        + "' is "
+        + Names.escape(type)
+        + " in "
+        + file
+        + ", but "
+        + Names.escape(otherType)
+        + " in "
+        + otherFile
+        + ", and no type holds both exactly; write the files with one type";
+  }
+
+  /** Columns and fields that one file has and this one lacks. */
+  private void findMissing(ParquetColumns file, String name) {
+    for (Seen seen : columns.values()) {
+      String column = seen.field().name();
+      Optional<StructField> own = CommonType.field(file.readable(), column);
+      if (own.isPresent()) {
+        findMissing(column, own.get().dataType(), seen.field().dataType(), name);
+      } else if (file.unreadable().containsKey(column)) {
+        conflicting.putIfAbsent(
+            column,
+            conflict(
+                column, shown(seen.field()), seen.file(), file.unreadable().get(column), name));
+      } else {
+        incomplete.putIfAbsent(column, name);
+      }
+    }
+    conflicting.keySet().forEach(unreadable::remove);
+  }
+
+  private void findMissing(String path, DataType own, DataType all, String name) {
+    if (own instanceof StructType struct && all instanceof StructType wide) {
+      for (StructField field : wide.fields()) {
+        String inner = path + "." + field.name();
+        CommonType.field(struct, field.name())
+            .ifPresentOrElse(
+                present -> findMissing(inner, present.dataType(), field.dataType(), name),
+                () -> incomplete.putIfAbsent(inner, name));
+      }
+    }
+  }
+
+  /** Names that differ by case in different files are one column to most programs. */
+  private void requireDistinct() {
+    Map<String, Seen> lower = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (Seen seen : columns.values()) {
+      Seen other = lower.putIfAbsent(seen.field().name().toLowerCase(Locale.ROOT), seen);
+      if (other != null && !other.file().equals(seen.file())) {
+        problems.add(
+            "column '"
+                + Names.escape(other.field().name())
+                + "' in "
+                + other.file()
+                + " is '"
+                + Names.escape(seen.field().name())
+                + "' in "
+                + seen.file()
+                + ": names that differ by case only; write the files with one name");
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw JobException.of(ExitCode.DATA, problems);
+    }
+  }
+}

@@ -264,7 +264,7 @@ class ScoreTest {
             "--set",
             "features={cat: [sex, age_bucket], num: [bmi, bp, 's?']}");
     assertThat(run.code()).isEqualTo(ExitCode.DATA);
-    assertThat(run.err()).contains("7").contains("2");
+    assertThat(run.err()).contains("column 'sex' holds id 7", "rows 0 to 1");
     assertThat(folder.resolve("wild")).doesNotExist();
   }
 

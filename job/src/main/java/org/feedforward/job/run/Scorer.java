@@ -42,7 +42,7 @@ final class Scorer {
       String prediction) {
     List<Column> columns = new ArrayList<>();
     keep.forEach(name -> columns.add(col(Features.quoted(name))));
-    columns.add(model.predict(perCall(arguments)).as(prediction));
+    columns.add(predict(arguments, model).as(prediction));
     Dataset<Row> scored = rows.select(columns.toArray(Column[]::new));
     // above the operator, not around the expression: a condition around it would make Spark
     // evaluate it row by row
@@ -56,21 +56,28 @@ final class Scorer {
   /**
    * The numbers in the model's order; or, where an array or struct is among them, one per input.
    */
-  private static Column[] perCall(List<Argument> arguments) {
-    if (arguments.stream().noneMatch(Scorer::isNested)) {
-      return arguments.stream().map(Argument::column).toArray(Column[]::new);
-    }
+  private static Column predict(List<Argument> arguments, SqlScoring model) {
+    List<String> names = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
+    if (arguments.stream().noneMatch(Scorer::isNested)) {
+      for (Argument argument : arguments) {
+        names.add(argument.name());
+        columns.add(argument.column());
+      }
+      return model.predict(names, columns);
+    }
     int inputs = arguments.get(arguments.size() - 1).input() + 1;
     for (int i = 0; i < inputs; i++) {
       int input = i;
       List<Argument> own = arguments.stream().filter(a -> a.input() == input).toList();
+      boolean alone = own.size() == 1;
+      names.add(alone ? own.get(0).name() : "features");
       columns.add(
-          own.size() == 1
+          alone
               ? own.get(0).column()
-              : struct(own.stream().map(Argument::column).toArray(Column[]::new)));
+              : struct(own.stream().map(a -> a.column().as(a.name())).toArray(Column[]::new)));
     }
-    return columns.toArray(Column[]::new);
+    return model.predict(names, columns);
   }
 
   private static boolean isNested(Argument argument) {

@@ -33,6 +33,11 @@ public final class SqlScoring {
     return ExpressionUtils.column(Predict.of(model, label, expressions(List.of(features))));
   }
 
+  /** The same for columns that messages call by these names. */
+  public Column predict(List<String> names, List<Column> features) {
+    return ExpressionUtils.column(Predict.of(model, label, names, expressions(features)));
+  }
+
   private static List<Expression> expressions(List<Column> columns) {
     List<Expression> expressions = new ArrayList<>();
     columns.forEach(column -> expressions.add(ExpressionUtils.expression(column)));

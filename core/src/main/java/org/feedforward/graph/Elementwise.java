@@ -193,6 +193,16 @@ public final class Elementwise {
     return largest ? order : -order;
   }
 
+  /** As {@link #order}, but NaN is the largest, so that it comes last among the smallest. */
+  static int rankOrder(Tensor x, int p, int q, boolean largest) {
+    int order = order(x, p, q, largest);
+    return !largest
+            && x.dtype() == DType.FLOAT32
+            && (Float.isNaN(x.getFloat(p)) || Float.isNaN(x.getFloat(q)))
+        ? -order
+        : order;
+  }
+
   /** A float as an integer, as processors convert: what is none becomes the least integer. */
   public static long truncate(float x) {
     return x >= -0x1p63f && x < 0x1p63f ? (long) x : Long.MIN_VALUE;

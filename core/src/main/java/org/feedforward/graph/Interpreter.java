@@ -422,7 +422,7 @@ public final class Interpreter implements Op.Visitor<Tensor> {
       }
       order.sort(
           (p, q) ->
-              Elementwise.order(x, line[q], line[p], op.largest())); // stable: ties by position
+              Elementwise.rankOrder(x, line[q], line[p], op.largest())); // stable: ties by position
       int[] target = targets.line(i);
       for (int k = 0; k < op.k(); k++) {
         sources[target[k]] = line[order.get(k)];

@@ -65,7 +65,8 @@ public final class Selection {
     for (int place = 0; place < offsets.length; place++) {
       int at = Math.min(place, k);
       while (at > 0
-          && order(x, start + offsets[place], start + offsets[places[at - 1]], row, largest) > 0) {
+          && rankOrder(x, start + offsets[place], start + offsets[places[at - 1]], row, largest)
+              > 0) {
         if (at < k) {
           places[at] = places[at - 1];
         }
@@ -75,6 +76,16 @@ public final class Selection {
         places[at] = place;
       }
     }
+  }
+
+  /** As {@link #order}, but NaN is the largest, so that it comes last among the smallest. */
+  private static int rankOrder(Tile x, int p, int q, int row, boolean largest) {
+    int order = order(x, p, q, row, largest);
+    return !largest
+            && x.dtype() == DType.FLOAT32
+            && (Float.isNaN(x.getFloat(p, row)) || Float.isNaN(x.getFloat(q, row)))
+        ? -order
+        : order;
   }
 
   /** Above 0 when element p comes before element q, 0 when they are equal. NaN comes first. */

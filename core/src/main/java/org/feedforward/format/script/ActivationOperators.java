@@ -6,6 +6,7 @@ import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Functional;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** The activation functions, and dropout, which does nothing in inference. */
@@ -25,6 +26,26 @@ final class ActivationOperators {
                 function, (float) call.number(1, a, defaultA), (float) call.number(2, b, defaultB));
   }
 
+  static Value relu(Value x) {
+    return x.dtype() == DType.INT64 ? x.maximum(OperatorCall.scalar(0L)) : x.relu();
+  }
+
+  static Value relu6(Value x) {
+    return x.dtype() == DType.INT64
+        ? x.maximum(OperatorCall.scalar(0L)).minimum(OperatorCall.scalar(6L))
+        : x.clamp(0, 6);
+  }
+
+  static Value hardtanh(OperatorCall call) {
+    Value x = call.tensor(0);
+    double min = call.number(1, "min_val", -1);
+    double max = call.number(2, "max_val", 1);
+    if (x.dtype() != DType.FLOAT32) {
+      throw call.refused("of integers is not known here");
+    }
+    return x.clamp((float) min, (float) max);
+  }
+
   static Value selu(Value x) {
     return x.apply(UnaryFunction.SELU, 1.6732632423543772f, 1.0507009873554805f);
   }
@@ -37,8 +58,13 @@ final class ActivationOperators {
   }
 
   static Value gelu(OperatorCall call) {
-    boolean tanh = call.text(1, "approximate", "none").equals("tanh");
-    return call.tensor(0).apply(tanh ? UnaryFunction.GELU_TANH : UnaryFunction.GELU);
+    Value x = call.tensor(0);
+    String approximate = call.text(1, "approximate", "none");
+    return switch (approximate) {
+      case "none" -> x.apply(UnaryFunction.GELU);
+      case "tanh" -> x.apply(UnaryFunction.GELU_TANH);
+      default -> throw call.refused("with this approximate is not known here");
+    };
   }
 
   static Value prelu(OperatorCall call) {
@@ -67,14 +93,29 @@ final class ActivationOperators {
     return asType(call).logSoftmax(call.integer(1, "dim"));
   }
 
+  /** The operators behind softmax, which may turn half precision into float32. */
+  static Value softmaxOfItsType(OperatorCall call) {
+    return sameType(call).softmax(call.integer(1, "dim"));
+  }
+
+  static Value logSoftmaxOfItsType(OperatorCall call) {
+    return sameType(call).logSoftmax(call.integer(1, "dim"));
+  }
+
+  private static Value sameType(OperatorCall call) {
+    if (call.truth(2, "half_to_float", false)) {
+      throw call.refused("with half_to_float is not known here");
+    }
+    return call.tensor(0);
+  }
+
   private static Value asType(OperatorCall call) {
-    return call.isGiven(2, "dtype")
-        ? call.tensor(0).to(TypeOperators.dtype(call, 2, "dtype"))
-        : call.tensor(0);
+    return call.isGiven(2, "dtype") ? TypeOperators.converted(call, 0, 2) : call.tensor(0);
   }
 
   static Object dropout(OperatorCall call) {
-    if (call.truth(2, "train", true) && call.number(1, "p", 0) != 0) {
+    double p = call.number(1, "p", 0);
+    if (call.truth(2, "train", true) && p != 0) {
       throw call.refused(
           "in training mode: the model was saved without model.eval(), so its result is random");
     }

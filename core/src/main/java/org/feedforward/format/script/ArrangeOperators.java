@@ -1,5 +1,6 @@
 package org.feedforward.format.script;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.feedforward.graph.Op;
@@ -83,6 +84,9 @@ final class ArrangeOperators {
     Value x = call.tensor(0);
     int[] extents = call.integers(1, "pad");
     double number = call.number(valuePosition, "value", 0);
+    if (extents.length % 2 != 0 || extents.length / 2 > x.shape().rank()) {
+      throw call.refused("by " + Arrays.toString(extents) + " does not fit " + x.shape());
+    }
     Tensor filling =
         switch (x.dtype()) {
           case FLOAT32 -> Tensor.scalar((float) number);
@@ -90,7 +94,14 @@ final class ArrangeOperators {
           case BOOL -> throw call.refused("of truth values is not known here");
         };
     for (int i = 0; i + 1 < extents.length; i += 2) {
-      Op.Pad pad = new Op.Pad(x.axis(-1 - i / 2), extents[i], extents[i + 1], filling);
+      int axis = x.axis(-1 - i / 2);
+      // below 0 it takes away
+      int from = Math.max(0, -extents[i]);
+      int to = Math.max(0, -extents[i + 1]);
+      if (from > 0 || to > 0) {
+        x = x.slice(axis, from, x.size(axis) - to);
+      }
+      Op.Pad pad = new Op.Pad(axis, Math.max(0, extents[i]), Math.max(0, extents[i + 1]), filling);
       x = Value.of(pad, x);
     }
     return x;

@@ -36,7 +36,7 @@ final class Attempts {
     for (ScriptInput input : inputs) {
       Value value = input.value();
       values.add(value);
-      tensors.add(ScriptTensor.of(value, input.type()));
+      tensors.add(input.tensor(value));
     }
     Evaluator evaluator = new Evaluator(program, steps);
     try {

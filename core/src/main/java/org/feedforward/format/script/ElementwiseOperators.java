@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.feedforward.graph.BinaryFunction;
+import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
 
@@ -18,6 +19,20 @@ final class ElementwiseOperators {
   /** Integers are what they would be rounded to. */
   static UnaryOperator<Value> rounding(UnaryOperator<Value> function) {
     return x -> x.dtype() == DType.FLOAT32 ? function.apply(x) : x;
+  }
+
+  /** To so many decimal places; below 0 to tens, hundreds, ... */
+  static Value round(OperatorCall call) {
+    Value x = call.tensor(0);
+    int decimals = call.integer(OperatorCall.NAMED, "decimals", 0);
+    if (decimals == 0) {
+      return rounding(Value::round).apply(x);
+    }
+    if (x.dtype() != DType.FLOAT32) {
+      throw call.refused("of integers with decimals = " + decimals + " is not known here");
+    }
+    double power = Math.pow(10, Math.abs(decimals));
+    return decimals > 0 ? x.mul(power).round().div(power) : x.div(power).round().mul(power);
   }
 
   static Object neg(OperatorCall call) {
@@ -42,14 +57,26 @@ final class ElementwiseOperators {
   }
 
   static Value rsub(OperatorCall call) {
-    return scaled(call, (x, y) -> y.sub(x));
+    Value x = call.tensor(0);
+    Value y = call.tensor(1, "other");
+    double alpha = alpha(call, x, y);
+    return binary(x, y, (a, b) -> b.sub(alpha == 1 ? a : a.mul(alpha)));
+  }
+
+  private static double alpha(OperatorCall call, Value x, Value y) {
+    double alpha = call.number(2, "alpha", 1);
+    boolean integers = x.dtype() != DType.FLOAT32 && y.dtype() != DType.FLOAT32;
+    if (integers && alpha != Math.rint(alpha)) {
+      throw call.refused("of integers with alpha = " + alpha + " is not known here");
+    }
+    return alpha;
   }
 
   /** x function (alpha y). */
   private static Value scaled(OperatorCall call, BinaryOperator<Value> function) {
     Value x = call.tensor(0);
     Value y = call.tensor(1, "other");
-    double alpha = call.number(2, "alpha", 1);
+    double alpha = alpha(call, x, y);
     return binary(x, y, (a, b) -> function.apply(a, alpha == 1 ? b : b.mul(alpha)));
   }
 
@@ -67,12 +94,12 @@ final class ElementwiseOperators {
     if (!rounding.isEmpty() && NumberOperators.areKnown(call)) {
       return NumberOperators.divideRounded(call, rounding);
     }
-    Value x = call.tensor(0).to(DType.FLOAT32);
-    Value quotient = x.div(call.tensor(1, "other").to(DType.FLOAT32));
+    Value x = call.tensor(0);
+    Value y = call.tensor(1, "other");
     return switch (rounding) {
-      case "" -> ScriptTensor.of(quotient);
-      case "floor" -> ScriptTensor.of(quotient.floor());
-      case "trunc" -> ScriptTensor.of(quotient.abs().floor().mul(quotient.sign()));
+      case "" -> ScriptTensor.of(x.to(DType.FLOAT32).div(y.to(DType.FLOAT32)));
+      case "floor" -> ScriptTensor.of(Quotients.floor(call, x, y));
+      case "trunc" -> ScriptTensor.of(Quotients.truncated(call, x, y));
       default -> throw call.refused("with this rounding_mode is not known here");
     };
   }
@@ -81,20 +108,52 @@ final class ElementwiseOperators {
     if (NumberOperators.isNumber(call, 2)) {
       return NumberOperators.floorDivide(call);
     }
-    if (call.tensor(0).dtype() != DType.FLOAT32) {
-      throw call.refused("of integers is not known here");
-    }
-    return ScriptTensor.of(binary(call, (x, y) -> x.div(y).floor()));
+    return ScriptTensor.of(Quotients.floor(call, call.tensor(0), call.tensor(1, "other")));
   }
 
   static Object remainder(OperatorCall call) {
     return NumberOperators.isNumber(call, 2)
         ? NumberOperators.remainder(call)
-        : ScriptTensor.of(binary(call, (x, y) -> x.apply(BinaryFunction.MOD, y)));
+        : ScriptTensor.of(
+            Quotients.remainder(call, BinaryFunction.MOD, call.tensor(0), call.tensor(1, "other")));
+  }
+
+  static Operator.Conversion modulo(BinaryFunction function) {
+    return call ->
+        ScriptTensor.of(
+            Quotients.remainder(call, function, call.tensor(0), call.tensor(1, "other")));
+  }
+
+  static Object pow(OperatorCall call) {
+    if (NumberOperators.isNumber(call, 2)) {
+      return Math.pow(call.number(0, ""), call.number(1, "other"));
+    }
+    return ScriptTensor.of(power(call));
+  }
+
+  private static Value power(OperatorCall call) {
+    Value x = call.tensor(0);
+    Value y = call.tensor(1, "exponent");
+    boolean integers = x.dtype() != DType.FLOAT32 && y.dtype() != DType.FLOAT32;
+    if (integers
+        && y.op() instanceof Op.Constant constant
+        && Quotients.holds(constant.tensor(), exponent -> exponent < 0)) {
+      throw call.refused("of integers to a negative exponent is not defined in PyTorch");
+    }
+    double root =
+        x.dtype() == DType.FLOAT32
+            ? OperatorCall.number(call.any(1, "")).map(Number::doubleValue).orElse(0.0)
+            : 0;
+    // as PyTorch does: the sign of a zero stays
+    if (Math.abs(root) == 0.5) {
+      return root > 0 ? x.sqrt() : x.sqrt().reciprocal();
+    }
+    return binary(x, y, Value::pow);
   }
 
   static Value addcmul(OperatorCall call) {
-    return call.tensor(0).add(call.tensor(1).mul(call.tensor(2)).mul(call.number(3, "value", 1)));
+    double value = call.number(OperatorCall.NAMED, "value", 1);
+    return call.tensor(0).add(call.tensor(1).mul(call.tensor(2)).mul(value));
   }
 
   static Value lerp(OperatorCall call) {
@@ -171,6 +230,10 @@ final class ElementwiseOperators {
 
   static Value maskedFill(OperatorCall call) {
     Value x = call.tensor(0);
-    return call.tensor(2).to(x.dtype()).where(call.tensor(1), x);
+    Value filling = call.tensor(2);
+    if (filling.dtype() == DType.FLOAT32 && x.dtype() != DType.FLOAT32) {
+      throw call.refused("of integers with a float is not defined in PyTorch");
+    }
+    return filling.to(x.dtype()).where(call.tensor(1), x);
   }
 }

@@ -14,7 +14,6 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
-import org.feedforward.tensor.DType;
 
 /**
  * Runs the code once on symbolic tensors. Everything that does not depend on the data is computed
@@ -517,26 +516,32 @@ final class Evaluator {
   private Object operator(String name, OperatorCall call) {
     Optional<Operator> operator = Operators.named(name);
     if (operator.isPresent()) {
-      return operator.get().conversion().convert(call);
+      return convert(operator.get(), call);
     }
     if (name.endsWith("_") && !name.startsWith("__")) {
       Optional<Operator> pure = Operators.named(name.substring(0, name.length() - 1));
       if (pure.isPresent()) {
         ScriptTensor changed = call.box(0);
-        Object result = pure.get().conversion().convert(call);
+        Object result = convert(pure.get(), call);
         return result == changed || !(result instanceof ScriptTensor tensor)
             ? result
-            : changed.set(tensor.value());
+            : changed.set(tensor);
       }
     }
     throw hopeless("the operator aten::" + Names.escape(name) + " is not known here");
   }
 
+  private static Object convert(Operator operator, OperatorCall call) {
+    Object result = operator.conversion().convert(call);
+    call.requireAllRead();
+    return NarrowIntegers.kept(operator, call, result);
+  }
+
   private Object primitive(String name, OperatorCall call) {
     return switch (name) {
       case "NumToTensor", "unchecked_unwrap_optional", "unchecked_cast" -> call.any(0, "");
-      case "dtype" -> dtype(call.tensor(0).dtype());
-      case "device" -> "cpu";
+      case "dtype" -> (long) call.type(0).code();
+      case "device", "type" -> "cpu"; // the type of a device
       case "layout" -> 0L;
       case "is_cuda", "is_quantized", "is_sparse", "is_mkldnn", "is_nested" -> false;
       case "requires_grad" -> true; // as is_grad_enabled
@@ -546,14 +551,6 @@ final class Evaluator {
           throw new ModelException(
               "the network raises: " + Names.escape(String.valueOf(call.any(0, ""))));
       default -> throw hopeless("the operator prim::" + Names.escape(name) + " is not known here");
-    };
-  }
-
-  private static Object dtype(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32 -> 6L;
-      case INT64 -> 4L;
-      case BOOL -> 11L;
     };
   }
 

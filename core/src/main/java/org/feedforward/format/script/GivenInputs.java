@@ -41,6 +41,11 @@ final class GivenInputs {
     return Optional.ofNullable(given.get(name)).flatMap(InputShape::dtype);
   }
 
+  /** Whether both are given. */
+  boolean isComplete(String name) {
+    return dtype(name).isPresent();
+  }
+
   /** A traced input with the extents that are given for it. */
   ScriptInput applied(ScriptInput input) {
     DType dtype = dtype(input.name()).orElse(input.type().dtype());

@@ -51,12 +51,17 @@ final class IntegerUse {
             || op instanceof Op.Transpose
             || op instanceof Op.Expand
             || op instanceof Op.Slice
-            || (op instanceof Op.Concat || op instanceof Op.Where) && areExact(operands);
+            || op instanceof Op.Concat
+            || op instanceof Op.Where;
+    if (!operands.stream().allMatch(this::isExact)) {
+      return false;
+    }
     if (moves) {
       integers.add(value);
       return true;
     }
-    if (op instanceof Op.Binary binary && areExact(operands)) {
+    if (op instanceof Op.Binary binary
+        && operands.stream().filter(integers::contains).count() == 1) {
       switch (binary.function()) {
         case EQUAL, LESS, LESS_EQUAL:
           return true;
@@ -69,16 +74,16 @@ final class IntegerUse {
     return false;
   }
 
-  /** Whether every operand is the input, a truth value or a constant that float32 holds. */
-  private boolean areExact(List<Value> operands) {
-    return operands.stream()
-            .allMatch(
-                operand ->
-                    integers.contains(operand)
-                        || operand.dtype() == DType.BOOL
-                        || operand.op() instanceof Op.Constant constant
-                            && isSmall(constant.tensor()))
-        && operands.stream().filter(integers::contains).count() == 1;
+  /** Whether a value is the input, a truth value, or made of a constant that float32 holds. */
+  private boolean isExact(Value operand) {
+    if (integers.contains(operand) || operand.dtype() == DType.BOOL) {
+      return true;
+    }
+    Value source = operand;
+    while (source.op() instanceof Op.Expand || source.op() instanceof Op.Reshape) {
+      source = source.operands().get(0);
+    }
+    return source.op() instanceof Op.Constant constant && isSmall(constant.tensor());
   }
 
   private static boolean isSmall(Tensor tensor) {

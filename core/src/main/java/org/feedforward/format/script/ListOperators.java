@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.ReduceFunction;
 
 /** Operators on lists and texts, which are computed at once. */
 final class ListOperators {
@@ -114,11 +115,15 @@ final class ListOperators {
   }
 
   static Object all(OperatorCall call) {
-    return truths(call).stream().allMatch(truth -> truth);
+    return call.any(0, "") instanceof ScriptTensor
+        ? ScriptTensor.of(ReductionOperators.truth(call, ReduceFunction.MIN))
+        : (Object) truths(call).stream().allMatch(truth -> truth);
   }
 
   static Object any(OperatorCall call) {
-    return truths(call).stream().anyMatch(truth -> truth);
+    return call.any(0, "") instanceof ScriptTensor
+        ? ScriptTensor.of(ReductionOperators.truth(call, ReduceFunction.MAX))
+        : (Object) truths(call).stream().anyMatch(truth -> truth);
   }
 
   private static List<Boolean> truths(OperatorCall call) {
@@ -133,7 +138,37 @@ final class ListOperators {
   }
 
   static Object find(OperatorCall call) {
-    return (long) call.text(0, "", "").indexOf(call.text(1, "", ""));
+    String text = call.text(0, "", "");
+    String part = call.text(1, "", "");
+    int size = text.length();
+    int start = call.integer(2, "start", 0);
+    int end = call.integer(3, "end", -1);
+    int from = Math.max(0, start < 0 ? start + size : start);
+    int to = Math.min(size, end < 0 ? end + size + 1 : end); // -1 is the end, unlike Python's
+    int found = from <= to ? text.substring(0, to).indexOf(part, from) : -1;
+    return (long) found;
+  }
+
+  /** Every device is the CPU. */
+  static Object device(OperatorCall call) {
+    call.any(0, "");
+    call.any(1, "index");
+    return "cpu";
+  }
+
+  /** A text that says what is wrong: its holes stay open. */
+  static Object format(OperatorCall call) {
+    for (int i = 1; i < call.count(); i++) {
+      call.any(i, "");
+    }
+    return call.text(0, "", "");
+  }
+
+  /** A warning of the network's author to who runs it in Python. */
+  static Object warn(OperatorCall call) {
+    call.any(0, "");
+    call.any(1, "stacklevel");
+    return null;
   }
 
   /** ListOperators of plain values are equal or not; there is no order here. */

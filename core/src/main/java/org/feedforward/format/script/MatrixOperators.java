@@ -1,11 +1,14 @@
 package org.feedforward.format.script;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Bilinear;
+import org.feedforward.nn.Functional;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -28,16 +31,19 @@ final class MatrixOperators {
   /** beta c + alpha a b. */
   static Value addmm(OperatorCall call) {
     Value product = call.tensor(1).matmul(call.tensor(2));
-    double alpha = call.number(4, "alpha", 1);
-    double beta = call.number(3, "beta", 1);
+    double alpha = call.number(OperatorCall.NAMED, "alpha", 1);
+    double beta = call.number(OperatorCall.NAMED, "beta", 1);
     Value c = call.tensor(0);
-    return (alpha == 1 ? product : product.mul(alpha)).add(beta == 1 ? c : c.mul(beta));
+    Value scaled = alpha == 1 ? product : product.mul(alpha);
+    if (beta == 0) {
+      // c is left out, with NaN and infinities in it, but for its shape
+      return c.shape().hasBatch() && !product.shape().hasBatch() ? refuseSpread(call) : scaled;
+    }
+    return scaled.add(beta == 1 ? c : c.mul(beta));
   }
 
-  static Value baddbmm(OperatorCall call) {
-    return call.tensor(0)
-        .mul(call.number(3, "beta", 1))
-        .add(call.tensor(1).matmul(call.tensor(2)).mul(call.number(4, "alpha", 1)));
+  private static Value refuseSpread(OperatorCall call) {
+    throw call.refused("of a product without the batch is not known here");
   }
 
   static Value linear(OperatorCall call) {
@@ -61,18 +67,59 @@ final class MatrixOperators {
   }
 
   static Value attention(OperatorCall call) {
-    if (call.number(4, "dropout_p", 0) != 0 || call.truth(5, "is_causal", false)) {
-      throw call.refused("with dropout or a causal mask is not known here");
+    if (call.number(4, "dropout_p", 0) != 0) {
+      throw call.refused("with dropout is not known here: call model.eval() before saving");
     }
     Value query = call.tensor(0);
-    double scale = call.number(6, "scale", 1 / Math.sqrt(query.size(-1)));
-    Value scores = query.mul(scale).matmul(call.tensor(1).transpose(-2, -1));
+    Value key = call.tensor(1);
+    Value value = call.tensor(2);
+    if (call.truth(OperatorCall.NAMED, "enable_gqa", false)) {
+      key = repeated(call, key, query);
+      value = repeated(call, value, query);
+    }
+    double scale = call.number(OperatorCall.NAMED, "scale", 1 / Math.sqrt(query.size(-1)));
+    Value scores = query.mul(scale).matmul(key.transpose(-2, -1));
     Optional<Value> mask = call.maybeTensor(3, "attn_mask");
+    boolean causal = call.truth(5, "is_causal", false);
+    if (causal && mask.isPresent()) {
+      throw call.refused("with a causal mask beside another is not defined in PyTorch");
+    }
+    if (causal) {
+      mask = Optional.of(lowerTriangle(query.size(-2), key.size(-2)));
+    }
     if (mask.isPresent() && mask.get().dtype() == DType.BOOL) {
       scores = scores.where(mask.get(), OperatorCall.scalar(Float.NEGATIVE_INFINITY));
     } else if (mask.isPresent()) {
       scores = scores.add(mask.get());
     }
-    return scores.softmax(-1).matmul(call.tensor(2));
+    return scores.softmax(-1).matmul(value);
+  }
+
+  /** Whether a key is not behind its query: true on and below the diagonal. */
+  private static Value lowerTriangle(int queries, int keys) {
+    return Value.constant(
+        Tensor.generateBooleans(
+            new int[] {queries, keys},
+            out -> {
+              for (int i = 0; i < out.length; i++) {
+                out[i] = i % keys <= i / keys;
+              }
+            }));
+  }
+
+  /** Every head as often as there are queries to it: [N, 2, L, E] for 4 heads is a a b b. */
+  private static Value repeated(OperatorCall call, Value heads, Value query) {
+    int rank = heads.shape().rank();
+    int count = rank < 3 ? 0 : heads.size(-3);
+    if (count == 0 || query.shape().rank() != rank || query.size(-3) % count != 0) {
+      throw call.refused("of " + query.shape() + " and " + heads.shape() + " is not known here");
+    }
+    int axis = rank - 3;
+    int times = query.size(-3) / count;
+    List<Value> all = new ArrayList<>();
+    for (int head = 0; head < count; head++) {
+      all.addAll(Collections.nCopies(times, heads.slice(axis, head, head + 1)));
+    }
+    return Functional.cat(axis, all);
   }
 }

@@ -23,7 +23,7 @@ final class NormalizationOperators {
           "in training mode uses the statistics of the batch, which mixes rows: call model.eval()"
               + " before saving");
     }
-    boolean affine = call.isGiven(1, "weight");
+    boolean affine = call.isGiven(1, "weight") || call.isGiven(2, "bias");
     return layer(
         call,
         new BatchNorm1d(channels(call), call.number(7, "eps"), 0.1, affine, true),
@@ -32,7 +32,7 @@ final class NormalizationOperators {
 
   static Value instanceNorm(OperatorCall call) {
     boolean ownStatistics = call.truth(5, "use_input_stats", true);
-    boolean affine = call.isGiven(1, "weight");
+    boolean affine = call.isGiven(1, "weight") || call.isGiven(2, "bias");
     Map<String, Optional<Tensor>> state = state(call);
     if (ownStatistics) {
       state.remove("running_mean");
@@ -46,18 +46,23 @@ final class NormalizationOperators {
 
   private static Map<String, Optional<Tensor>> state(OperatorCall call) {
     Map<String, Optional<Tensor>> state = new LinkedHashMap<>();
-    state.put("weight", call.maybeConstant(1, "weight"));
-    state.put("bias", call.maybeConstant(2, "bias"));
+    putAffine(state, call.maybeConstant(1, "weight"), call.maybeConstant(2, "bias"));
     state.put("running_mean", call.maybeConstant(3, "running_mean"));
     state.put("running_var", call.maybeConstant(4, "running_var"));
     return state;
   }
 
+  /** Where one of both is given the other is 1 or 0. */
+  private static void putAffine(
+      Map<String, Optional<Tensor>> state, Optional<Tensor> weight, Optional<Tensor> bias) {
+    state.put("weight", weight.or(() -> bias.map(b -> Tensor.ones(b.shape()))));
+    state.put("bias", bias.or(() -> weight.map(w -> Tensor.zeros(w.shape()))));
+  }
+
   static Value groupNorm(OperatorCall call) {
-    boolean affine = call.isGiven(2, "weight");
+    boolean affine = call.isGiven(2, "weight") || call.isGiven(3, "bias");
     Map<String, Optional<Tensor>> state = new LinkedHashMap<>();
-    state.put("weight", call.maybeConstant(2, "weight"));
-    state.put("bias", call.maybeConstant(3, "bias"));
+    putAffine(state, call.maybeConstant(2, "weight"), call.maybeConstant(3, "bias"));
     return layer(
         call,
         new GroupNorm(

@@ -5,22 +5,28 @@ final class NumberOperators {
 
   private NumberOperators() {}
 
-  /** Whether the first arguments are numbers and not tensors, so that the result is one too. */
+  /**
+   * Whether the first arguments are numbers and not tensors, so that the result is one too. Beside
+   * a number a tensor of the model that holds one counts as one: so extents are traced.
+   */
   static boolean isNumber(OperatorCall call, int count) {
     for (int i = 0; i < count; i++) {
       Object argument = call.any(i, "other");
-      boolean plain =
-          argument instanceof Long
-              || argument instanceof Double
-              || argument instanceof Rows
-              || argument instanceof Boolean;
+      boolean plain = isPlain(argument);
       boolean beside =
-          i > 0 && call.any(0, "") instanceof Rows && OperatorCall.number(argument).isPresent();
+          i > 0 && isPlain(call.any(0, "")) && OperatorCall.number(argument).isPresent();
       if (!plain && !beside) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isPlain(Object argument) {
+    return argument instanceof Long
+        || argument instanceof Double
+        || argument instanceof Rows
+        || argument instanceof Boolean;
   }
 
   /** Whether both arguments can be compared without tensors. */
@@ -180,6 +186,29 @@ final class NumberOperators {
     Object x = call.any(0, "");
     Object y = call.any(1, "");
     return x == null || y == null ? x == y : x.equals(y);
+  }
+
+  /** An integer of a number, without its fraction. */
+  static Object truncated(OperatorCall call) {
+    Object argument = call.any(0, "");
+    if (argument instanceof Rows) {
+      return argument;
+    }
+    double number =
+        OperatorCall.number(argument)
+            .map(Number::doubleValue)
+            .orElseThrow(() -> call.refused("of data: the network branches on what it computes"));
+    return OperatorCall.number(argument).orElseThrow() instanceof Long whole
+        ? whole
+        : whole(call, number);
+  }
+
+  /** A number without its fraction as an integer. */
+  static Object whole(OperatorCall call, double number) {
+    if (!(Math.abs(number) < 0x1p63)) {
+      throw call.refused("of " + number + " is not known here");
+    }
+    return (long) number;
   }
 
   /** Of a tensor too, if the model fixes it. */

@@ -1,9 +1,11 @@
 package org.feedforward.format.script;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
@@ -16,9 +18,13 @@ import org.feedforward.tensor.Tensor;
  */
 final class OperatorCall {
 
+  /** The position of an argument that has none: it is given by name only. */
+  static final int NAMED = Integer.MAX_VALUE;
+
   private final String operator;
   private final List<Object> arguments;
   private final Map<String, Object> named;
+  private final Set<Object> read = new HashSet<>();
 
   OperatorCall(String operator, List<Object> arguments, Map<String, Object> named) {
     this.operator = operator;
@@ -45,7 +51,53 @@ final class OperatorCall {
 
   /** An argument as it is; null when it is None or not given. */
   Object any(int position, String name) {
-    return position < arguments.size() ? arguments.get(position) : named.get(name);
+    boolean byPosition = position < arguments.size();
+    read.add(byPosition ? (Object) position : name);
+    return byPosition ? arguments.get(position) : named.get(name);
+  }
+
+  /**
+   * Refuses the call when it has an argument that was not looked at and that is not what PyTorch
+   * takes without it.
+   */
+  void requireAllRead() {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i) != null && !read.contains(i)) {
+        Schemas.requireHarmless(this, arguments, named, i, null);
+      }
+    }
+    for (String name : named.keySet()) {
+      if (named.get(name) != null && !read.contains(name)) {
+        Schemas.requireHarmless(this, arguments, named, NAMED, name);
+      }
+    }
+  }
+
+  /** Every tensor among the arguments and in their lists. */
+  List<ScriptTensor> allTensors() {
+    List<ScriptTensor> tensors = new ArrayList<>();
+    for (Object argument : arguments) {
+      if (argument instanceof ScriptTensor tensor) {
+        tensors.add(tensor);
+      } else if (argument instanceof ScriptList list) {
+        list.items().stream()
+            .filter(ScriptTensor.class::isInstance)
+            .forEach(item -> tensors.add((ScriptTensor) item));
+      }
+    }
+    return tensors;
+  }
+
+  /** The numbers among the arguments, and the tensors of rank 0 that stand for one. */
+  List<Object> scalars() {
+    List<Object> scalars = new ArrayList<>(arguments);
+    scalars.addAll(named.values());
+    scalars.removeIf(
+        argument ->
+            argument == null
+                || argument instanceof ScriptTensor tensor && tensor.value().shape().rank() > 0);
+    scalars.replaceAll(argument -> number(argument).map(Object.class::cast).orElse(argument));
+    return scalars;
   }
 
   boolean isGiven(int position, String name) {
@@ -59,6 +111,13 @@ final class OperatorCall {
       return tensor;
     }
     throw wrong(position, "a tensor");
+  }
+
+  /** The type of a tensor in PyTorch. */
+  ScalarType type(int position) {
+    return any(position, "") instanceof ScriptTensor tensor
+        ? tensor.type()
+        : ScalarType.of(tensor(position).dtype());
   }
 
   /** A tensor; a number becomes one of rank 0. */
@@ -126,6 +185,17 @@ final class OperatorCall {
         .filter(Long.class::isInstance)
         .map(Number::longValue)
         .orElseThrow(() -> wrong(position, "an integer"));
+  }
+
+  /** An item of a list of integers. */
+  int integerOf(Object item) {
+    if (item instanceof Rows) {
+      throw Rows.unknown("shape");
+    }
+    return number(item)
+        .filter(Long.class::isInstance)
+        .map(n -> Math.toIntExact((Long) n))
+        .orElseThrow(() -> refused("with a list of what is not integers"));
   }
 
   double number(int position, String name) {

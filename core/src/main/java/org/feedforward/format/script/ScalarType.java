@@ -74,10 +74,19 @@ enum ScalarType {
     return dtype == DType.INT64 && bits < Long.SIZE;
   }
 
+  /** The least of its integers. */
+  long least() {
+    return isSigned() ? -1L << (bits - 1) : 0;
+  }
+
+  /** The largest of its integers. */
+  long most() {
+    return isSigned() ? ~least() : (1L << bits) - 1;
+  }
+
   /** Whether an integer is one of its numbers. */
   boolean holds(long number) {
-    long highest = (1L << (isSigned() ? bits - 1 : bits)) - 1;
-    return !isNarrowInteger() || (number <= highest && number >= (isSigned() ? -highest - 1 : 0));
+    return !isNarrowInteger() || (number >= least() && number <= most());
   }
 
   /** The integer type that holds the numbers of both, as torch.promote_types. */

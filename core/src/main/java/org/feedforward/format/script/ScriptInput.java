@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.feedforward.graph.Dim;
+import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
@@ -37,6 +38,15 @@ record ScriptInput(String name, ScalarType type, List<Integer> row) {
     List<Dim> dims = new ArrayList<>(List.of(Dim.BATCH));
     row.forEach(extent -> dims.add(Dim.of(extent)));
     return Value.input(name, type.dtype(), new Shape(dims));
+  }
+
+  /** The input as code sees it: an integer that its type does not have is a fault of the row. */
+  ScriptTensor tensor(Value value) {
+    return ScriptTensor.of(
+        type.isNarrowInteger()
+            ? Value.of(new Op.Bounded(type.toString(), type.least(), type.most()), value)
+            : value,
+        type);
   }
 
   /** As {@code ids: int64[], x: float32[8]}. */

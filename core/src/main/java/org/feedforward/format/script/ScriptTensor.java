@@ -66,13 +66,14 @@ final class ScriptTensor {
   }
 
   /** Sets what an operation in place has computed. */
-  ScriptTensor set(Value computed) {
+  ScriptTensor set(ScriptTensor result) {
+    Value computed = result.value();
     if (fixed) {
       throw new ModelException(
           "an operation in place changes a parameter: the model was saved in training mode, call"
               + " model.eval() before");
     }
-    if (!computed.type().equals(value().type())) {
+    if (!computed.type().equals(value().type()) || result.type != type) {
       throw new ModelException(
           "an operation in place gives " + computed.type() + " for " + value.type());
     }

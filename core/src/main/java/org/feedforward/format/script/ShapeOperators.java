@@ -1,6 +1,7 @@
 package org.feedforward.format.script;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
@@ -62,6 +63,12 @@ final class ShapeOperators {
     return x.reshape(extents);
   }
 
+  /** As reshape; the strides that stand beside the shape follow from it. */
+  static Value reshapeAlias(OperatorCall call) {
+    call.any(2, "stride");
+    return reshape(call);
+  }
+
   static Value viewAs(OperatorCall call) {
     return Value.of(new Op.Reshape(call.tensor(1).shape()), call.tensor(0));
   }
@@ -95,8 +102,11 @@ final class ShapeOperators {
       }
       return x;
     }
-    int axis = x.axis(call.integer(1, "dim"));
-    return x.shape().dim(axis).isOne() ? x.squeeze(axis) : x;
+    int[] axes = Arrays.stream(call.integers(1, "dim")).map(x::axis).distinct().sorted().toArray();
+    for (int i = axes.length - 1; i >= 0; i--) {
+      x = x.shape().dim(axes[i]).isOne() ? x.squeeze(axes[i]) : x;
+    }
+    return x;
   }
 
   /** As torch.Tensor.expand: -1 keeps an extent, axes are added in front. */

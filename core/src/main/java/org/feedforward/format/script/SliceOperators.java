@@ -27,10 +27,11 @@ final class SliceOperators {
     int axis = x.axis(call.integer(1, "dim", 0));
     int step = call.integer(4, "step", 1);
     int start = call.integer(2, "start", 0);
-    int end =
-        call.any(3, "end") instanceof Rows
-            ? Integer.MAX_VALUE
-            : call.integer(3, "end", Integer.MAX_VALUE);
+    boolean toRows = call.any(3, "end") instanceof Rows;
+    if (toRows && !call.any(3, "end").equals(Rows.of(x.shape().dim(axis)))) {
+      throw Rows.unknown("slice");
+    }
+    int end = toRows ? Integer.MAX_VALUE : call.integer(3, "end", Integer.MAX_VALUE);
     if (x.shape().dim(axis).batch()) {
       if (start != 0 || end != Integer.MAX_VALUE || step != 1) {
         throw call.refused("takes some rows of the batch, which mixes rows");
@@ -51,11 +52,17 @@ final class SliceOperators {
   }
 
   static Value narrow(OperatorCall call) {
-    return call.tensor(0)
-        .slice(
-            call.integer(1, "dim"),
-            call.integer(2, "start"),
-            Math.addExact(call.integer(2, "start"), call.integer(3, "length")));
+    Value x = call.tensor(0);
+    int axis = x.axis(call.integer(1, "dim"));
+    int extent = x.size(axis);
+    int given = call.integer(2, "start");
+    int length = call.integer(3, "length");
+    int start = given < 0 ? given + extent : given;
+    if (start < 0 || length < 0 || start > extent - length) {
+      throw call.refused(
+          "of " + length + " from " + given + " does not fit axis " + axis + " of " + x.shape());
+    }
+    return x.slice(axis, start, start + length);
   }
 
   static Object split(OperatorCall call) {

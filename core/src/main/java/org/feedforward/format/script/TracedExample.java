@@ -10,6 +10,7 @@ import org.feedforward.format.io.Names;
 import org.feedforward.format.torch.TracedInput;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.DType;
 
 /**
  * The inputs of a traced file, as its example had them: types, and shapes behind the example's
@@ -78,7 +79,7 @@ final class TracedExample {
     boolean asTraced = wanted.equals(inputs);
     if (graph.isPresent()) {
       if (asTraced) {
-        requireNoOtherTypes();
+        requireNoOtherTypes(given);
       }
       return graph.get();
     }
@@ -119,12 +120,14 @@ final class TracedExample {
     }
   }
 
-  /** Another shape would be noticed when the table is read, another type would not. */
-  private void requireNoOtherTypes() {
+  /** Another shape would be noticed when the table is read; integers read as floats would not. */
+  private void requireNoOtherTypes(GivenInputs given) {
     for (List<ScriptInput> other : orders()) {
       for (int i = 0; i < inputs.size(); i++) {
-        if (other.get(i).row().equals(inputs.get(i).row())
-            && other.get(i).type() != inputs.get(i).type()
+        if (given.dtype(inputs.get(i).name()).isEmpty()
+            && inputs.get(i).type().dtype() == DType.INT64
+            && other.get(i).type().dtype() == DType.FLOAT32
+            && other.get(i).row().equals(inputs.get(i).row())
             && attempts.attempt(other).isPresent()) {
           throw GivenInputs.undetermined(attempts.file(), inputs.get(i), other.get(i));
         }

@@ -15,6 +15,7 @@ import org.feedforward.format.npy.Npz;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.NumberOutOfRangeException;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,8 @@ class InputTypesTest {
         "scaler | float32[N, 8]",
         "sequence | float32[N, 4, 2]",
         "truths | bool[N, 4]",
+        "int32_wraps | int64[N, 2]",
+        "uint8_wraps | int64[N, 2]",
       })
   void takesTypesAndShapesFromTheExample(String name, String types) {
     Graph graph = read(name);
@@ -115,7 +118,7 @@ class InputTypesTest {
         "frozen | the code runs with float32[8] as with float32[1]: give --input-shape numbers=float32[8]",
         "scripted_hash | TorchScript does not say what the input ids is",
         "scripted_column_and_rest | the code runs with float32[4] as with float32[3]",
-        "keywords_undetermined | the code runs with float32[8] as with int64[8]",
+        "keywords_undetermined | the code runs with int64[8] as with float32[8]",
         "batch_baked_in | leaves no axis for the batch",
         "batch_baked_in | traced with x: float32[6] and a batch of 4",
         "two_batches | the input b was traced with 1 rows and the input a with 3",
@@ -126,6 +129,15 @@ class InputTypesTest {
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith(name + ".pt: ")
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void refusesNumbersThatANarrowTypeDoesNotHave() {
+    Graph graph = read("uint8_wraps");
+    List<Tensor> input = List.of(Tensor.ofLongs(new long[] {3, 300}, 1, 2));
+    assertThatThrownBy(() -> Interpreter.run(graph, input))
+        .isInstanceOf(NumberOutOfRangeException.class)
+        .hasMessageContaining("uint8 is 0 to 255");
   }
 
   @Test

@@ -1,20 +1,8 @@
 package org.feedforward.job.input;
 
-import com.univocity.parsers.csv.CsvParser;
-import com.univocity.parsers.csv.CsvParserSettings;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,23 +28,22 @@ import org.feedforward.job.fault.Names;
  */
 final class CsvTable {
 
-  private static final int LONGEST_HEADER = 1 << 22;
-
   private final InputConfig config;
-  private final Options given;
-  private final Configuration configuration;
+  private final Options options;
+  private final CsvHeader header;
 
-  private CsvTable(InputConfig config, Map<String, String> options, Configuration configuration) {
+  private CsvTable(InputConfig config, Options options, Configuration configuration) {
     this.config = config;
-    this.given = new Options(options);
-    this.configuration = configuration;
+    this.options = options;
+    this.header = new CsvHeader(options, configuration);
   }
 
   static Table open(SparkSession spark, InputConfig config) {
+    Options given = CsvDialect.of(config.options(), spark);
     Map<String, String> options =
-        new ReaderOptions(config.options())
+        new ReaderOptions(given)
             // RFC 4180, pandas and spreadsheets double a quote; Spark's default is a backslash
-            .byDefault("escape", given(config, "quote").orElse("\""))
+            .byDefault("escape", given.get("quote").orElse("\""))
             .byDefault("header", "true")
             .require("mode", "FAILFAST", "lines that cannot be read would be lost")
             .require("enforceSchema", "false", "columns in another order would be mixed up")
@@ -70,141 +54,94 @@ final class CsvTable {
     if (files.isEmpty()) {
       return Table.empty(spark, config);
     }
-    CsvTable table = new CsvTable(config, options, spark.sparkContext().hadoopConfiguration());
-    StructType cells = table.schema(files.files());
+    CsvTable table =
+        new CsvTable(config, new Options(options), spark.sparkContext().hadoopConfiguration());
+    return table.open(spark, files);
+  }
+
+  private Table open(SparkSession spark, InputFiles files) {
+    List<FileStatus> filled = files.files().stream().filter(file -> file.getLen() > 0).toList();
+    if (filled.isEmpty()) {
+      throw JobException.data(
+          config.path() + ": empty (0 bytes), expected CSV with a header line of column names");
+    }
+    FileStatus first = filled.get(0);
+    List<String> found = header.cells(first);
+    boolean named = options.get("header").orElse("true").equalsIgnoreCase("true");
+    StructType cells = schema(named ? names(CsvHeader.name(first), found) : numbered(found));
+    Map<String, String> all = new LinkedHashMap<>(options.values());
+    if (named && found.contains("")) {
+      // Spark takes no two columns without a name, so the headers are compared here
+      requireSameHeader(filled, found);
+      all.put("enforceSchema", "true");
+    }
     Partitions partitions = Partitions.of(spark, files.layout(), cells, files);
-    StructType schema = partitions.addedTo(cells);
     Dataset<Row> rows =
-        spark.read().schema(schema).options(files.layout().options(options)).csv(config.path());
+        spark
+            .read()
+            .schema(partitions.addedTo(cells))
+            .options(files.layout().options(all))
+            .csv(config.path());
     files.requireSame(rows, config);
     Set<String> texts = new HashSet<>(partitions.texts());
     texts.addAll(List.of(cells.fieldNames()));
     return new Table(rows, texts, Table.ColumnFaults.NONE, OptionalLong.empty(), files);
   }
 
-  private static Optional<String> given(InputConfig config, String name) {
-    return config.options().get(name);
-  }
-
-  private StructType schema(List<FileStatus> files) {
-    Optional<FileStatus> first = files.stream().filter(file -> file.getLen() > 0).findFirst();
-    if (first.isEmpty()) {
-      throw JobException.data(
-          config.path() + ": empty (0 bytes), expected CSV with a header line of column names");
-    }
-    String name = first.get().getPath().toUri().getPath();
-    List<String> cells = parse(name, firstLine(name, first.get().getPath()));
-    boolean header = given.get("header").orElse("true").equalsIgnoreCase("true");
+  private static StructType schema(List<String> names) {
     List<StructField> fields = new ArrayList<>();
-    for (int i = 0; i < cells.size(); i++) {
-      String column = header ? cells.get(i) : "_c" + i;
-      fields.add(DataTypes.createStructField(column, DataTypes.StringType, true));
-    }
-    if (header) {
-      requireNames(name, cells);
-    }
+    names.forEach(
+        name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
     return DataTypes.createStructType(fields);
   }
 
-  private static void requireNames(String file, List<String> cells) {
+  private static List<String> numbered(List<String> cells) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      names.add("_c" + i);
+    }
+    return names;
+  }
+
+  /** The header's names; a cell without one, as pandas writes its index, is named as by Spark. */
+  private static List<String> names(String file, List<String> cells) {
+    List<String> names = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
     for (int i = 0; i < cells.size(); i++) {
       String cell = cells.get(i);
-      if (cell == null || cell.isBlank()) {
-        problems.add(file + ": column " + (i + 1) + " has no name in the header");
-      } else if (!seen.add(cell)) {
-        problems.add(file + ": the header names '" + Names.escape(cell) + "' twice");
+      String name = cell.isEmpty() ? "_c" + i : cell;
+      if (cell.isEmpty() && cells.contains(name)) {
+        problems.add(
+            file
+                + ": column "
+                + (i + 1)
+                + " has no name in the header, and '"
+                + name
+                + "' is another column");
+      } else if (names.contains(name)) {
+        problems.add(file + ": the header names '" + Names.escape(name) + "' twice");
       }
+      names.add(name);
     }
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.DATA, problems);
     }
+    return names;
   }
 
-  private String firstLine(String name, Path path) {
-    try (BufferedReader reader = reader(path)) {
-      StringBuilder line = new StringBuilder();
-      int c = reader.read();
-      if (c == '\ufeff') {
-        c = reader.read();
-      }
-      while (c >= 0 && line.length() < LONGEST_HEADER) {
-        boolean end = c == '\n' || c == '\r';
-        if (end && !line.toString().isBlank()) {
-          break;
-        }
-        if (!end) {
-          line.append((char) c);
-        }
-        c = reader.read();
-      }
-      if (line.toString().isBlank()) {
-        throw JobException.data(name + ": holds blank lines only, expected a header line");
-      }
-      return line.toString();
-    } catch (CharacterCodingException e) {
-      throw new JobException(
-          ExitCode.DATA,
-          name
-              + ": not text in "
-              + charset()
-              + "; --input-option encoding=NAME names another encoding, such as UTF-16",
-          e);
-    } catch (IOException e) {
-      throw new JobException(ExitCode.DATA, name + ": cannot be read: " + e.getMessage(), e);
+  private void requireSameHeader(List<FileStatus> files, List<String> cells) {
+    Optional<FileStatus> other =
+        files.parallelStream().filter(file -> !header.cells(file).equals(cells)).findFirst();
+    if (other.isPresent()) {
+      throw JobException.data(
+          CsvHeader.name(other.get())
+              + ": the header is "
+              + Names.list(header.cells(other.get()))
+              + ", but that of "
+              + CsvHeader.name(files.get(0))
+              + " is "
+              + Names.list(cells)
+              + "; all files of a table have the same columns in the same order");
     }
-  }
-
-  private BufferedReader reader(Path path) throws IOException {
-    InputStream bytes = path.getFileSystem(configuration).open(path);
-    CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(path);
-    InputStream plain = codec == null ? bytes : codec.createInputStream(bytes);
-    return new BufferedReader(
-        new InputStreamReader(
-            plain,
-            charset()
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)));
-  }
-
-  private Charset charset() {
-    String name =
-        given.get("encoding").or(() -> given.get("charset")).orElse(StandardCharsets.UTF_8.name());
-    try {
-      return Charset.forName(name);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw new JobException(
-          ExitCode.USAGE, "--input-option encoding=" + Names.escape(name) + " is not known", e);
-    }
-  }
-
-  /** The cells of a line, read by the parser and the options that Spark reads with. */
-  private List<String> parse(String name, String line) {
-    CsvParserSettings settings = new CsvParserSettings();
-    settings
-        .getFormat()
-        .setDelimiter(given.get("sep").or(() -> given.get("delimiter")).orElse(","));
-    settings.getFormat().setQuote(character("quote", '"'));
-    settings.getFormat().setQuoteEscape(character("escape", '"'));
-    settings.setIgnoreLeadingWhitespaces(isTrue("ignoreLeadingWhiteSpace"));
-    settings.setIgnoreTrailingWhitespaces(isTrue("ignoreTrailingWhiteSpace"));
-    settings.setMaxCharsPerColumn(-1);
-    settings.setMaxColumns(LONGEST_HEADER);
-    String[] cells = new CsvParser(settings).parseLine(line);
-    if (cells == null) {
-      throw JobException.data(name + ": the first line holds no cells");
-    }
-    return Arrays.asList(cells);
-  }
-
-  private char character(String option, char fallback) {
-    String text = given.get(option).orElse("");
-    return text.isEmpty() ? fallback : text.charAt(0);
-  }
-
-  private boolean isTrue(String option) {
-    return given.get(option).orElse("false").equalsIgnoreCase("true");
   }
 }

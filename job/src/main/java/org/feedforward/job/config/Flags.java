@@ -17,11 +17,15 @@ final class Flags {
         (setting, texts) -> {
           switch (setting.kind()) {
             case TEXT, PATH, SWITCH -> values.put(setting, new Given.Text(texts.get(0)));
-            case NAMES, FEATURES -> values.put(setting, new Given.Texts(texts));
+            case NAMES -> values.put(setting, new Given.Texts(texts));
+            case FEATURES ->
+                values.put(
+                    setting,
+                    Given.Columns.ofOneInput(texts.stream().map(FeatureEntry::of).toList()));
             case PAIRS -> values.put(setting, pairs(setting, texts, problems));
           }
         });
-    return new Layer(Path.of(""), true, values);
+    return new Layer(Path.of(""), true, values, Layer.noValues());
   }
 
   private static Given pairs(Setting setting, List<String> texts, List<String> problems) {

@@ -1,6 +1,7 @@
 package org.feedforward.job.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,9 +11,64 @@ public enum Format {
   PARQUET,
   CSV;
 
+  /** Endings that say something else than Parquet or CSV. */
+  private static final List<String> FOREIGN =
+      List.of(
+          "json",
+          "jsonl",
+          "ndjson",
+          "orc",
+          "avro",
+          "txt",
+          "text",
+          "tsv",
+          "tab",
+          "psv",
+          "dat",
+          "xml",
+          "yaml",
+          "yml",
+          "html",
+          "md",
+          "xls",
+          "xlsx",
+          "ods",
+          "feather",
+          "arrow",
+          "ipc",
+          "npy",
+          "npz",
+          "pkl",
+          "pickle",
+          "h5",
+          "hdf5",
+          "db",
+          "sqlite",
+          "sql",
+          "delta",
+          "iceberg",
+          "pt",
+          "pth",
+          "onnx",
+          "safetensors",
+          "gz",
+          "bz2",
+          "zst",
+          "xz",
+          "zip",
+          "tar",
+          "tgz",
+          "7z");
+
   /** Spark's name of the format. */
   public String sparkName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** As people write it. */
+  @Override
+  public String toString() {
+    return this == CSV ? "CSV" : "Parquet";
   }
 
   /** The format of a name, whatever its case. */
@@ -22,10 +78,33 @@ public enum Format {
         .findFirst();
   }
 
-  /** The format that a path's ending tells: {@code .csv} or {@code .csv.gz}, else Parquet. */
-  static Format ofPath(String path) {
-    String name = path.toLowerCase(Locale.ROOT).replaceFirst("[/*]+$", "");
-    return name.matches(".*\\.csv(\\.(gz|bz2|zst|deflate|lz4|snappy))?") ? CSV : PARQUET;
+  /**
+   * The format that a path's ending tells: {@code .csv} or {@code .csv.gz}, else Parquet; nothing
+   * when it tells another one.
+   */
+  static Optional<Format> ofPath(String path) {
+    String name = name(path);
+    if (name.matches(".*\\.csv(\\.(gz|bz2|zst|deflate|lz4|snappy))?")) {
+      return Optional.of(CSV);
+    }
+    return foreignEnding(path).isEmpty() ? Optional.of(PARQUET) : Optional.empty();
+  }
+
+  /** The ending of a path where it tells a format that is not here, with its point. */
+  static Optional<String> foreignEnding(String path) {
+    String name = name(path);
+    String ending = name.substring(name.lastIndexOf('.') + 1);
+    String shown =
+        name.matches(".*\\.[a-z0-9]+\\.(gz|bz2|zst|deflate|lz4|snappy)")
+            ? name.replaceFirst("^.*(\\.[a-z0-9]+\\.[a-z0-9]+)$", "$1")
+            : "." + ending;
+    return name.contains(".") && FOREIGN.contains(ending) ? Optional.of(shown) : Optional.empty();
+  }
+
+  /** The last name of a path, without what stands for any file of a folder. */
+  private static String name(String path) {
+    String trimmed = path.toLowerCase(Locale.ROOT).replaceFirst("[/*]+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 
   static String names() {

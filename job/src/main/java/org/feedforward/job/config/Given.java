@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The value of a setting as it was typed. */
 sealed interface Given {
@@ -25,10 +26,21 @@ sealed interface Given {
     }
   }
 
-  /** Texts for every input of the model. */
-  record Groups(Map<String, List<String>> values) implements Given {
-    public Groups {
-      values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  /** Columns for inputs of the model. */
+  record Columns(List<Group> groups) implements Given {
+    public Columns {
+      groups = List.copyOf(groups);
+    }
+
+    static Columns ofOneInput(List<FeatureEntry> entries) {
+      return new Columns(List.of(new Group(Optional.empty(), entries)));
+    }
+  }
+
+  /** Columns for one input, which has a name where there are several. */
+  record Group(Optional<String> input, List<FeatureEntry> entries) {
+    public Group {
+      entries = List.copyOf(entries);
     }
   }
 }

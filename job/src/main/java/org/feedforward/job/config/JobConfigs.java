@@ -86,8 +86,7 @@ public final class JobConfigs {
     boolean table = find(Setting.INPUT_PATH).isPresent();
     for (Setting setting : Setting.ofColumns()) {
       if (!table && find(setting).isPresent()) {
-        problems.add(
-            named(setting) + " goes with " + named(Setting.INPUT_PATH) + ": it says which table");
+        problems.add(named(setting) + " goes with --input, which says the table");
       }
     }
     return new InspectConfig(model(), table ? Optional.of(input()) : Optional.empty(), features());
@@ -163,10 +162,13 @@ public final class JobConfigs {
 
   private InputConfig input() {
     String path = required(Setting.INPUT_PATH);
+    Format format = format(Setting.INPUT_FORMAT, Setting.INPUT_PATH, path);
+    Options options = options(Setting.INPUT_OPTIONS);
+    problems.addAll(KnownOptions.problemsOfReader(named(Setting.INPUT_OPTIONS), format, options));
     return new InputConfig(
         path,
-        format(Setting.INPUT_FORMAT, path),
-        options(Setting.INPUT_OPTIONS),
+        format,
+        options,
         text(Setting.INPUT_WHERE),
         isTrue(Setting.INPUT_ALLOW_EMPTY),
         minRows());
@@ -174,10 +176,13 @@ public final class JobConfigs {
 
   private OutputConfig output() {
     String path = required(Setting.OUTPUT_PATH);
+    Format format = format(Setting.OUTPUT_FORMAT, Setting.OUTPUT_PATH, path);
+    Options options = options(Setting.OUTPUT_OPTIONS);
+    problems.addAll(KnownOptions.problemsOfWriter(named(Setting.OUTPUT_OPTIONS), format, options));
     return new OutputConfig(
         path,
-        format(Setting.OUTPUT_FORMAT, path),
-        options(Setting.OUTPUT_OPTIONS),
+        format,
+        options,
         isTrue(Setting.OUTPUT_OVERWRITE),
         names(Setting.OUTPUT_KEEP),
         text(Setting.OUTPUT_PREDICTION).orElse(Setting.OUTPUT_PREDICTION.fallback()),
@@ -196,22 +201,35 @@ public final class JobConfigs {
     return find(setting).map(found -> found.as(Given.Texts.class).values());
   }
 
-  private Format format(Setting setting, String path) {
+  private Format format(Setting setting, Setting place, String path) {
     Optional<String> name = text(setting);
-    if (name.isEmpty()) {
-      return Format.ofPath(path);
+    if (name.isPresent()) {
+      Optional<Format> format = Format.ofName(name.get());
+      if (format.isEmpty()) {
+        problems.add(
+            named(setting)
+                + ": expected "
+                + Format.names()
+                + ", found '"
+                + Names.escape(name.get())
+                + "'");
+      }
+      return format.orElse(Format.PARQUET);
     }
-    Optional<Format> format = Format.ofName(name.get());
-    if (format.isEmpty()) {
-      problems.add(
-          named(setting)
-              + ": expected "
-              + Format.names()
-              + ", found '"
-              + Names.escape(name.get())
-              + "'");
-    }
-    return format.orElse(Format.PARQUET);
+    Format.foreignEnding(path)
+        .ifPresent(
+            ending ->
+                problems.add(
+                    named(place)
+                        + " "
+                        + Names.escape(path)
+                        + ": "
+                        + ending
+                        + " is not a format that is known here; "
+                        + named(setting)
+                        + " says which it is, "
+                        + Format.names()));
+    return Format.ofPath(path).orElse(Format.PARQUET);
   }
 
   private long minRows() {
@@ -251,25 +269,11 @@ public final class JobConfigs {
     }
     Layer layer = found.get().layer();
     List<FeatureColumns> columns = new ArrayList<>();
-    if (found.get().given() instanceof Given.Groups groups) {
-      groups
-          .values()
-          .forEach(
-              (input, texts) ->
-                  texts.forEach(
-                      text ->
-                          columns.add(
-                              new FeatureColumns(
-                                  Optional.of(input), text, false, layer.folder()))));
-    } else {
-      found
-          .get()
-          .as(Given.Texts.class)
-          .values()
-          .forEach(
-              text ->
-                  columns.add(
-                      new FeatureColumns(Optional.empty(), text, layer.flags(), layer.folder())));
+    for (Given.Group group : found.get().as(Given.Columns.class).groups()) {
+      for (FeatureEntry entry : group.entries()) {
+        boolean prefixed = layer.flags() && group.input().isEmpty();
+        columns.add(new FeatureColumns(group.input(), entry, prefixed, layer.folder()));
+      }
     }
     if (columns.isEmpty()) {
       problems.add(named(Setting.FEATURES) + ": the list is empty");
@@ -297,14 +301,15 @@ public final class JobConfigs {
   private String required(Setting setting) {
     Optional<String> value = setting.kind() == Setting.Kind.PATH ? path(setting) : text(setting);
     if (value.isEmpty()) {
+      String what = setting.key().replaceFirst("\\..*", "");
       problems.add(
-          "nothing says "
-              + setting.meaning()
-              + ": give "
-              + named(setting)
+          "No "
+              + what
+              + " given. Set "
+              + setting.flag().orElse(setting.key())
               + " "
               + setting.label()
-              + (layers.size() > 1 ? " or " + setting.key() + " in the job file" : ""));
+              + (layers.size() > 1 ? ", or " + setting.key() + " in the job file." : "."));
     }
     return value.orElse("");
   }
@@ -319,8 +324,9 @@ public final class JobConfigs {
         .map(
             found -> {
               String text = found.as(Given.Text.class).value();
-              boolean absolute = text.startsWith("/") || text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
-              return absolute ? text : found.layer().resolve(text);
+              boolean hadoop = setting == Setting.INPUT_PATH || setting == Setting.OUTPUT_PATH;
+              Paths.check(named(setting), text, hadoop, problems);
+              return Paths.isAbsolute(text) ? text : found.layer().resolve(text);
             });
   }
 
@@ -335,8 +341,11 @@ public final class JobConfigs {
         .map(layer -> new Found(layer, layer.values().get(setting)));
   }
 
+  /** How messages name a setting: as it was typed, or else by its flag. */
   private String named(Setting setting) {
-    return setting.flag().orElse(setting.key());
+    return find(setting)
+        .map(found -> found.layer().named(setting))
+        .orElse(setting.flag().orElse(setting.key()));
   }
 
   /** A value and where it comes from. */

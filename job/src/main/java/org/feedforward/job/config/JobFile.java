@@ -13,54 +13,51 @@ import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML, a file or a value behind {@code --set}, into settings. */
 final class JobFile {
 
-  private static final int MOST_CHARACTERS = 1 << 20;
-  private static final int DEEPEST_NESTING = 20;
-
   private final String name;
+  private final boolean lines;
   private final List<String> problems;
   private final Map<Setting, Given> values = Layer.noValues();
+  private final Map<Setting, String> places = Layer.noValues();
 
-  private JobFile(String name, List<String> problems) {
+  private JobFile(String name, boolean lines, List<String> problems) {
     this.name = name;
+    this.lines = lines;
     this.problems = problems;
   }
 
   /** The settings of a job file; what is wrong with them is added to the problems. */
   static Layer read(Path path, List<String> problems) {
-    JobFile file = new JobFile(path.toString(), problems);
-    Object root = parse(path.toString(), text(path));
-    if (root instanceof Map<?, ?> map) {
-      file.walk("", map);
+    JobFile file = new JobFile(path.toString(), true, problems);
+    Yaml root = YamlReader.read(path.toString(), text(path));
+    if (root instanceof Yaml.Keys keys) {
+      file.walk("", keys);
     } else {
-      file.problem("expected keys such as model: and input:, found " + describe(root));
+      file.problem(
+          root.line(), "expected keys such as model: and input:, found " + root.described());
     }
-    return new Layer(path.toAbsolutePath().getParent(), false, file.values);
+    return file.layer(path.toAbsolutePath().getParent());
   }
 
   /** The settings of {@code --set key=value} options. */
   static Layer readSets(List<String> sets, Path folder, List<String> problems) {
-    JobFile file = new JobFile("--set", problems);
+    JobFile file = new JobFile("--set", false, problems);
     for (String set : sets) {
       int equals = set.indexOf('=');
       if (equals <= 0) {
-        file.problem(Names.escape(set) + ": expected KEY=VALUE");
+        problems.add("--set " + Names.escape(set) + ": expected KEY=VALUE");
       } else {
         file.set(set.substring(0, equals), set.substring(equals + 1));
       }
     }
-    return new Layer(folder, false, file.values);
+    return file.layer(folder);
+  }
+
+  private Layer layer(Path folder) {
+    return new Layer(folder, false, values, places);
   }
 
   private void set(String key, String text) {
@@ -73,12 +70,11 @@ final class JobFile {
     if (pairs.isPresent()) {
       put(pairs.get(), key.substring(pairs.get().key().length() + 1), text);
     } else if (setting.isPresent() && setting.get().isRepeatable()) {
-      Object value = parse("--set " + key, text);
-      give(setting.get(), value instanceof String ? List.of(text) : value);
+      give(setting.get(), 1, YamlReader.read("--set " + key, text));
     } else if (setting.isPresent()) {
-      give(setting.get(), text);
+      give(setting.get(), 1, new Yaml.Text(1, text));
     } else {
-      unknown(key);
+      unknown(1, key);
     }
   }
 
@@ -89,11 +85,12 @@ final class JobFile {
     }
     pairs.put(key, text);
     values.put(setting, new Given.Pairs(pairs));
+    places.put(setting, place(1) + setting.key());
   }
 
   private static String text(Path path) {
     try {
-      if (Files.size(path) > MOST_CHARACTERS) {
+      if (Files.size(path) > YamlReader.MOST_CHARACTERS) {
         throw JobException.usage(path + ": larger than 1 MiB, which no job file is");
       }
       return Files.readString(path);
@@ -106,54 +103,32 @@ final class JobFile {
     }
   }
 
-  /** Maps, lists and texts: numbers, dates and {@code no} stay what the user typed. */
-  private static Object parse(String name, String text) {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setAllowRecursiveKeys(false);
-    options.setMaxAliasesForCollections(10);
-    options.setNestingDepthLimit(DEEPEST_NESTING);
-    options.setCodePointLimit(MOST_CHARACTERS);
-    DumperOptions dumperOptions = new DumperOptions();
-    Resolver textsOnly =
-        new Resolver() {
-          @Override
-          protected void addImplicitResolvers() {}
-        };
-    Yaml yaml =
-        new Yaml(
-            new SafeConstructor(options),
-            new Representer(dumperOptions),
-            dumperOptions,
-            options,
-            textsOnly);
-    try {
-      return yaml.load(text);
-    } catch (MarkedYAMLException e) {
-      String where =
-          e.getProblemMark() == null ? "" : ", line " + (e.getProblemMark().getLine() + 1);
-      throw new JobException(
-          ExitCode.USAGE, name + where + ": not valid YAML: " + Names.escape(e.getProblem()), e);
-    } catch (YAMLException e) {
-      throw new JobException(
-          ExitCode.USAGE, name + ": not valid YAML: " + Names.escape(e.getMessage()), e);
+  private void walk(String prefix, Yaml.Keys keys) {
+    for (Yaml.Entry entry : keys.entries()) {
+      String key = prefix + entry.key();
+      Optional<Setting> setting = Setting.ofKey(key);
+      if (setting.isPresent()) {
+        give(setting.get(), entry.line(), entry.value());
+      } else if (!isSection(key)) {
+        unknown(entry.line(), key);
+      } else if (entry.value() instanceof Yaml.Keys section) {
+        walk(key + ".", section);
+      } else if (!isEmpty(entry.value())) {
+        problem(entry.line(), key + " must be a mapping; " + instead(key, entry.value()));
+      }
     }
   }
 
-  private void walk(String prefix, Map<?, ?> map) {
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      String key = prefix + entry.getKey();
-      Optional<Setting> setting = Setting.ofKey(key);
-      if (setting.isPresent()) {
-        give(setting.get(), entry.getValue());
-      } else if (!isSection(key)) {
-        unknown(key);
-      } else if (entry.getValue() instanceof Map<?, ?> section) {
-        walk(key + ".", section);
-      } else if (!isEmpty(entry.getValue())) {
-        problem(key + " holds further keys, found " + describe(entry.getValue()));
-      }
-    }
+  /** How a section is written that was given a value, or what stands there in its place. */
+  private static String instead(String section, Yaml found) {
+    Optional<String> first =
+        Arrays.stream(Setting.values())
+            .filter(known -> known.key().startsWith(section + "."))
+            .map(known -> known.key().substring(section.length() + 1))
+            .findFirst();
+    return found instanceof Yaml.Text text && first.isPresent()
+        ? "write " + section + ": {" + first.get() + ": " + Names.escape(text.value()) + "}"
+        : "found " + found.described();
   }
 
   private static boolean isSection(String key) {
@@ -161,20 +136,33 @@ final class JobFile {
         || Arrays.stream(Setting.values()).anyMatch(known -> known.key().startsWith(key + "."));
   }
 
-  private void give(Setting setting, Object value) {
-    Optional<Given> given =
-        switch (setting.kind()) {
-          case TEXT, PATH, SWITCH -> text(value).map(Given.Text::new);
-          case NAMES -> texts(value).map(Given.Texts::new);
-          case FEATURES ->
-              value instanceof Map<?, ?> map ? groups(map) : texts(value).map(Given.Texts::new);
-          case PAIRS -> value instanceof Map<?, ?> map ? pairs(map) : Optional.empty();
-        };
-    if (given.isPresent()) {
-      values.put(setting, given.get());
-    } else {
-      problem(
-          setting.key() + ": expected " + expected(setting.kind()) + ", found " + describe(value));
+  private static boolean isEmpty(Yaml value) {
+    return value instanceof Yaml.Text text && text.value().isEmpty();
+  }
+
+  private void give(Setting setting, int line, Yaml value) {
+    try {
+      Optional<Given> given =
+          switch (setting.kind()) {
+            case TEXT, PATH, SWITCH -> text(value).map(Given.Text::new);
+            case NAMES -> texts(value).map(Given.Texts::new);
+            case FEATURES -> Optional.of(FeatureEntries.read(value));
+            case PAIRS -> value instanceof Yaml.Keys keys ? pairs(keys) : Optional.empty();
+          };
+      if (given.isPresent()) {
+        values.put(setting, given.get());
+        places.put(setting, place(line) + setting.key());
+      } else {
+        problem(
+            line,
+            setting.key()
+                + ": expected "
+                + expected(setting.kind())
+                + ", found "
+                + value.described());
+      }
+    } catch (FeatureEntries.Unreadable e) {
+      problem(e.line(), setting.key() + ": " + e.getMessage());
     }
   }
 
@@ -182,66 +170,40 @@ final class JobFile {
     return switch (kind) {
       case TEXT, PATH -> "a text";
       case SWITCH -> "true or false";
-      case NAMES -> "a list of names";
-      case FEATURES -> "a list of columns, or the inputs of the model with a list for each";
-      case PAIRS -> "keys with a text for each";
+      case NAMES -> "a list of names, as [id, 'f_*']";
+      case FEATURES -> FeatureEntries.EXPECTED;
+      case PAIRS -> "keys with a text for each, as {sep: ';'}";
     };
   }
 
-  private static Optional<String> text(Object value) {
-    return value instanceof String text && !text.isEmpty() ? Optional.of(text) : Optional.empty();
+  static Optional<String> text(Yaml value) {
+    return value instanceof Yaml.Text text && !text.value().isEmpty()
+        ? Optional.of(text.value())
+        : Optional.empty();
   }
 
-  private static Optional<List<String>> texts(Object value) {
-    if (value instanceof String text && !text.isEmpty()) {
-      return Optional.of(List.of(text));
+  private static Optional<List<String>> texts(Yaml value) {
+    if (value instanceof Yaml.Items items) {
+      List<String> texts = items.values().stream().flatMap(item -> text(item).stream()).toList();
+      return texts.size() == items.values().size() ? Optional.of(texts) : Optional.empty();
     }
-    if (value instanceof List<?> list && list.stream().allMatch(e -> text(e).isPresent())) {
-      return Optional.of(list.stream().map(String.class::cast).toList());
-    }
-    return Optional.empty();
+    return text(value).map(List::of);
   }
 
-  private static Optional<Given> groups(Map<?, ?> map) {
-    Map<String, List<String>> groups = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      Optional<List<String>> texts = texts(entry.getValue());
-      if (texts.isEmpty()) {
-        return Optional.empty();
-      }
-      groups.put(String.valueOf(entry.getKey()), texts.get());
-    }
-    return Optional.of(new Given.Groups(groups));
-  }
-
-  private static Optional<Given> pairs(Map<?, ?> map) {
+  private static Optional<Given> pairs(Yaml.Keys keys) {
     Map<String, String> pairs = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (!(entry.getValue() instanceof String text)) {
+    for (Yaml.Entry entry : keys.entries()) {
+      if (!(entry.value() instanceof Yaml.Text text)) {
         return Optional.empty();
       }
-      pairs.put(String.valueOf(entry.getKey()), text);
+      pairs.put(entry.key(), text.value());
     }
     return Optional.of(new Given.Pairs(pairs));
   }
 
-  private static boolean isEmpty(Object value) {
-    return value == null || "".equals(value);
-  }
-
-  private static String describe(Object value) {
-    if (isEmpty(value)) {
-      return "nothing";
-    }
-    if (value instanceof Map) {
-      return "further keys";
-    }
-    return value instanceof List ? "a list" : "'" + Names.escape(String.valueOf(value)) + "'";
-  }
-
-  private void unknown(String key) {
+  private void unknown(int line, String key) {
     List<String> keys = Arrays.stream(Setting.values()).map(Setting::key).toList();
-    problem("unknown key '" + Names.escape(key) + "'" + known(key, keys));
+    problem(line, "unknown key '" + Names.escape(key) + "'" + known(key, keys));
   }
 
   private static String known(String key, List<String> keys) {
@@ -249,7 +211,11 @@ final class JobFile {
     return hint.isEmpty() ? "; known are " + String.join(", ", keys) : hint;
   }
 
-  private void problem(String message) {
-    problems.add(name + ": " + message);
+  private void problem(int line, String message) {
+    problems.add(place(line) + message);
+  }
+
+  private String place(int line) {
+    return name + (lines ? ", line " + line : "") + ": ";
   }
 }

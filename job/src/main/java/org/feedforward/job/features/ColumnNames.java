@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.graph.Port;
 import org.feedforward.job.config.FeatureColumns;
+import org.feedforward.job.config.FeatureEntry;
 import org.feedforward.job.fault.Names;
 
 /** Resolves names, globs and files of names to the columns of a table, input by input. */
@@ -17,7 +18,7 @@ final class ColumnNames {
 
   private final List<String> table;
   private final Faults faults;
-  private final Map<String, List<String>> columns = new LinkedHashMap<>();
+  private final Map<String, List<NamedColumn>> columns = new LinkedHashMap<>();
 
   private ColumnNames(List<String> table, List<Port> inputs, Faults faults) {
     this.table = table;
@@ -29,11 +30,11 @@ final class ColumnNames {
    * The columns of every input, in order. Names that the table does not have are among them too;
    * whoever looks them up reports them.
    */
-  static Map<String, List<String>> resolve(
+  static Map<String, List<NamedColumn>> resolve(
       List<FeatureColumns> features, List<String> table, List<Port> inputs, Faults faults) {
     ColumnNames names = new ColumnNames(table, inputs, faults);
     if (features.isEmpty()) {
-      names.columns.forEach((input, columns) -> columns.add(input));
+      names.columns.forEach((input, columns) -> columns.add(new NamedColumn(input, false)));
     }
     features.forEach(names::add);
     return names.columns;
@@ -41,16 +42,21 @@ final class ColumnNames {
 
   private void add(FeatureColumns feature) {
     String text = feature.text();
+    int equals = feature.prefixed() && !table.contains(text) ? text.indexOf('=') : -1;
     Optional<String> prefix =
-        feature.prefixed() && !table.contains(text)
-            ? columns.keySet().stream().filter(input -> text.startsWith(input + "=")).findFirst()
-            : Optional.empty();
+        equals < 0
+            ? Optional.empty()
+            : columns.keySet().stream().filter(input -> text.startsWith(input + "=")).findFirst();
     if (prefix.isPresent()) {
-      addTo(prefix.get(), text.substring(prefix.get().length() + 1), feature.folder());
+      String name = text.substring(prefix.get().length() + 1);
+      addTo(prefix.get(), FeatureEntry.of(name), feature.folder());
+    } else if (equals > 0
+        && isMisspeltInput(text.substring(0, equals), text.substring(equals + 1))) {
+      noInput(text.substring(0, equals));
     } else if (feature.input().isPresent()) {
-      addTo(feature.input().get(), text, feature.folder());
+      addTo(feature.input().get(), feature.entry(), feature.folder());
     } else if (columns.size() == 1) {
-      addTo(columns.keySet().iterator().next(), text, feature.folder());
+      addTo(columns.keySet().iterator().next(), feature.entry(), feature.folder());
     } else {
       faults.usage(
           "features: the model has the inputs "
@@ -62,14 +68,33 @@ final class ColumnNames {
     }
   }
 
-  private void addTo(String input, String text, Path folder) {
+  /** Whether {@code INPUT=NAME} is meant, with an input that the model does not have. */
+  private boolean isMisspeltInput(String input, String name) {
+    return table.contains(name)
+        || (Glob.isGlob(name) && !Glob.parse(name).select(table).isEmpty())
+        || Names.nearest(input, columns.keySet()).isPresent();
+  }
+
+  private void noInput(String input) {
+    String hint = Names.hint(input, columns.keySet());
+    faults.usage(
+        "features: the model has no input '"
+            + Names.escape(input)
+            + "'"
+            + (hint.isEmpty() ? "; it has " + inputs() : hint));
+  }
+
+  private void addTo(String input, FeatureEntry entry, Path folder) {
+    String text = entry.text();
     if (!columns.containsKey(input)) {
-      faults.usage(
-          "features: the model has no input '" + Names.escape(input) + "'; it has " + inputs());
-    } else if (text.startsWith("@") && !table.contains(text)) {
-      readFile(folder.resolve(text.substring(1))).forEach(name -> addName(input, name));
+      noInput(input);
+    } else if (entry.named() || table.contains(text)) {
+      addOnce(input, new NamedColumn(text, entry.cast()));
+    } else if (text.startsWith("@")) {
+      readFile(folder.resolve(text.substring(1)))
+          .forEach(name -> addName(input, name, entry.cast()));
     } else {
-      addName(input, text);
+      addName(input, text, entry.cast());
     }
   }
 
@@ -77,9 +102,9 @@ final class ColumnNames {
     return Names.list(List.copyOf(columns.keySet()));
   }
 
-  private void addName(String input, String text) {
+  private void addName(String input, String text, boolean cast) {
     if (table.contains(text) || !Glob.isGlob(text)) {
-      addOnce(input, text);
+      addOnce(input, new NamedColumn(text, cast));
       return;
     }
     List<String> selected = Glob.parse(text).select(table);
@@ -87,20 +112,20 @@ final class ColumnNames {
       faults.data(
           "no column matches '" + Names.escape(text) + "'; the table has " + Names.list(table));
     }
-    selected.forEach(name -> addOnce(input, name));
+    selected.forEach(name -> addOnce(input, new NamedColumn(name, cast)));
   }
 
-  private void addOnce(String input, String name) {
-    List<String> names = columns.get(input);
-    if (names.contains(name)) {
+  private void addOnce(String input, NamedColumn column) {
+    List<NamedColumn> added = columns.get(input);
+    if (added.stream().anyMatch(other -> other.name().equals(column.name()))) {
       faults.usage(
           "features: '"
-              + Names.escape(name)
+              + Names.escape(column.name())
               + "' feeds the input '"
               + Names.escape(input)
               + "' twice");
     } else {
-      names.add(name);
+      added.add(column);
     }
   }
 

@@ -11,11 +11,8 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
@@ -53,7 +50,7 @@ public final class Features {
       Table table, List<Port> inputs, List<FeatureColumns> configured) {
     Features features = new Features(table);
     List<String> names = List.copyOf(features.types.keySet());
-    Map<String, List<String>> columns =
+    Map<String, List<NamedColumn>> columns =
         ColumnNames.resolve(configured, names, inputs, features.faults);
     for (int i = 0; i < inputs.size(); i++) {
       features.bind(i, inputs.get(i), columns.get(inputs.get(i).name()));
@@ -64,34 +61,48 @@ public final class Features {
     return List.copyOf(features.arguments);
   }
 
-  private void bind(int input, Port port, List<String> columns) {
+  private void bind(int input, Port port, List<NamedColumn> columns) {
     if (columns.isEmpty()) {
       if (faults.isEmpty()) {
         faults.usage("features: nothing feeds the input " + port + "; name its columns");
       }
       return;
     }
-    columns.forEach(this::requireReadable);
-    Optional<DataType> first = type(columns.get(0));
+    List<String> names = columns.stream().map(NamedColumn::name).toList();
+    names.forEach(this::requireReadable);
+    requireIntegers(port, columns);
+    Optional<DataType> first = type(names.get(0));
     if (columns.size() == 1 && first.isPresent() && isNested(first.get())) {
       bindNested(input, port, columns.get(0), first.get());
       return;
     }
     if (columns.size() != port.elements()) {
       faults.usage(
-          "features: "
-              + count(columns.size(), "column")
-              + " for the input "
+          "features: the input "
               + port
-              + ", which has "
-              + count(port.elements(), "element")
-              + ": "
-              + Names.list(columns));
+              + " needs "
+              + count(port.elements(), "column")
+              + ", "
+              + columns.size()
+              + " given ("
+              + Names.list(names)
+              + ")");
     }
     for (int i = 0; i < columns.size(); i++) {
-      String name = columns.get(i);
+      NamedColumn column = columns.get(i);
       int element = i;
-      type(name).ifPresent(type -> bindNumber(input, port, element, name, type));
+      type(column.name()).ifPresent(type -> bindNumber(input, port, element, column, type));
+    }
+  }
+
+  private void requireIntegers(Port port, List<NamedColumn> columns) {
+    if (port.dtype() != DType.INT64 && columns.stream().anyMatch(NamedColumn::cast)) {
+      faults.usage(
+          "features: cast makes integers, but the input "
+              + port
+              + " takes "
+              + Types.taken(port.dtype())
+              + "; leave it out");
     }
   }
 
@@ -125,10 +136,13 @@ public final class Features {
     return type instanceof ArrayType || type instanceof StructType;
   }
 
-  private void bindNested(int input, Port port, String name, DataType type) {
-    if (type instanceof ArrayType array) {
-      requireFits(port, name, array.elementType(), array.simpleString());
-    } else if (type instanceof StructType struct) {
+  private void bindNested(int input, Port port, NamedColumn named, DataType type) {
+    String name = named.name();
+    if (type instanceof ArrayType) {
+      bindArray(input, port, named, type);
+      return;
+    }
+    if (type instanceof StructType struct) {
       if (struct.length() != port.elements()) {
         faults.data(
             "column '"
@@ -148,33 +162,61 @@ public final class Features {
     arguments.add(new Argument(name, column(name), type, input, 0, port.elements()));
   }
 
-  private void bindNumber(int input, Port port, int element, String name, DataType type) {
+  private void bindArray(int input, Port port, NamedColumn named, DataType type) {
+    String name = named.name();
+    Column column = column(name);
+    DataType bound = type;
+    int depth = NestedLists.depth(type);
+    boolean deep = depth > 1 && depth == port.shape().size();
+    if (deep) {
+      column = NestedLists.flat(name, column, port.shape());
+      bound = NestedLists.flatType(type);
+    }
+    DataType element = depth == 1 || deep ? NestedLists.elementType(type) : type;
+    if (casts(named, port, element)) {
+      column = WholeNumbers.cast(name, column, bound);
+      bound = WholeNumbers.type(bound);
+    } else {
+      requireFits(port, name, element, type.simpleString());
+    }
+    arguments.add(new Argument(name, column, bound, input, 0, port.elements()));
+  }
+
+  private void bindNumber(int input, Port port, int element, NamedColumn named, DataType type) {
+    String name = named.name();
+    Column column = column(name);
+    DataType bound = type;
     if (texts.contains(name)) {
-      DataType parsed = sparkType(port.dtype());
-      Column column = ParsedText.parse(name, column(name), parsed);
-      arguments.add(new Argument(name, column, parsed, input, element, 1));
+      bound = Types.parsed(port.dtype());
+      column = ParsedText.parse(name, column, port.dtype(), named.cast());
+    } else if (casts(named, port, type)) {
+      bound = DataTypes.LongType;
+      column = WholeNumbers.cast(name, column, type);
     } else {
       requireFits(port, name, type, type.simpleString());
-      arguments.add(new Argument(name, column(name), type, input, element, 1));
     }
+    arguments.add(new Argument(name, column, bound, input, element, 1));
+  }
+
+  /** Whether the values are to become integers, and are not such already. */
+  private static boolean casts(NamedColumn column, Port port, DataType type) {
+    return column.cast() && port.dtype() == DType.INT64 && Types.isFraction(type);
   }
 
   private void requireFits(Port port, String name, DataType type, String shown) {
-    boolean bool = type instanceof BooleanType;
-    boolean number = type instanceof NumericType;
-    boolean fraction =
-        type instanceof DecimalType
-            || type.equals(DataTypes.FloatType)
-            || type.equals(DataTypes.DoubleType);
-    boolean fits =
-        switch (port.dtype()) {
-          case FLOAT32 -> number || bool;
-          case INT64 -> (number && !fraction) || bool;
-          case BOOL -> bool;
-        };
-    if (!fits) {
+    if (!Types.fits(port.dtype(), type)) {
+      boolean castable = port.dtype() == DType.INT64 && Types.isFraction(type);
       String problem =
-          Names.escape(shown) + ", but the input " + port + " takes " + takes(port.dtype());
+          Names.escape(shown)
+              + ", but the input "
+              + port
+              + " takes "
+              + Types.taken(port.dtype())
+              + "; cast where the table is written"
+              + (castable
+                  ? ", or, where it holds whole numbers, write {column: NAME, cast: true} in the"
+                      + " job file's features"
+                  : "");
       unfit.computeIfAbsent(problem, any -> new ArrayList<>()).add(name);
     }
   }
@@ -182,19 +224,7 @@ public final class Features {
   private void reportUnfit() {
     unfit.forEach(
         (problem, names) ->
-            faults.data(
-                Names.columns(names)
-                    + (names.size() == 1 ? " is " : " are ")
-                    + problem
-                    + "; cast where the table is written"));
-  }
-
-  private static String takes(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32 -> "numbers";
-      case INT64 -> "integers";
-      case BOOL -> "booleans";
-    };
+            faults.data(Names.columns(names) + (names.size() == 1 ? " is " : " are ") + problem));
   }
 
   private void reportMissing() {
@@ -204,15 +234,25 @@ public final class Features {
     List<String> names = List.copyOf(types.keySet());
     List<String> absent = List.copyOf(missing);
     String hint = absent.size() == 1 ? Names.hint(absent.get(0), names) : "";
-    boolean oneLongCell =
-        names.size() == 1 && texts.containsAll(names) && names.get(0).matches(".*[;\t|].*");
     faults.data(
         "the table has no "
             + Names.columns(absent)
             + "; it has "
             + Names.list(names)
             + hint
-            + (oneLongCell ? "; does --input-option sep=';' separate the cells?" : ""));
+            + (names.size() == 1 && texts.containsAll(names) ? separator(names.get(0)) : ""));
+  }
+
+  /** What may separate the cells of a header that came as one. */
+  private static String separator(String header) {
+    for (String separator : List.of("\t", ";", "|")) {
+      if (header.contains(separator)) {
+        return "; does --input-option sep='"
+            + separator.replace("\t", "\\t")
+            + "' separate the cells?";
+      }
+    }
+    return "";
   }
 
   /** The type of a column, or of a field of a struct column written {@code column.field}. */
@@ -241,14 +281,6 @@ public final class Features {
   /** A column's name as one identifier, whatever stands in it. */
   public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
-  }
-
-  private static DataType sparkType(DType dtype) {
-    return switch (dtype) {
-      case FLOAT32 -> DataTypes.FloatType;
-      case INT64 -> DataTypes.LongType;
-      case BOOL -> DataTypes.BooleanType;
-    };
   }
 
   private static String count(int n, String what) {

@@ -90,6 +90,9 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.USAGE, problems);
     }
+    if (!csv) {
+      SameNames.refuse(table, keep, config.prediction());
+    }
     return new OutputColumns(keep, config.prediction(), cells);
   }
 

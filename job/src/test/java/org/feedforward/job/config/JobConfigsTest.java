@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobConfigsTest {
 
@@ -73,7 +77,7 @@ class JobConfigsTest {
     JobConfig config =
         JobConfigs.read(
             Optional.of(file),
-            List.of("input.path=set", "output.path=set", "input.options.sep=;"),
+            List.of("input.path=set", "input.format=csv", "output.path=set", "input.options.sep=;"),
             Map.of(Setting.OUTPUT_PATH, List.of("flag")));
     assertThat(config.model().path()).isEqualTo(folder.resolve("file"));
     assertThat(config.input().path()).isEqualTo("set");
@@ -99,18 +103,150 @@ class JobConfigsTest {
         """
         model: {pth: m.pt, batch-axis: 2}
         input: {path: [1]}
-        output: {path: o, overwrite: perhaps, format: xml}
+        output:
+          path: o
+          overwrite: perhaps
+          format: xml
         outptu: {path: o}
         errors: {policy: skip}
         """,
-        "unknown key 'model.pth'; did you mean 'model.path'?",
-        "expected 0 or none, found '2'",
-        "input.path: expected a text, found a list",
-        "nothing says the model file: give --model FILE or model.path",
-        "expected true or false, found 'perhaps'",
-        "expected parquet or csv, found 'xml'",
-        "unknown key 'outptu'",
-        "expected fail, found 'skip'");
+        "job.yaml, line 1: unknown key 'model.pth'; did you mean 'model.path'?",
+        "job.yaml, line 1: model.batch-axis: expected 0 or none, found '2'",
+        "job.yaml, line 2: input.path: expected a text, found a list",
+        "No model given. Set --model FILE, or model.path in the job file.",
+        "job.yaml, line 5: output.overwrite: expected true or false, found 'perhaps'",
+        "job.yaml, line 6: output.format: expected parquet or csv, found 'xml'",
+        "job.yaml, line 7: unknown key 'outptu'",
+        "job.yaml, line 8: errors.policy: expected fail, found 'skip'");
+  }
+
+  @Test
+  void saysWhatToWriteInPlaceOfWhatIsThere() throws IOException {
+    assertFault(
+        "model: m.onnx\n",
+        "job.yaml, line 1: model must be a mapping; write model: {path: m.onnx}");
+    assertFault("errors: fail\n", "line 1: errors must be a mapping; write errors: {policy: fail}");
+    assertFault("\ninput: [a]\n", "line 2: input must be a mapping; found a list");
+    assertFault(
+        "features: [[a]]\n", "line 1: features: expected a list of columns, as [age, 'f_*'], or");
+    assertFault("features: {x: {y: z}}\n", "{ids: [user_id], numbers: ['n_*']}; found keys");
+    assertFault("output: {keep: {a: b}}\n", "expected a list of names, as [id, 'f_*'], found keys");
+    assertFault("output: {options: zstd}\n", "expected keys with a text for each");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model: {path: a}/---/input: {path: b} | line 2: only one document is allowed; remove '---'",
+        "features: * | line 1: a text that begins with * must be quoted: '*'",
+        "run: {}/features: [a, *_x] | line 2: a text that begins with * must be quoted: '*_x'",
+        "features: [@names.txt] | line 1: a text that begins with @ must be quoted: '@names.txt'",
+        "features: `a` | line 1: a text that begins with ` must be quoted: '`a`'",
+        "input: {where: {{ds}}/x} | must be quoted",
+        "input:/  path: {{ds}}/x | must be quoted",
+        "input:/  path: a: b | line 2: a colon followed by a blank begins a value",
+        "input: {path: a: b} | line 1: not valid YAML: expected ',' or '}'",
+        "features: [%a] | line 1: a text that begins with % must be quoted: '%a'",
+        "input:/\tpath: a | line 2: a tab stands where only spaces may indent",
+        "features: !x a | quote a text that begins with !",
+      })
+  void wordsOfYamlAreExplained(String text, String message) throws IOException {
+    assertFault(
+        text.replace("/", "\n").replace("}}\n", "}}/").replace("\\t", "\t") + "\n", message);
+  }
+
+  @Test
+  void namesWhatSparkDoesNotKnow() {
+    assertUsage(
+        Map.of(Setting.OUTPUT_OPTIONS, List.of("partitionBy=day")),
+        "--output-option partitionBy: Parquet's writer has no such option; it has compression");
+    assertUsage(
+        Map.of(Setting.OUTPUT_OPTIONS, List.of("compresion=zstd")),
+        "--output-option compresion: Parquet's writer has no such option; did you mean"
+            + " 'compression'?");
+    assertUsage(
+        Map.of(Setting.INPUT_OPTIONS, List.of("seperator=;", "heder=false")),
+        "--input-option heder: CSV's reader has no such option; did you mean 'header'?",
+        "--input-option seperator: CSV's reader has no such option");
+    assertUsage(
+        Map.of(Setting.INPUT_OPTIONS, List.of("mergeSchema=true")),
+        "--input-option mergeSchema: CSV's reader has no such option; that of Parquet has it");
+    assertUsage(Map.of(Setting.OUTPUT_OPTIONS, List.of("path=/elsewhere")), "--output-option path");
+    assertUsage(
+        Map.of(Setting.OUTPUT_OPTIONS, List.of("compression=zstdd")),
+        "compression=zstdd: expected snappy, zstd, gzip, lz4, lz4_raw, none, uncompressed; did you"
+            + " mean 'zstd'?");
+    assertUsage(
+        Map.of(
+            Setting.OUTPUT_FORMAT, List.of("csv"),
+            Setting.OUTPUT_OPTIONS, List.of("codec=zip")),
+        "codec=zip: expected gzip, bzip2");
+  }
+
+  @Test
+  void knowsWhatSparkAndHadoopKnow() {
+    JobConfig config =
+        JobConfigs.read(
+            Optional.empty(),
+            List.of(),
+            with(
+                Map.of(
+                    Setting.INPUT_OPTIONS,
+                    List.of("SEP=;", "ignoreLeadingWhiteSpace=true", "fs.s3a.endpoint=x"),
+                    Setting.OUTPUT_OPTIONS,
+                    List.of(
+                        "Compression=ZSTD", "parquet.block.size=1024", "maxRecordsPerFile=9"))));
+    assertThat(config.output().options().values()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x.json", "x.orc/", "a/x.avro", "x.txt", "x.tsv", "x.JSON.gz", "x.xlsx", "x.zip"})
+  void anotherFormatsEndingIsNotParquetInDisguise(String path) {
+    assertUsage(Map.of(Setting.OUTPUT_PATH, List.of(path)), "--output " + path, "--output-format");
+    assertUsage(Map.of(Setting.INPUT_PATH, List.of(path)), "--input " + path, "--input-format");
+    Map<Setting, List<String>> said =
+        with(
+            Map.of(
+                Setting.INPUT_PATH, List.of(path),
+                Setting.INPUT_FORMAT, List.of("csv"),
+                Setting.OUTPUT_PATH, List.of(path),
+                Setting.OUTPUT_FORMAT, List.of("parquet")));
+    assertThat(JobConfigs.read(Optional.empty(), List.of(), said).output().format())
+        .isEqualTo(Format.PARQUET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"scores", "scores.v2", "2024.01.31", "a.json/part-*", "x.parquet", "x.pq"})
+  void namesWithPointsAreNames(String path) {
+    Map<Setting, List<String>> paths = with(Map.of(Setting.INPUT_PATH, List.of(path)));
+    assertThat(JobConfigs.read(Optional.empty(), List.of(), paths).input().format())
+        .isEqualTo(Format.PARQUET);
+  }
+
+  @Test
+  void pathsThatNoFileSystemTakesAreRefused() throws IOException {
+    for (String path : List.of("colon:out", "out/10:00", "/tmp/a:b", "hdfs://host:9000/a:b")) {
+      assertUsage(
+          Map.of(Setting.OUTPUT_PATH, List.of(path)),
+          "--output " + path + ": a path may not contain ':'");
+      assertUsage(
+          Map.of(Setting.INPUT_PATH, List.of(path)),
+          "--input " + path + ": a path may not contain ':'");
+    }
+    for (String path : List.of("hdfs://host:9000/a", "file:/tmp/a", "file:///tmp/a b", "/a b")) {
+      assertThat(
+              JobConfigs.read(
+                      Optional.empty(), List.of(), with(Map.of(Setting.OUTPUT_PATH, List.of(path))))
+                  .output()
+                  .path())
+          .isEqualTo(path);
+    }
+    assertFault(
+        "model: {path: m}\ninput: {path: '${DIR}/in'}\noutput: {path: o}\n",
+        "job.yaml, line 2: input.path ${DIR}/in: ${...} is not expanded here");
   }
 
   @Test
@@ -154,6 +290,20 @@ class JobConfigsTest {
         .filteredOn(setting -> setting.flag().isPresent())
         .extracting(setting -> setting.flag().orElseThrow())
         .doesNotHaveDuplicates();
+  }
+
+  private static void assertUsage(Map<Setting, List<String>> more, String... words) {
+    assertThatThrownBy(() -> JobConfigs.read(Optional.empty(), List.of(), with(more)))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+        .message()
+        .contains(List.of(words));
+  }
+
+  private static Map<Setting, List<String>> with(Map<Setting, List<String>> more) {
+    Map<Setting, List<String>> all = new EnumMap<>(LEAST);
+    all.putAll(more);
+    return all;
   }
 
   private JobConfig read(String text) throws IOException {

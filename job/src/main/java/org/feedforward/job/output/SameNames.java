@@ -1,0 +1,80 @@
+package org.feedforward.job.output;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/**
+ * Names that differ by case alone. Spark as it is set up by default tells no column of a Parquet
+ * file from the other by case, and opens none that holds both.
+ */
+final class SameNames {
+
+  private SameNames() {}
+
+  /** Refuses a result whose columns, or fields of one, differ by case alone; names all of them. */
+  static void refuse(StructType table, List<String> keep, String prediction) {
+    List<String> problems = new ArrayList<>();
+    List<String> names = new ArrayList<>(keep);
+    names.add(prediction);
+    pair(names)
+        .ifPresent(
+            pair ->
+                problems.add(
+                    pair
+                        + ": Spark could not open the result; "
+                        + "--keep leaves a column out, --prediction names the prediction"));
+    for (String name : keep) {
+      pairWithin(table.apply(name).dataType())
+          .ifPresent(
+              pair ->
+                  problems.add(
+                      "in column '"
+                          + Names.escape(name)
+                          + "', "
+                          + pair
+                          + ": Spark could not open the result; --keep leaves the column out"));
+    }
+    if (!problems.isEmpty()) {
+      throw JobException.of(ExitCode.DATA, problems);
+    }
+  }
+
+  private static Optional<String> pair(List<String> names) {
+    Map<String, String> seen = new HashMap<>();
+    for (String name : names) {
+      String other = seen.put(name.toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        return Optional.of(
+            "'" + Names.escape(other) + "' and '" + Names.escape(name) + "' differ by case alone");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> pairWithin(DataType type) {
+    if (type instanceof ArrayType array) {
+      return pairWithin(array.elementType());
+    } else if (type instanceof MapType map) {
+      return pairWithin(map.keyType()).or(() -> pairWithin(map.valueType()));
+    } else if (type instanceof StructType struct) {
+      Optional<String> found = pair(List.of(struct.fieldNames()));
+      for (StructField field : struct.fields()) {
+        found = found.or(() -> pairWithin(field.dataType()));
+      }
+      return found;
+    }
+    return Optional.empty();
+  }
+}

@@ -221,11 +221,10 @@ final class NormalizationOperators {
       throw new ModelException(
           "is in training mode, its output is random; export the network after model.eval()");
     }
-    if (!call.wants(1)) {
-      return List.of(x);
+    if (!call.wants(1) || call.opset() < 12) {
+      return List.of(x); // before opset 12 the mask means nothing in inference
     }
-    ElementType type = call.opset() < 10 ? x.type() : ElementType.BOOL;
-    Operand kept = x.number(1).cast(type);
+    Operand kept = x.number(1).cast(ElementType.BOOL);
     return List.of(x, kept.expand(x.shape()));
   }
 }

@@ -2,6 +2,7 @@ package org.feedforward.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
@@ -76,6 +77,39 @@ public final class Functional {
   /** As torch.bmm: products of two per-row matrices. */
   public static Value bmm(Value x, Value y) {
     return x.matmul(y);
+  }
+
+  /** As torch.nn.functional.scaled_dot_product_attention without a mask. */
+  public static Value scaledDotProductAttention(Value query, Value key, Value value) {
+    return scaledDotProductAttention(query, key, value, Optional.empty(), scale(query));
+  }
+
+  /** As torch.nn.functional.scaled_dot_product_attention with a mask. */
+  public static Value scaledDotProductAttention(Value query, Value key, Value value, Value mask) {
+    return scaledDotProductAttention(query, key, value, Optional.of(mask), scale(query));
+  }
+
+  /**
+   * As torch.nn.functional.scaled_dot_product_attention: softmax(Q K^T scale + mask) V over the
+   * last two axes. A mask of truth values says which keys take part, one of floats is added. Where
+   * no key takes part the result is 0, as in PyTorch, though softmax alone gives NaN.
+   */
+  public static Value scaledDotProductAttention(
+      Value query, Value key, Value value, Optional<Value> mask, double scale) {
+    Value scores = query.mul(scale).matmul(key.transpose(-2, -1));
+    if (mask.isEmpty()) {
+      return scores.softmax(-1).matmul(value);
+    }
+    Value none = Value.constant(Tensor.scalar(Float.NEGATIVE_INFINITY));
+    Value zero = Value.constant(Tensor.scalar(0f));
+    Value added = mask.get().dtype() == DType.BOOL ? zero.where(mask.get(), none) : mask.get();
+    Value result = scores.add(added).softmax(-1).matmul(value);
+    // told by the mask, so that the scores are read once and need not stand anywhere whole
+    return zero.where(added.max(-1, true).eq(none), result);
+  }
+
+  private static double scale(Value query) {
+    return 1 / Math.sqrt(query.size(-1));
   }
 
   /** As torch.gather. */

@@ -398,10 +398,10 @@ public final class Interpreter implements Op.Visitor<Tensor> {
 
   private static float[] cumulate(float[] x, Op.CumSum op) {
     float[] y = new float[x.length];
-    float sum = 0;
+    double sum = 0; // as in PyTorch
     for (int k = 0; k < x.length; k++) {
       int at = op.reverse() ? x.length - 1 - k : k;
-      y[at] = op.exclusive() ? sum : sum + x[at];
+      y[at] = (float) (op.exclusive() ? sum : sum + x[at]);
       sum += x[at];
     }
     return y;

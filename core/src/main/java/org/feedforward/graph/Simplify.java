@@ -21,6 +21,8 @@ public final class Simplify {
    * A constant larger than this is not made by folding: it would cost more memory than computing it
    * costs time.
    */
+  private static final int LONGEST_CHAIN = 20;
+
   private static final int LARGEST_FOLDED = 1 << 22;
 
   /** Elements of all folded constants, beside twice as many as the graph comes with. */
@@ -192,13 +194,15 @@ public final class Simplify {
       return value;
     }
     Value before = value.operands().get(0);
+    boolean anyMagnitude = isOfAnyMagnitude(before, 0);
     Tensor weight = tensor(value.operands().get(1));
     int out = weight.dim(0);
     int in = weight.dim(1);
     Scaling scaling = Scaling.of(before);
     if (scaling != null) {
       float[] scale = perFeature(scaling.factor(), scaling.x(), before);
-      if (scale != null && scaling.folds(scale) && budget.allows(weight.size())) {
+      boolean folds = scale != null && scaling.folds(scale);
+      if (folds && (!anyMagnitude || scaling.shrinks(scale)) && budget.allows(weight.size())) {
         Tensor scaled =
             Tensor.generate(
                 weight.shape(),
@@ -213,7 +217,7 @@ public final class Simplify {
             : scaling.x().linear(w, value.operands().get(2));
       }
     }
-    if (isBinary(before, BinaryFunction.ADD)) {
+    if (isBinary(before, BinaryFunction.ADD) && !anyMagnitude) {
       for (int i = 0; i < 2; i++) {
         Value x = before.operands().get(i);
         float[] shift = perFeature(before.operands().get(1 - i), x, before);
@@ -231,6 +235,31 @@ public final class Simplify {
       }
     }
     return value;
+  }
+
+  /**
+   * Whether it is an input, rearranged, scaled and shifted. Columns hold seconds since 1970, or
+   * 3.4e38 for "unknown": (x - mean) / deviation must be computed as it is written, else digits
+   * cancel, or a number stands where PyTorch gives infinity or NaN.
+   */
+  private static boolean isOfAnyMagnitude(Value value, int depth) {
+    Op op = value.op();
+    boolean rearranges =
+        op instanceof Op.Reshape
+            || op instanceof Op.Transpose
+            || op instanceof Op.Expand
+            || op instanceof Op.Slice
+            || op instanceof Op.Cast;
+    boolean scales =
+        (isBinary(value, BinaryFunction.ADD)
+                || isBinary(value, BinaryFunction.SUB)
+                || isBinary(value, BinaryFunction.MUL)
+                || isBinary(value, BinaryFunction.DIV))
+            && value.operands().stream().anyMatch(Simplify::isConstant);
+    return op instanceof Op.Input
+        || ((rearranges || scales)
+            && depth < LONGEST_CHAIN
+            && value.operands().stream().anyMatch(operand -> isOfAnyMagnitude(operand, depth + 1)));
   }
 
   /** Operations that change nothing. */
@@ -362,6 +391,16 @@ public final class Simplify {
 
     boolean folds(float[] factors) {
       return isPlain(factors) && !(divides && contains(factors, 0));
+    }
+
+    /** Whether what is scaled gets no larger. */
+    boolean shrinks(float[] factors) {
+      for (float factor : factors) {
+        if (divides ? Math.abs(factor) < 1 : Math.abs(factor) > 1) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private static boolean contains(float[] numbers, float wanted) {

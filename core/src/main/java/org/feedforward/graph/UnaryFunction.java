@@ -2,14 +2,14 @@ package org.feedforward.graph;
 
 /**
  * A function of one number, applied to every element. {@code a} and {@code b} are the parameters of
- * {@link Op.Unary}; x is the element. NaN goes in, NaN comes out, everywhere.
+ * {@link Op.Unary}; x is the element. NaN goes in, NaN comes out, except where it is said.
  */
 public enum UnaryFunction {
   /** -x. Float or integer. */
   NEG,
   /** |x|. Float or integer. */
   ABS,
-  /** -1, 0 or 1. Float or integer. */
+  /** -1, 0 or 1; 0 of NaN. Float or integer. */
   SIGN,
   /** The largest integer not above x. */
   FLOOR,

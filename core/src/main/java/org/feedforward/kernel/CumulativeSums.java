@@ -1,6 +1,5 @@
 package org.feedforward.kernel;
 
-import java.util.Arrays;
 import org.feedforward.tensor.DType;
 
 /** Running sums along lines, all rows of an element at once, the same for all kernels. */
@@ -8,55 +7,55 @@ public final class CumulativeSums {
 
   private CumulativeSums() {}
 
-  /** The running sum of every line of x; y is not x. */
+  /** The running sum of every line of x; y is not x. Floats are summed in double. */
   public static void run(
       boolean exclusive, boolean reverse, Lines lines, Tile x, Tile y, int rows) {
-    int count = lines.offsets().length;
     for (int start : lines.starts()) {
-      int before = -1;
-      for (int k = 0; k < count; k++) {
-        int element = start + lines.offsets()[reverse ? count - 1 - k : k];
-        int added = exclusive ? before : element;
-        for (int segment = 0; segment < y.segments(rows); segment++) {
-          add(x, added, y, before, element, segment, y.rowsIn(segment, rows));
+      for (int segment = 0; segment < y.segments(rows); segment++) {
+        for (int row = 0; row < y.rowsIn(segment, rows); row++) {
+          if (y.dtype() == DType.FLOAT32) {
+            floats(exclusive, reverse, lines.offsets(), start, segment, row, x, y);
+          } else {
+            longs(exclusive, reverse, lines.offsets(), start, segment, row, x, y);
+          }
         }
-        before = element;
       }
     }
   }
 
-  /** The sum at {@code to} is the sum before plus an element of x; -1 stands for 0. */
-  private static void add(Tile x, int added, Tile y, int before, int to, int segment, int count) {
-    int yo = y.at(to, segment);
-    if (before < 0) {
-      clear(y, to, yo, count);
-    } else {
-      System.arraycopy(y.array(before), y.at(before, segment), y.array(to), yo, count);
-    }
-    if (added < 0) {
-      return;
-    }
-    int xo = x.at(added, segment);
-    if (y.dtype() == DType.FLOAT32) {
-      float[] source = x.floats(added);
-      float[] sum = y.floats(to);
-      for (int r = 0; r < count; r++) {
-        sum[yo + r] += source[xo + r];
-      }
-    } else {
-      long[] source = x.longs(added);
-      long[] sum = y.longs(to);
-      for (int r = 0; r < count; r++) {
-        sum[yo + r] += source[xo + r];
-      }
+  private static void floats(
+      boolean exclusive,
+      boolean reverse,
+      int[] offsets,
+      int start,
+      int segment,
+      int row,
+      Tile x,
+      Tile y) {
+    double sum = 0;
+    for (int k = 0; k < offsets.length; k++) {
+      int element = start + offsets[reverse ? offsets.length - 1 - k : k];
+      float added = x.floats(element)[x.at(element, segment) + row];
+      y.floats(element)[y.at(element, segment) + row] = (float) (exclusive ? sum : sum + added);
+      sum += added;
     }
   }
 
-  private static void clear(Tile y, int element, int from, int count) {
-    if (y.dtype() == DType.FLOAT32) {
-      Arrays.fill(y.floats(element), from, from + count, 0);
-    } else {
-      Arrays.fill(y.longs(element), from, from + count, 0);
+  private static void longs(
+      boolean exclusive,
+      boolean reverse,
+      int[] offsets,
+      int start,
+      int segment,
+      int row,
+      Tile x,
+      Tile y) {
+    long sum = 0;
+    for (int k = 0; k < offsets.length; k++) {
+      int element = start + offsets[reverse ? offsets.length - 1 - k : k];
+      long added = x.longs(element)[x.at(element, segment) + row];
+      y.longs(element)[y.at(element, segment) + row] = exclusive ? sum : sum + added;
+      sum += added;
     }
   }
 }

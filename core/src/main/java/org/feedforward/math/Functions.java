@@ -331,7 +331,12 @@ public final class Functions {
     if (y == 0.5f) {
       return (float) Math.sqrt(x);
     }
-    return (float) StrictMath.pow(x, y);
+    if (y == -0.5f && !(x > 0)) {
+      return 1 / (float) Math.sqrt(x);
+    }
+    // 1 and -1 stay so in C where Java gives NaN
+    boolean one = x == 1 || (x == -1 && Float.isInfinite(y));
+    return one ? 1 : (float) StrictMath.pow(x, y);
   }
 
   /** The remainder with the sign of {@code y}. */
@@ -340,8 +345,8 @@ public final class Functions {
     return r != 0 && (r < 0) != (y < 0) ? r + y : r;
   }
 
-  /** -1, 0 or 1. */
+  /** -1, 0 or 1; 0 of NaN, as in PyTorch. */
   public static float sign(float x) {
-    return Float.isNaN(x) ? x : Math.signum(x);
+    return x > 0 ? 1 : x < 0 ? -1 : 0;
   }
 }

@@ -110,9 +110,14 @@ class PrintedNetworksTest {
   private static void assertAgrees(Path folder, Graph graph) {
     Tensor input = Npy.read(folder.resolve("input.npy"));
     Tensor expected = Npy.read(folder.resolve("expected.npy"));
-    Tensor found = Interpreter.run(graph, List.of(input)).get("output");
+    Graph simplified = Model.of(graph).graph();
+    Tensor found = Interpreter.run(simplified, List.of(input)).get("output");
     assertThat(found.shape()).isEqualTo(expected.shape());
     for (int i = 0; i < found.size(); i++) {
+      if (!Float.isFinite(expected.getFloat(i))) {
+        assertThat(found.getFloat(i)).as("element %d", i).isEqualTo(expected.getFloat(i));
+        continue;
+      }
       double tolerance = 1e-5 + 1e-5 * Math.abs(expected.getDouble(i));
       assertThat(Math.abs(found.getDouble(i) - expected.getDouble(i)))
           .as("element %d: %s, expected %s", i, found.getFloat(i), expected.getFloat(i))

@@ -45,6 +45,26 @@ class SimplifyTest {
     assertThat(operations(simplified(x.div(16).linear(weight)))).doesNotContain("Binary");
   }
 
+  /** As PyTorch: 3e38 * 2 is infinite, and of 1.7e9 - 1.7e9 every digit counts. */
+  @Test
+  void computesScalesAndShiftsOfInputsAsTheyAreWritten() {
+    Value growing = Value.constant(Tensor.of(1f, 2f, -0.5f, 1f));
+    Value large = Value.constant(Tensor.full(-1.7e9f, 4));
+    assertThat(operations(simplified(x.mul(growing).linear(weight)))).contains("Binary");
+    assertThat(operations(simplified(x.div(0.5).linear(weight)))).contains("Binary");
+    Graph standardised = simplified(x.add(large).mul(1e-3).linear(weight, bias));
+    assertThat(operations(standardised)).contains("Binary");
+
+    Graph scaled =
+        Simplify.simplify(
+            Graph.of(List.of(x), Map.of("y", x.mul(growing).linear(weight)), Map.of()));
+    Tensor huge = Tensor.of(new float[] {3e38f, 3e38f, 1, 1}, 1, 4);
+    Tensor found = Interpreter.run(scaled, List.of(huge)).get("y");
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(Float.isInfinite(found.getFloat(i))).isTrue();
+    }
+  }
+
   @Test
   void leavesALayerAloneWhoseResultIsUsedTwice() {
     Value hidden = x.linear(weight, bias);

@@ -11,7 +11,7 @@ public enum Format {
   PARQUET,
   CSV;
 
-  /** Endings that say something else than Parquet or CSV. */
+  /** Endings that say something else than Parquet or CSV; those of models name folders too. */
   private static final List<String> FOREIGN =
       List.of(
           "json",
@@ -47,10 +47,6 @@ public enum Format {
           "sql",
           "delta",
           "iceberg",
-          "pt",
-          "pth",
-          "onnx",
-          "safetensors",
           "gz",
           "bz2",
           "zst",

@@ -43,7 +43,7 @@ final class Feedforward implements Contender {
   }
 
   /** An array for every element of a row. */
-  private static Object[] columns(Tensor input) {
+  static Object[] columns(Tensor input) {
     int rows = input.dim(0);
     int width = input.size() / rows;
     boolean longs = input.dtype() == DType.INT64;

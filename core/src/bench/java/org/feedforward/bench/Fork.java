@@ -29,7 +29,7 @@ final class Fork {
     return cases(filters).stream().map(Case::name).toList();
   }
 
-  private static List<Case> cases(List<String> filters) {
+  static List<Case> cases(List<String> filters) {
     return Cases.all().stream()
         .filter(c -> filters.isEmpty() || filters.stream().anyMatch(c.name()::contains))
         .toList();

@@ -25,17 +25,27 @@ final class OnnxModel {
     void write(CodedOutputStream out) throws IOException;
   }
 
+  /** With the number of rows of the case. */
   static byte[] of(Network network) {
+    return of(network, dim -> dim.writeInt64(1, network.rows()));
+  }
+
+  /** With a batch that the file leaves open. */
+  static byte[] ofAnyBatch(Network network) {
+    return of(network, dim -> dim.writeString(2, "batch"));
+  }
+
+  private static byte[] of(Network network, Fields rows) {
     return message(
             model -> {
               model.writeInt64(1, 9); // ir_version
-              model.writeBytes(7, graph(network));
+              model.writeBytes(7, graph(network, rows));
               model.writeBytes(8, message(opset -> opset.writeInt64(2, 20)));
             })
         .toByteArray();
   }
 
-  private static ByteString graph(Network network) {
+  private static ByteString graph(Network network, Fields rows) {
     return message(
         graph -> {
           String x = "x";
@@ -57,8 +67,8 @@ final class OnnxModel {
             x = y;
           }
           graph.writeString(2, "network");
-          graph.writeBytes(11, value("x", network.rows(), network.in()));
-          graph.writeBytes(12, value("y", network.rows(), network.out()));
+          graph.writeBytes(11, value("x", rows, network.in()));
+          graph.writeBytes(12, value("y", rows, network.out()));
         });
   }
 
@@ -106,11 +116,11 @@ final class OnnxModel {
         });
   }
 
-  private static ByteString value(String name, int rows, int columns) {
+  private static ByteString value(String name, Fields rows, int columns) {
     ByteString shape =
         message(
             dims -> {
-              dims.writeBytes(1, message(dim -> dim.writeInt64(1, rows)));
+              dims.writeBytes(1, message(dim -> rows.write(dim)));
               dims.writeBytes(1, message(dim -> dim.writeInt64(1, columns)));
             });
     ByteString tensor =

@@ -62,7 +62,7 @@ final class Report {
     return m.peer().equals(peer) ? String.format(Locale.ROOT, "%.3f", m.ratioToPeer()) : "null";
   }
 
-  private static String machine() throws IOException {
+  static String machine() throws IOException {
     Path cpus = Path.of("/proc/cpuinfo");
     String cpu = System.getProperty("os.arch");
     if (Files.isReadable(cpus)) {

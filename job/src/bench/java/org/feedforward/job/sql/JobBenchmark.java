@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Column;
@@ -24,6 +23,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.feedforward.bench.turns.JobCase;
+import org.feedforward.bench.turns.JobTables;
 import org.feedforward.kernel.FmaPeak;
 
 /**
@@ -47,35 +48,16 @@ public final class JobBenchmark {
     }
   }
 
-  private enum Case {
-    COLUMNS_64("64-columns", "t64", 64),
-    ARRAY("one-array", "tarray", 64),
-    KEEP_ALL("all-columns-kept", "t64", 64),
-    FILTER("selective-filter", "t64", 64),
-    COLUMNS_300("300-columns", "t300", 300),
-    CSV("csv", "tcsv", 64);
-
-    private final String label;
-    private final String table;
-    private final int features;
-
-    Case(String label, String table, int features) {
-      this.label = label;
-      this.table = table;
-      this.features = features;
-    }
-  }
-
   private final SparkSession spark;
   private final Path directory;
-  private final long rows;
+  private final JobTables tables;
   private final AtomicLong cpuNanos = new AtomicLong();
   private final Map<Integer, BenchNetwork> networks = new LinkedHashMap<>();
 
   private JobBenchmark(SparkSession spark, Path directory, long rows) {
     this.spark = spark;
     this.directory = directory;
-    this.rows = rows;
+    this.tables = new JobTables(spark, directory, rows);
     spark
         .sparkContext()
         .addSparkListener(
@@ -108,9 +90,9 @@ public final class JobBenchmark {
         new JobBenchmark(
             spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]));
     List<String> records = new ArrayList<>();
-    for (Case one : Case.values()) {
-      if (chosen.isEmpty() || chosen.contains(one.label)) {
-        benchmark.generate(one);
+    for (JobCase one : JobCase.values()) {
+      if (chosen.isEmpty() || chosen.contains(one.label())) {
+        benchmark.tables.generate(one);
         benchmark.requireEqualScores(one);
         records.addAll(benchmark.measure(one, Integer.parseInt(arguments[2])));
       }
@@ -121,55 +103,14 @@ public final class JobBenchmark {
     spark.stop();
   }
 
-  private long rows(Case one) {
-    return one == Case.COLUMNS_300 || one == Case.CSV ? rows / 5 : rows;
+  private BenchNetwork network(JobCase one) {
+    return networks.computeIfAbsent(one.features(), BenchNetwork::new);
   }
 
-  private String path(Case one) {
-    return directory.resolve(one.table + "-" + rows(one)).toString();
-  }
-
-  /** The plain tables come from scripts/generate-data, the others are made of one of them. */
-  private void generate(Case one) {
-    if (Files.exists(Path.of(path(one)).resolve("_SUCCESS"))) {
-      return;
-    }
-    Dataset<Row> plain = spark.read().parquet(path(Case.COLUMNS_64)).where(col("id").lt(rows(one)));
-    Column[] scalars = features(Case.COLUMNS_64);
-    Dataset<Row> table =
-        switch (one) {
-          case ARRAY -> plain.select(col("id"), array(scalars).as("f"));
-          case CSV -> plain;
-          default -> throw new IllegalStateException("No table in " + path(one));
-        };
-    String format = one == Case.CSV ? "csv" : "parquet";
-    table.write().mode("overwrite").format(format).save(path(one));
-  }
-
-  private Dataset<Row> table(Case one) {
-    if (one == Case.CSV) {
-      StringBuilder schema = new StringBuilder("id bigint");
-      IntStream.range(0, one.features).forEach(i -> schema.append(", f_" + i + " float"));
-      return spark.read().schema(schema.toString()).csv(path(one));
-    }
-    Dataset<Row> table = spark.read().parquet(path(one));
-    return one == Case.FILTER ? table.where("f_0 < -0.8") : table;
-  }
-
-  private BenchNetwork network(Case one) {
-    return networks.computeIfAbsent(one.features, BenchNetwork::new);
-  }
-
-  private static Column[] features(Case one) {
-    return one == Case.ARRAY
-        ? new Column[] {col("f")}
-        : IntStream.range(0, one.features).mapToObj(i -> col("f_" + i)).toArray(Column[]::new);
-  }
-
-  private static Column[] kept(Case one) {
+  private static Column[] kept(JobCase one) {
     List<Column> kept = new ArrayList<>(List.of(col("id")));
-    if (one == Case.KEEP_ALL) {
-      kept.addAll(Arrays.asList(features(one)));
+    if (one == JobCase.KEEP_ALL) {
+      kept.addAll(Arrays.asList(one.columns()));
     }
     return kept.toArray(Column[]::new);
   }
@@ -180,10 +121,10 @@ public final class JobBenchmark {
     return all.toArray(Column[]::new);
   }
 
-  private Dataset<Row> query(Case one, Contender contender) {
-    Dataset<Row> table = table(one);
+  private Dataset<Row> query(JobCase one, Contender contender) {
+    Dataset<Row> table = tables.table(one);
     Column[] kept = kept(one);
-    Column[] features = features(one);
+    Column[] features = one.columns();
     return switch (contender) {
       case SPARK_COPY -> table.select(with(kept, sum(one, features).as("p")));
       case FLOOR -> table.select(with(kept, predict(one, FloorExec.LABEL)));
@@ -193,11 +134,11 @@ public final class JobBenchmark {
         Dataset<Row> selected = table.select(with(kept, features));
         yield selected.mapPartitions(
             new Peers.OnnxRuntime(
-                network(one).onnx(), one.features, kept.length, one == Case.ARRAY),
+                network(one).onnx(), one.features(), kept.length, one == JobCase.ARRAY),
             Encoders.row(query(one, Contender.COLUMNAR).schema()));
       }
       case JAVA_UDF -> {
-        Column whole = one == Case.ARRAY ? col("f") : array(features);
+        Column whole = one == JobCase.ARRAY ? col("f") : array(features);
         yield table.select(
             with(
                 kept,
@@ -206,15 +147,15 @@ public final class JobBenchmark {
     };
   }
 
-  private Column predict(Case one, String label) {
+  private Column predict(JobCase one, String label) {
     return SqlScoring.of(spark.sparkContext(), network(one).model(), label)
-        .predict(features(one))
+        .predict(one.columns())
         .as("p");
   }
 
   /** A balanced tree: a left-deep one of 300 overflows the optimiser's stack. */
-  private static Column sum(Case one, Column[] features) {
-    if (one == Case.ARRAY) {
+  private static Column sum(JobCase one, Column[] features) {
+    if (one == JobCase.ARRAY) {
       return org.apache.spark.sql.functions.aggregate(
           col("f"), lit(0f), (a, b) -> a.plus(b).cast("float"));
     }
@@ -226,7 +167,7 @@ public final class JobBenchmark {
         .plus(sum(one, Arrays.copyOfRange(features, half, features.length)));
   }
 
-  private double seconds(Case one, Contender contender) {
+  private double seconds(JobCase one, Contender contender) {
     ListenerWait.drain(spark.sparkContext());
     cpuNanos.set(0);
     query(one, contender).write().mode("overwrite").parquet(directory.resolve("out").toString());
@@ -235,7 +176,7 @@ public final class JobBenchmark {
   }
 
   /** All contenders must give the scores of ours: the same bits, or, a peer, nearly so. */
-  private void requireEqualScores(Case one) {
+  private void requireEqualScores(JobCase one) {
     Map<Long, Float> ours = scores(one, Contender.COLUMNAR);
     for (Contender contender : List.of(Contender.ROWS, Contender.ONNX_RUNTIME, Contender.JAVA_UDF)) {
       Map<Long, Float> theirs = scores(one, contender);
@@ -243,14 +184,14 @@ public final class JobBenchmark {
       for (Map.Entry<Long, Float> score : ours.entrySet()) {
         if (!(Math.abs(theirs.get(score.getKey()) - score.getValue()) <= tolerance)) {
           throw new IllegalStateException(
-              one.label + ", id " + score.getKey() + ": " + contender.label + " gives "
+              one.label() + ", id " + score.getKey() + ": " + contender.label + " gives "
                   + theirs.get(score.getKey()) + ", expected " + score.getValue());
         }
       }
     }
   }
 
-  private Map<Long, Float> scores(Case one, Contender contender) {
+  private Map<Long, Float> scores(JobCase one, Contender contender) {
     Map<Long, Float> scores = new LinkedHashMap<>();
     for (Row row : query(one, contender).where("id < 1000").select("id", "p").collectAsList()) {
       scores.put(row.getLong(0), row.getFloat(1));
@@ -258,17 +199,17 @@ public final class JobBenchmark {
     return scores;
   }
 
-  private List<String> measure(Case one, int rounds) {
+  private List<String> measure(JobCase one, int rounds) {
     Map<Contender, List<Double>> seconds = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
       for (Contender contender : Contender.values()) {
-        if (contender == Contender.FLOOR && one == Case.KEEP_ALL) {
+        if (contender == Contender.FLOOR && one == JobCase.KEEP_ALL) {
           continue; // the floor gives two columns
         }
-        if (contender == Contender.FLOOR && one == Case.CSV) {
+        if (contender == Contender.FLOOR && one == JobCase.CSV) {
           continue; // no vectors to leave alone
         }
-        if (contender == Contender.FLOOR && one == Case.FILTER) {
+        if (contender == Contender.FLOOR && one == JobCase.FILTER) {
           continue; // the floor takes no filter over
         }
         double measured = seconds(one, contender);
@@ -278,9 +219,9 @@ public final class JobBenchmark {
       }
     }
     double copy = median(seconds.get(Contender.SPARK_COPY));
-    double computing = rows(one) * network(one).flopPerRow() / (FmaPeak.gflops() * 1e9);
+    double computing = tables.rows(one) * network(one).flopPerRow() / (FmaPeak.gflops() * 1e9);
     List<String> records = new ArrayList<>();
-    System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", one.label, rows(one));
+    System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", one.label(), tables.rows(one));
     seconds.forEach(
         (contender, all) -> {
           double own = median(all);
@@ -292,12 +233,12 @@ public final class JobBenchmark {
               Locale.ROOT,
               "  %-26s %10.0f rows/CPU s  %5.2f x copy  efficiency %s%n",
               contender.label,
-              rows(one) / own,
+              tables.rows(one) / own,
               copy / own,
               efficiency);
           records.add(
-              "  {\"case\": \"" + one.label + "\", \"contender\": \"" + contender.label
-                  + "\", \"rows_per_cpu_second\": " + Math.round(rows(one) / own)
+              "  {\"case\": \"" + one.label() + "\", \"contender\": \"" + contender.label
+                  + "\", \"rows_per_cpu_second\": " + Math.round(tables.rows(one) / own)
                   + ", \"ratio_to_copy\": " + number(copy / own)
                   + ", \"efficiency\": " + efficiency + "}");
         });

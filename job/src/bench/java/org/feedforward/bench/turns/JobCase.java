@@ -1,0 +1,48 @@
+package org.feedforward.bench.turns;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+
+/** A table and what is kept of it. */
+public enum JobCase {
+  COLUMNS_64("64-columns", "t64", 64),
+  ARRAY("one-array", "tarray", 64),
+  KEEP_ALL("all-columns-kept", "t64", 64),
+  FILTER("selective-filter", "t64", 64),
+  COLUMNS_300("300-columns", "t300", 300),
+  CSV("csv", "tcsv", 64);
+
+  /** What the filter keeps. */
+  static final String CONDITION = "f_0 < -0.8";
+
+  private final String label;
+  private final String table;
+  private final int features;
+
+  JobCase(String label, String table, int features) {
+    this.label = label;
+    this.table = table;
+    this.features = features;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  String table() {
+    return table;
+  }
+
+  public int features() {
+    return features;
+  }
+
+  /** The columns that feed the network. */
+  public Column[] columns() {
+    return this == ARRAY
+        ? new Column[] {col("f")}
+        : IntStream.range(0, features).mapToObj(i -> col("f_" + i)).toArray(Column[]::new);
+  }
+}

@@ -3,25 +3,57 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 jar=$here/job/target/feedforward-job.jar
 classpath=$here/job/target/spark-classpath.txt
+building=$here/job/target/feedforward-job.building
 environment=6
 
 fail() {
-  echo "feedforward: $*" >&2
-  exit $environment
+  end "$environment" environment "$*"
 }
+
+# Ends with a message, and for commands that tell a result (result=1) with that line: end EXIT STATUS MESSAGE
+end() {
+  printf 'feedforward: %s\n' "$3" >&2
+  if [ -n "${result:-}" ]; then
+    local text=${3//\\/\\\\}
+    text=${text//\"/\\\"}
+    text=${text//$'\n'/\\n}
+    printf 'RESULT {"exit":%s,"status":"%s","message":"%s"}\n' "$1" "$2" "${text//[[:cntrl:]]/ }"
+  fi
+  exit "$1"
+}
+
+# A signal before the JVM runs; what was started for us ends too.
+ended_by() { # EXIT STATUS
+  [ -z "${child:-}" ] || kill "$child" 2>/dev/null || true
+  end "$1" "$2" "$(printf '%s' "$2" | tr _ ' ') by a signal"
+}
+
+trap 'ended_by 129 hung_up' HUP
+trap 'ended_by 130 interrupted' INT
+trap 'ended_by 143 terminated' TERM
 
 find_java() {
   java=java
-  [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+    [ -x "$java" ] || fail "JAVA_HOME=$JAVA_HOME has no bin/java: set it to a JDK 17 or 25, or unset it"
+  fi
   command -v "$java" >/dev/null || fail "no Java found: install a JDK 17 or 25, or set JAVA_HOME to one"
-  local version
-  version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = //p')
+  local said version code=0
+  # shellcheck disable=SC2086 # several options in one variable
+  said=$("$java" ${FEEDFORWARD_JAVA_OPTS:-} -XshowSettings:properties -version 2>&1) || code=$?
+  version=$(printf '%s\n' "$said" | sed -n 's/^ *java.specification.version = //p')
+  if [ "$code" != 0 ] || [ -z "$version" ]; then
+    said=$(printf '%s\n' "$said" | sed -n '/[^ ]/{s/^ *//p;q;}')
+    fail "$(type -P "$java") does not start${FEEDFORWARD_JAVA_OPTS:+ with FEEDFORWARD_JAVA_OPTS=$FEEDFORWARD_JAVA_OPTS}:" \
+      "${said:-it says nothing} (exit code $code); set JAVA_HOME to a JDK 17 or 25"
+  fi
   java_version=${version#1.}
   [ "$java_version" -ge 17 ] 2>/dev/null || fail "Java $version found ($java), 17 or later expected: set JAVA_HOME"
 }
 
 is_current() {
-  [ -s "$jar" ] && [ -s "$classpath" ] || return 1
+  [ -s "$jar" ] && [ -s "$classpath" ] && [ ! -e "$building" ] || return 1
   [ -z "$(find "$here"/pom.xml "$here"/{core,job}/pom.xml "$here"/{core,job}/src/main -newer "$jar" -print -quit)" ] || return 1
   # the local Maven repository may have been emptied since
   local first
@@ -29,19 +61,69 @@ is_current() {
   [ -f "$first" ]
 }
 
+# Waits until nobody else builds, and keeps others from it until unlock or the end of this process.
+lock() {
+  local owner waiting="feedforward: waiting for the build that another start has begun ..."
+  mkdir -p "$here/target"
+  if command -v flock >/dev/null; then
+    exec 9>"$here/target/build.lock"
+    flock -n 9 || {
+      echo "$waiting" >&2
+      flock 9
+    }
+  else
+    until mkdir "$here/target/build.lock.d" 2>/dev/null; do
+      [ -z "$waiting" ] || echo "$waiting" >&2
+      waiting=
+      owner=$(cat "$here/target/build.lock.d/owner" 2>/dev/null || true)
+      # one that was killed; a folder without an owner is being made
+      [ -z "$owner" ] || kill -0 "$owner" 2>/dev/null || rm -rf "$here/target/build.lock.d"
+      sleep 0.2
+    done
+    echo $$ >"$here/target/build.lock.d/owner"
+    trap unlock EXIT
+  fi
+}
+
+unlock() {
+  if command -v flock >/dev/null; then
+    exec 9>&-
+  else
+    rm -rf "$here/target/build.lock.d"
+    trap - EXIT
+  fi
+}
+
+# Runs Maven where a signal to this process ends it: maven LOG ARGUMENT...
+maven() {
+  command -v mvn >/dev/null || fail "no Maven found, which the first build needs: install it, or put mvn on the PATH"
+  (cd "$here" && exec mvn -B -q -ntp "${@:2}") >"$1" 2>&1 </dev/null &
+  child=$!
+  local code=0
+  wait "$child" || code=$?
+  child=
+  return "$code"
+}
+
 build() {
   ! is_current || return 0
-  command -v mvn >/dev/null || fail "no Maven found, which the first build needs: install it, or put mvn on the PATH"
-  echo "feedforward: building (the first time takes a few minutes, Maven fetches Spark) ..." >&2
-  local log
-  log=$(mktemp)
-  if ! (cd "$here" && mvn -B -q -ntp -DskipTests -pl job -am package) >"$log" 2>&1; then
-    tail -n 30 "$log" >&2
-    rm -f "$log"
-    fail "the build failed; 'mvn package' shows all"
+  lock
+  if ! is_current; then
+    echo "feedforward: building (the first time takes a few minutes, Maven fetches Spark) ..." >&2
+    mkdir -p "$(dirname "$building")"
+    # as old as the sources that are built; while it is there the jar is half written
+    touch "$building"
+    # a JVM that runs keeps the file that it has opened
+    rm -f "$jar"
+    local log=$here/target/build.log
+    if ! maven "$log" -DskipTests -pl job -am package; then
+      tail -n 30 "$log" >&2
+      fail "the build failed; 'mvn package' shows all"
+    fi
+    touch -r "$building" "$jar" "$classpath"
+    rm -f "$building"
   fi
-  rm -f "$log"
-  touch "$jar" "$classpath"
+  unlock
 }
 
 # The JVM says "WARNING: Using incubator modules" before anything of ours runs, and no option turns that off. From JDK 24 on

@@ -28,14 +28,17 @@ class ScriptIT {
 
   @TempDir private Path folder;
 
-  @Test
-  void ctrlCLeavesNothingBehind() throws Exception {
+  /** Ctrl-C goes to all processes of the terminal, other signals to the one that was started. */
+  @ParameterizedTest
+  @CsvSource({"INT, -, 130, interrupted", "TERM, '', 143, terminated", "HUP, '', 129, hung_up"})
+  void aSignalLeavesNothingBehindButTheResult(String signal, String group, int exit, String status)
+      throws Exception {
     assumeThat(Path.of("/usr/bin/setsid")).isExecutable();
     Path input = manyDigits();
     Path place = Files.createDirectory(folder.resolve("place"));
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     // a shell in the background ignores the signal, and so would all that it starts
-    List<String> words = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid", SCRIPT));
+    List<String> words = new ArrayList<>(List.of("env", "--default-signal", "setsid", SCRIPT));
     words.addAll(SameBits.DIGITS.score(folder, input, place.resolve("out")));
     ProcessBuilder builder = process(words);
     builder
@@ -47,12 +50,15 @@ class ScriptIT {
     Process process = builder.start();
     await(awaitAttempt(place), "data");
     List<ProcessHandle> children = process.toHandle().descendants().toList();
-    new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).start().waitFor();
+    new ProcessBuilder("kill", "-" + signal, "--", group + process.pid()).start().waitFor();
     Processes.await(process);
 
     String output = output();
-    assertThat(process.exitValue()).as(output).isEqualTo(130);
-    assertThat(output).doesNotContain("Scored");
+    assertThat(process.exitValue()).as(output).isEqualTo(exit);
+    assertThat(output)
+        .isEqualTo(
+            "RESULT {\"exit\":%d,\"status\":\"%s\",\"message\":\"%s by a signal\"}%n"
+                .formatted(exit, status, status.replace('_', ' ')));
     assertThat(everythingIn(place)).as(output).isEmpty();
     assertThat(everythingIn(temporary)).as(output).isEmpty();
     for (ProcessHandle child : children) {
@@ -123,8 +129,8 @@ class ScriptIT {
     assertThat(process.exitValue()).isEqualTo(6);
     assertThat(output())
         .startsWith("feedforward: SPARK_HOME=" + home + " holds ")
-        .contains(found, "unset it for local mode")
-        .hasLineCount(1);
+        .contains(found, "unset it for local mode", "RESULT {\"exit\":6,")
+        .hasLineCount(2);
   }
 
   private static List<String> with(List<String> words, Path last) {

@@ -46,7 +46,7 @@ final class BatchCommand {
     Optional<String> report = arguments.one("--json");
     ExitCode code = ExitCode.DONE;
     try (JsonGenerator json = report.isPresent() ? start(report.get()) : null) {
-      for (int i = 0; i < commands.size(); i++) {
+      for (int i = 0; i < commands.size() && Signals.ending().isEmpty(); i++) {
         out.printf("[%d/%d] %s%n", i + 1, commands.size(), shown(commands.get(i)));
         ExitCode ended = run(commands.get(i), json);
         code = code == ExitCode.DONE ? ended : code;
@@ -58,6 +58,8 @@ final class BatchCommand {
       throw new JobException(
           ExitCode.ENVIRONMENT, "Writing " + Names.escape(report.get()) + ": " + e.getMessage());
     }
+    String message = code == ExitCode.DONE ? "" : "a command failed; its own RESULT says why";
+    out.println(ResultLine.of(code, message, Optional.empty()));
     return code;
   }
 
@@ -65,12 +67,10 @@ final class BatchCommand {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
     ExitCode ended =
-        new CommandLine(new PrintWriter(output), new PrintWriter(errors))
+        new CommandLine(
+                new PrintWriter(new BothWriter(out, output), true),
+                new PrintWriter(new BothWriter(err, errors), true))
             .run(command.toArray(String[]::new));
-    out.print(output);
-    out.flush();
-    err.print(errors);
-    err.flush();
     if (json != null) {
       json.writeStartObject();
       json.writeArrayFieldStart("command");

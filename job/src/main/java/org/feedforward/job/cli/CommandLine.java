@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
@@ -107,12 +108,23 @@ public final class CommandLine {
     writer.println("'feedforward COMMAND --help' lists the options of a command.");
   }
 
+  /** Whether a command ends with a line for programs, however it ends. */
+  static boolean tellsResult(String... args) {
+    return args.length > 0
+        && Stream.of(Verb.SCORE, Verb.SQL, Verb.BATCH).anyMatch(v -> v.typed().equals(args[0]));
+  }
+
   private ExitCode fail(List<String> words, ExitCode code, Throwable error, String message) {
+    Optional<ExitCode> signal = Signals.ending();
+    if (signal.isPresent()) {
+      return signal.get(); // what fails while the JVM ends fails because of that
+    }
     message.lines().forEach(line -> err.println("feedforward: " + line));
     if (words.contains(Arguments.STACK_TRACE)) {
       error.printStackTrace(err);
     }
-    if (words.get(0).equals(Verb.SCORE.typed())) {
+    err.flush();
+    if (tellsResult(words.toArray(String[]::new))) {
       out.println(ResultLine.of(code, message, Optional.empty()));
     }
     return code;

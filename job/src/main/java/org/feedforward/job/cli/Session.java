@@ -10,6 +10,7 @@ final class Session {
 
   /** A session of the application that runs already, as in tests and notebooks, or of our own. */
   static SparkSession start(String application) {
+    Interruption.sparkStarts();
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", application);

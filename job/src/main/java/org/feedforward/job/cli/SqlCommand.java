@@ -2,6 +2,7 @@ package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.run.SqlScript;
@@ -21,6 +22,7 @@ final class SqlCommand {
             .one("--file")
             .orElseThrow(() -> JobException.usage("sql needs --file FILE, the statements to run"));
     SqlScript.run(Session.start("feedforward sql " + file), Path.of(file), out::println);
+    out.println(ResultLine.of(ExitCode.DONE, "", Optional.empty()));
     return ExitCode.DONE;
   }
 }

@@ -17,7 +17,13 @@ public enum ExitCode {
   /** The machine lacks something: Java, Spark, a file system. */
   ENVIRONMENT(6),
   /** The network's results differ from the expected ones. */
-  MISMATCH(7);
+  MISMATCH(7),
+  /** The terminal went away: SIGHUP. */
+  HUNG_UP(129),
+  /** Ctrl-C: SIGINT. */
+  INTERRUPTED(130),
+  /** Somebody ended the process: SIGTERM. */
+  TERMINATED(143);
 
   private final int status;
 

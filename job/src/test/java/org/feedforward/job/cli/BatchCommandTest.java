@@ -51,7 +51,7 @@ class BatchCommandTest {
       assertThat(run.err())
           .as(line)
           .contains("commands, line 2: expected a command as a JSON list");
-      assertThat(run.out()).as(line).isEmpty();
+      assertThat(run.out()).as(line).startsWith("RESULT {\"exit\":2,").hasLineCount(1);
     }
     assertThat(batch("").err()).contains("holds no command");
     assertThat(Run.of("batch").err()).contains("--commands FILE");

@@ -56,7 +56,8 @@ class SqlScriptTest {
         run("create temporary view v as select 1 a, null b; select *, array(1.5f, 2) a from v;");
 
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).isEqualTo("1\tNULL\t[1.5, 2.0]" + System.lineSeparator());
+    assertThat(run.out().lines())
+        .containsExactly("1\tNULL\t[1.5, 2.0]", "RESULT {\"exit\":0,\"status\":\"done\"}");
   }
 
   @Test
@@ -64,7 +65,8 @@ class SqlScriptTest {
     Run wrong = run("select 1; selec 2; select 3");
     assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.err()).contains("script.sql, statement 2: ").contains("selec");
-    assertThat(wrong.out()).isEqualTo("1" + System.lineSeparator());
+    assertThat(wrong.out().lines().findFirst()).contains("1");
+    assertThat(wrong.out()).contains("RESULT {\"exit\":2,").doesNotContain("3\n");
 
     Run model = run("select feedforward_predict('nowhere.onnx', 1)");
     assertThat(model.code()).isEqualTo(ExitCode.MODEL);

@@ -59,6 +59,29 @@ public final class Attempt implements AutoCloseable {
       String output, boolean overwrite, String input, Configuration configuration) {
     Target target = Target.of(output, configuration);
     Locations.requireApart(input, target.path(), configuration);
+    return begin(target, overwrite);
+  }
+
+  /**
+   * The same for a result whose inputs are not known, and may be the result that it replaces. An
+   * empty folder in its place is removed.
+   */
+  public static Attempt begin(String output, boolean overwrite, Configuration configuration) {
+    Target target = Target.of(output, configuration);
+    try {
+      target.removeEmpty();
+    } catch (IOException e) {
+      throw unprepared(target, e);
+    }
+    return begin(target, overwrite);
+  }
+
+  /** Whether a result can appear there in one step. */
+  public static boolean isPossible(String output) {
+    return !Target.isObjectStore(output);
+  }
+
+  private static Attempt begin(Target target, boolean overwrite) {
     try {
       finishCrashed(target);
       target.requireFree(overwrite);
@@ -70,11 +93,15 @@ public final class Attempt implements AutoCloseable {
       Owner.current(run, target.path().toString()).write(target.system(), folder);
       return attempt;
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.ENVIRONMENT,
-          target.shown() + ": the output cannot be prepared: " + e.getMessage(),
-          e);
+      throw unprepared(target, e);
     }
+  }
+
+  private static JobException unprepared(Target target, IOException e) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        target.shown() + ": the output cannot be prepared: " + e.getMessage(),
+        e);
   }
 
   private static String prefix(Target target) {

@@ -56,6 +56,11 @@ final class Target {
     }
   }
 
+  static boolean isObjectStore(String text) {
+    String scheme = new Path(text).toUri().getScheme();
+    return scheme != null && OBJECT_STORES.contains(scheme);
+  }
+
   private static void requireFirstCommitter(Configuration configuration) {
     String key = "mapreduce.fileoutputcommitter.algorithm.version";
     if (configuration.get(key, "1").equals("2")) {
@@ -86,6 +91,15 @@ final class Target {
     requireOurs();
   }
 
+  /** Makes room where an empty folder lies, in which nothing can be lost. */
+  void removeEmpty() throws IOException {
+    if (system.exists(path)
+        && system.getFileLinkStatus(path).isDirectory()
+        && system.listStatus(path).length == 0) {
+      system.delete(path, false);
+    }
+  }
+
   private void requireOurs() throws IOException {
     FileStatus status = system.getFileLinkStatus(path);
     Optional<Manifest> manifest =
@@ -96,7 +110,7 @@ final class Target {
           shown()
               + " was not written by Feedforward (it has no "
               + Manifest.NAME
-              + "), so it is not replaced; remove it yourself or choose another --output");
+              + "), so it is not replaced; remove it yourself or choose another place");
     }
     Set<String> foreign = new TreeSet<>(ResultFiles.list(system, path).keySet());
     foreign.removeAll(manifest.get().files().keySet());
@@ -106,7 +120,7 @@ final class Target {
           shown()
               + " holds files that Feedforward did not write ("
               + Names.list(List.copyOf(foreign))
-              + "), so it is not replaced; move them away or choose another --output");
+              + "), so it is not replaced; move them away or choose another place");
     }
   }
 

@@ -1,11 +1,14 @@
 package org.feedforward.job.run;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
@@ -17,6 +20,8 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.output.Attempt;
+import org.feedforward.job.sql.SqlStatement;
 
 /**
  * A file of SQL statements, run one after another in one session, which knows {@code
@@ -24,6 +29,9 @@ import org.feedforward.job.fault.Names;
  * columns.
  */
 public final class SqlScript {
+
+  private static final String DESTRUCTIVE = "spark.feedforward.sql.destructive-writes";
+  private static final String ALLOW = "allow";
 
   private final SparkSession spark;
   private final String name;
@@ -41,21 +49,57 @@ public final class SqlScript {
     try {
       text = Files.readString(file);
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.USAGE, "Reading " + Names.escape(file.toString()) + ": " + e.getMessage(), e);
+      throw new JobException(ExitCode.USAGE, Names.escape(file.toString()) + " " + reason(e), e);
     }
     SqlScript script = new SqlScript(spark, String.valueOf(file.getFileName()), lines);
     List<String> statements = SqlStatements.split(text);
     for (int i = 0; i < statements.size(); i++) {
-      script.run(i + 1, statements.get(i));
+      script.run(i + 1, statements.subList(i, statements.size()));
     }
   }
 
-  private void run(int number, String statement) {
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    return e instanceof CharacterCodingException
+        ? "is not a text in UTF-8"
+        : "cannot be read (" + e.getMessage() + ")";
+  }
+
+  /** Runs the first of some statements. */
+  private void run(int number, List<String> statements) {
+    String statement = statements.get(0);
     try {
+      Optional<SqlStatement> parsed = SqlStatement.parse(spark, statement);
+      Optional<SqlStatement.Folder> folder =
+          parsed.flatMap(SqlStatement::folder).filter(own -> Attempt.isPossible(own.path()));
+      if (folder.isPresent()) {
+        FolderResult.write(spark, folder.get(), statement);
+        return;
+      }
+      if (parsed.isPresent() && !spark.conf().get(DESTRUCTIVE, "").equals(ALLOW)) {
+        requireHarmless(parsed.get(), statements.subList(1, statements.size()));
+      }
       print(spark.sql(statement));
     } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
       throw failure(name + ", statement " + number + ": ", e);
+    }
+  }
+
+  private void requireHarmless(SqlStatement statement, List<String> later) {
+    Optional<String> destroys =
+        statement.destroys(
+            later.stream().flatMap(text -> SqlStatement.parse(spark, text).stream()).toList());
+    if (destroys.isPresent()) {
+      throw JobException.usage(
+          "not run: Spark "
+              + destroys.get()
+              + "; if that fails, the old rows are lost. Write with INSERT OVERWRITE DIRECTORY ..."
+              + " USING, or into a table of Delta or Iceberg; or accept it by SET `"
+              + DESTRUCTIVE
+              + "`="
+              + ALLOW);
     }
   }
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
+import org.feedforward.job.fault.Names;
 
 /**
  * How the arguments of a call feed the inputs of a model: in the model's order, a number for an
@@ -46,13 +47,23 @@ record Binding(List<Feature> features, List<String> problems) {
         bindByName(struct);
         return;
       }
+      if (types.size() == 1 && types.get(0) instanceof StructType struct && inputs.size() > 1) {
+        problems.add(
+            names.get(0)
+                + "'s fields are "
+                + Names.list(List.of(struct.fieldNames()))
+                + "; the model expects "
+                + Names.list(inputs.stream().map(Port::name).toList())
+                + ": name the fields so, or pass an array or a struct for each input");
+        return;
+      }
       int input = 0;
       int element = 0;
       for (int argument = 0; argument < types.size(); argument++) {
         DataType type = types.get(argument);
         boolean whole = type instanceof ArrayType || type instanceof StructType;
         if (input == inputs.size() || whole && element > 0) {
-          problems.add(expectation() + "; got " + shown(names.get(argument), type) + " too many");
+          problems.add(shown(names.get(argument), type) + " is too many; " + expectation());
           return;
         }
         if (whole) {
@@ -68,7 +79,7 @@ record Binding(List<Feature> features, List<String> problems) {
         }
       }
       if (input < inputs.size()) {
-        problems.add(expectation() + "; got " + count(types.size(), "argument"));
+        problems.add("got " + count(types.size(), "argument") + "; " + expectation());
       }
     }
 
@@ -194,7 +205,7 @@ record Binding(List<Feature> features, List<String> problems) {
 
     private String expectation() {
       int elements = inputs.stream().mapToInt(Port::elements).sum();
-      StringBuilder text = new StringBuilder("The model takes ");
+      StringBuilder text = new StringBuilder("the model takes ");
       text.append(count(elements, "number")).append(" (");
       text.append(String.join(", ", inputs.stream().map(Port::toString).toList()));
       text.append("): pass them one by one in this order, or ");

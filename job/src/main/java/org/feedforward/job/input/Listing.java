@@ -1,0 +1,130 @@
+package org.feedforward.job.input;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobPattern;
+import org.apache.hadoop.fs.Path;
+import org.feedforward.job.config.JobConfig.InputConfig;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/** One walk through the places that a path names. */
+final class Listing {
+
+  /** Hadoop's shell gives a file its own name when it is whole. */
+  private static final String BEING_COPIED = "._COPYING_";
+
+  private final InputConfig config;
+  private final FileSystem system;
+  private final boolean nestedByWish;
+  private final List<FileStatus> data = new ArrayList<>();
+  private final List<Layout.Place> places = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+
+  Listing(InputConfig config, Configuration configuration) throws IOException {
+    this.config = config;
+    this.system = new Path(config.path()).getFileSystem(configuration);
+    this.nestedByWish =
+        config.options().get("recursiveFileLookup").orElse("false").equalsIgnoreCase("true");
+  }
+
+  InputFiles list() throws IOException {
+    Path pattern = new Path(config.path());
+    FileStatus[] matches = system.globStatus(pattern);
+    if (matches == null || matches.length == 0) {
+      if (config.allowEmpty()) {
+        return new InputFiles(List.of(), Layout.FLAT, notes);
+      }
+      throw JobException.data(config.path() + ": no such file or folder");
+    }
+    Arrays.sort(matches);
+    boolean hiddenByName = isHidden(pattern.getName());
+    for (FileStatus match : matches) {
+      boolean hidden = isHidden(match.getPath().getName());
+      if (match.isFile() && hidden && hiddenByName) {
+        problems.add(
+            InputFiles.shown(match.getPath())
+                + ": Spark takes files whose names begin with '_' or '.' for hidden and reads no"
+                + " row of them; rename it");
+      } else if (!hidden || hiddenByName) {
+        addPlace(match);
+      }
+    }
+    if (data.isEmpty() && problems.isEmpty() && !config.allowEmpty()) {
+      problems.add(config.path() + ": no data files" + InputFiles.ADVICE);
+    }
+    if (!problems.isEmpty()) {
+      throw JobException.of(ExitCode.DATA, problems);
+    }
+    return new InputFiles(data, Layout.of(places, basePath(), nestedByWish), notes);
+  }
+
+  private void addPlace(FileStatus place) throws IOException {
+    int before = data.size();
+    List<Path> empty = new ArrayList<>();
+    if (place.isFile()) {
+      add(place, place.getPath().getParent());
+    } else {
+      collect(place.getPath(), place.getPath(), empty);
+      if (data.size() == before && !config.allowEmpty() && isGlob()) {
+        problems.add(InputFiles.shown(place.getPath()) + ": no data files" + InputFiles.ADVICE);
+      }
+    }
+    if (data.size() > before && !empty.isEmpty()) {
+      notes.add(
+          (empty.size() == 1 ? "the folder " : "the folders ")
+              + Names.list(empty.stream().map(folder -> folder.toUri().getPath()).toList())
+              + (empty.size() == 1 ? " holds" : " hold")
+              + " no data files");
+    }
+  }
+
+  private boolean isGlob() {
+    return new GlobPattern(config.path()).hasWildcard();
+  }
+
+  private void collect(Path root, Path folder, List<Path> empty) throws IOException {
+    FileStatus[] children = system.listStatus(folder);
+    Arrays.sort(children);
+    boolean bare = true;
+    for (FileStatus child : children) {
+      String name = child.getPath().getName();
+      if (name.endsWith(BEING_COPIED)) {
+        problems.add(
+            InputFiles.shown(child.getPath())
+                + ": is still being copied; run again when it is there");
+      } else if (!isHidden(name)) {
+        bare = false;
+        if (child.isFile()) {
+          add(child, root);
+        } else {
+          collect(root, child.getPath(), empty);
+        }
+      }
+    }
+    if (bare && !folder.equals(root)) {
+      empty.add(folder);
+    }
+  }
+
+  private void add(FileStatus file, Path root) {
+    data.add(file);
+    places.add(new Layout.Place(file.getPath(), root));
+  }
+
+  private Optional<Path> basePath() {
+    return config.options().get("basePath").map(Path::new).map(system::makeQualified);
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+  }
+}

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Linear;
@@ -46,6 +49,25 @@ class ModelFilesTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(name)
         .hasMessageContaining(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "model.pt2, net/archive_format",
+    "model.pt, model/archive_format",
+    "model.onnx, model/archive_format",
+    "model.bin, serialized_exported_program.json"
+  })
+  void namesAProgramOfTorchExport(String name, String entry) throws IOException {
+    Path file = folder.resolve(name);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry(entry));
+      zip.write("pt2".getBytes(StandardCharsets.US_ASCII));
+    }
+    assertThatThrownBy(() -> ModelFiles.read(file, LoadOptions.NONE))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(name + " is a program of torch.export (.pt2)")
+        .hasMessageContaining("torch.jit.trace");
   }
 
   @Test

@@ -175,6 +175,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
         .forEach(
             (key, value) -> {
               if (!isTensor(value)) {
+                requireNotQuantised(file, String.valueOf(key), value);
                 others.add(String.valueOf(key));
               } else if (key instanceof String name) {
                 tensors.put(name, value);
@@ -190,6 +191,22 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
       notes.add("left out, as no tensors: " + Names.list(others));
     }
     return tensors;
+  }
+
+  /** Quantised layers keep weight and bias as one packed value, which is not a tensor. */
+  private static void requireNotQuantised(ByteSource file, String key, Object value) {
+    List<Object> items =
+        value instanceof PyTuple tuple
+            ? tuple.items()
+            : value instanceof PyList list ? list.items() : List.of();
+    if (items.stream().anyMatch(TensorView.Unreadable.class::isInstance)) {
+      throw new ModelException(
+          file.name()
+              + ": "
+              + Names.escape(key)
+              + " holds the weights of a quantised layer, which cannot be read: save the network"
+              + " as it was before it was quantised");
+    }
   }
 
   private static Weights weights(

@@ -93,4 +93,23 @@ class CheckpointTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("__builtin__.print");
   }
+
+  @Test
+  void namesTheWeightsOfAQuantisedLayer() {
+    PickleBytes pickle =
+        PickleBytes.protocol2()
+            .raw('}')
+            .text("0.scale")
+            .append(new PickleBytes().tensor(10, 0, new long[] {2}, new long[] {1}))
+            .raw('s')
+            .text("0._packed_params._packed_params")
+            .raw('(')
+            .global("torch._utils", "_rebuild_qtensor")
+            .raw('(')
+            .storage("QInt8Storage", "0", 10)
+            .raw('t', 'R', 'N', 't', 's', '.');
+    assertThatThrownBy(() -> Checkpoint.read(pickle.file()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("0._packed_params._packed_params holds the weights of a quantised");
+  }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.BatchAxis;
+import org.feedforward.format.InputShape;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,36 @@ class JobConfigsTest {
     assertThat(config.output().overwrite()).isTrue();
     assertThat(config.output().keep()).contains(List.of("id", "no"));
     assertThat(config.output().prediction()).isEqualTo("score");
+  }
+
+  @Test
+  void readsWhatARowHoldsForAnInput() throws IOException {
+    JobConfig config =
+        read(
+            """
+            model: {path: m.pt, input-shape: {x: 8, ids: "int64[16,2]"}}
+            input: {path: in.csv}
+            output: {path: out}
+            """);
+    assertThat(config.model().options().inputShapes())
+        .containsEntry("x", InputShape.parse("8"))
+        .containsEntry("ids", InputShape.parse("int64[16, 2]"));
+    assertThat(
+            JobConfigs.readModel(
+                    Map.of(
+                        Setting.MODEL_PATH, List.of("m.pt"),
+                        Setting.MODEL_INPUT_SHAPE, List.of("a=16,2", "b=bool[]")))
+                .options()
+                .inputShapes())
+        .containsEntry("a", InputShape.parse("16,2"))
+        .containsEntry("b", InputShape.parse("bool[]"));
+  }
+
+  @Test
+  void refusesWhatIsNoShape() throws IOException {
+    assertFault(
+        "model: {path: m.pt, input-shape: {x: 8x2}}\n",
+        "job.yaml, line 1: model.input-shape: x: expected the extents of a row, as 8 or 16,2");
   }
 
   @Test

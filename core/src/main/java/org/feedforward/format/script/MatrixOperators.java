@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Bilinear;
 import org.feedforward.nn.Functional;
-import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** Matrix products, and the layers that are such: linear, bilinear, attention. */
@@ -78,7 +77,6 @@ final class MatrixOperators {
       value = repeated(call, value, query);
     }
     double scale = call.number(OperatorCall.NAMED, "scale", 1 / Math.sqrt(query.size(-1)));
-    Value scores = query.mul(scale).matmul(key.transpose(-2, -1));
     Optional<Value> mask = call.maybeTensor(3, "attn_mask");
     boolean causal = call.truth(5, "is_causal", false);
     if (causal && mask.isPresent()) {
@@ -87,12 +85,7 @@ final class MatrixOperators {
     if (causal) {
       mask = Optional.of(lowerTriangle(query.size(-2), key.size(-2)));
     }
-    if (mask.isPresent() && mask.get().dtype() == DType.BOOL) {
-      scores = scores.where(mask.get(), OperatorCall.scalar(Float.NEGATIVE_INFINITY));
-    } else if (mask.isPresent()) {
-      scores = scores.add(mask.get());
-    }
-    return scores.softmax(-1).matmul(value);
+    return Functional.scaledDotProductAttention(query, key, value, mask, scale);
   }
 
   /** Whether a key is not behind its query: true on and below the diagonal. */

@@ -30,10 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OperatorCasesTest {
 
-  /** Special values of functions that the kernels of layers define. */
-  private static final Set<String> OTHER =
-      Set.of("attention_6", "attention_9", "pow_edges_11", "pow_edges_12", "pow_edges_13", "sign");
-
   /** Cases that are refused; all others are computed. */
   private static final Set<String> REFUSED =
       Set.of(
@@ -68,7 +64,7 @@ class OperatorCasesTest {
           "types_30");
 
   static Stream<OperatorCase> cases() {
-    return OperatorCase.all().stream().filter(c -> !OTHER.contains(c.line()));
+    return OperatorCase.all().stream();
   }
 
   @ParameterizedTest(name = "{0}")

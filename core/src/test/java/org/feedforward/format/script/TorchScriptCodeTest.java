@@ -219,6 +219,20 @@ class TorchScriptCodeTest {
         .hasMessageContaining("does not say what the input right is");
   }
 
+  /** As in PyTorch 2.13; a softmax alone would give NaN. */
+  @Test
+  void givesZeroWhereAttentionMasksEveryKey() {
+    for (String mask : List.of("torch.lt(q, torch.sub(q, 1))", "torch.sub(torch.mul(q, 0), inf)")) {
+      Graph graph =
+          ScriptCode.forward(
+              "q = torch.unsqueeze(torch.slice(x, 1, 0, 1), 2)",
+              "y = torch.scaled_dot_product_attention(q, q, q, " + mask + ")",
+              "return y");
+      Tensor y = Interpreter.run(graph, List.of(Tensor.randn(1, 3, 10))).get("output");
+      assertThat(y.toFloats()).as(mask).containsOnly(0);
+    }
+  }
+
   @Test
   void takesAsManyColumnsAsTheCodeSelects() {
     Graph graph =

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +34,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworksTest {
 
   private static final Path NETWORKS = Path.of("../core/src/test/resources/golden/networks");
+
+  /** A model of ONNX with one Cast from uint8 to float. */
+  private static final String BYTES =
+      "CAg6SAoXCgF1EgF5IgRDYXN0KgkKAnRvGAGgAQISAWdaFAoBdRIPCg0IAhIJCgMSAU4KAggB"
+          + "YhQKAXkSDwoNCAESCQoDEgFOCgIIAUIECgAQEQ==";
+
+  /** A model of ONNX that casts a float and looks it up in a table of three. */
+  private static final String CAST =
+      "CAg6cAoXCgFmEgFpIgRDYXN0KgkKAnRvGAegAQIKEQoBdAoBaRIBeSIGR2F0aGVyEgFnKhcI"
+          + "AwgBEAEiDAAAgD8AAABAAABAQEIBdFoQCgFmEgsKCQgBEgUKAxIBTmIUCgF5Eg8KDQgBEgkK"
+          + "AxIBTgoCCAFCBAoAEBE=";
 
   private final SparkSession spark = LocalSpark.session();
 
@@ -155,6 +167,32 @@ class NetworksTest {
         .hasMessageContaining("must be fail or wrap");
     spark.conf().unset("spark.feedforward.model.deep");
     spark.conf().unset("spark.feedforward.model.deep.negative-ids");
+  }
+
+  @Test
+  void takesNoNumberThatTheTypeOfAnInputDoesNotHave() throws IOException {
+    refuses(BYTES, "if(id = 3, 300, 7) as u", "column 'u' holds 300", "uint8 there: 0 to 255; in");
+    refuses(BYTES, "if(id = 3, -1L, 255L) as u", "column 'u' holds -1", "uint8");
+  }
+
+  @Test
+  void makesNoIdOfNaN() throws IOException {
+    refuses(CAST, "if(id = 3, float('NaN'), 2f) as f", "column 'f' holds NaN, which is no id; in");
+    refuses(CAST, "if(id = 3, float('-Infinity'), 2f) as f", "column 'f' holds -Infinity, which");
+    refuses(CAST, "if(id = 3, 1e19, 2) as f", "column 'f' holds 1.0E19, which becomes id");
+  }
+
+  private void refuses(String model, String column, String... words) throws IOException {
+    Path file = Files.write(folder.resolve("small.onnx"), Base64.getDecoder().decode(model));
+    Path table = folder.resolve("small" + column.hashCode());
+    spark.range(5).selectExpr("id", column).repartition(1).write().parquet(table.toString());
+    String output = folder.resolve("never").toString();
+    Run run =
+        Run.of(
+            "score", "--model", file.toString(), "--input", table.toString(), "--output", output);
+    assertThat(run.code()).isEqualTo(ExitCode.DATA);
+    assertThat(run.err()).contains(words).contains("part-00000");
+    assertThat(Path.of(output)).doesNotExist();
   }
 
   private static Model model(String network) {

@@ -23,8 +23,9 @@ import org.feedforward.tensor.Tensor;
 /**
  * {@code scripts/bench operators}: random variants of operators through our importer and through
  * ONNX Runtime. Prints every variant whose results differ or that only we refuse. Known to differ:
- * NaN and infinities in Erf, PRelu and ThresholdedRelu (here as PyTorch), and Slice backwards to
- * the largest integer (here as the standard, empty).
+ * NaN and infinities in Erf, PRelu, ThresholdedRelu, Sign, TopK of the smallest and Clip without a
+ * bound, HardSwish of the largest floats (here as PyTorch), and Slice backwards to the largest
+ * integer (here as the standard, empty).
  */
 final class OnnxRuntimeDifferences {
 

@@ -58,6 +58,7 @@ class ModelTest {
             Value.of(new Op.TopK(2, 2, true, false), x),
             Value.of(new Op.Pad(2, 1, 0, Tensor.scalar(1f)), x.softmax(2)),
             Value.of(new Op.Slice(2, 5, -1, 3), x),
+            Value.of(new Op.GatherElements(2, true), x, Value.of(new Op.TopK(2, 2, true, true), x)),
             Value.of(
                 new Op.GatherElements(2, false), x, Value.of(new Op.TopK(2, 2, false, true), x)),
             Value.constant(Tensor.randn(0, 10, 2, 1)).gather(0, ids),

@@ -65,8 +65,9 @@ final class OpCodec implements Op.Visitor<Void> {
       case 20 -> new Op.Slice(in.readInt(), in.readInt(), in.readInt(), in.readInt());
       case 21 -> new Op.Pad(in.readInt(), in.readInt(), in.readInt(), GraphCodec.readTensor(in));
       case 22 -> new Op.Gather(in.readInt(), in.readBoolean());
-      case 23 -> new Op.GatherElements(in.readInt(), in.readBoolean());
+      case 23 -> new Op.GatherElements(in.readInt(), true);
       case 24 -> new Op.Bounded(GraphCodec.readText(in), in.readLong(), in.readLong());
+      case 25 -> new Op.GatherElements(in.readInt(), false);
       default -> throw new IOException("Unknown operation " + tag);
     };
   }
@@ -206,7 +207,7 @@ final class OpCodec implements Op.Visitor<Void> {
 
   @Override
   public Void visit(Op.GatherElements op) {
-    return fields(23, op.axis(), op.wraps());
+    return fields(op.wraps() ? 23 : 25, op.axis());
   }
 
   private Void fields(int tag, Object... fields) {

@@ -143,8 +143,19 @@ final class TracedExample {
         : new ModelException(
             String.format(
                 "%s (traced with %s and a batch of %d, a number that the code may hold: take it from"
-                    + " x.shape[0] in the network)",
-                problem.getMessage(), ScriptInput.described(wanted), rows),
+                    + " x.shape[0] in the network%s)",
+                problem.getMessage(), ScriptInput.described(wanted), rows, withoutBatch(wanted)),
             problem);
+  }
+
+  /** An example of one axis may have been a single row. */
+  private String withoutBatch(List<ScriptInput> wanted) {
+    return wanted.stream()
+        .filter(input -> input.row().isEmpty())
+        .findFirst()
+        .map(
+            input ->
+                "; if the example had no batch, give --input-shape " + input.name() + "=" + rows)
+        .orElse("");
   }
 }

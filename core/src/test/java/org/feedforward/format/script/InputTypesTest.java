@@ -3,11 +3,17 @@ package org.feedforward.format.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.Resources;
 import org.feedforward.format.io.ByteSource;
@@ -20,7 +26,9 @@ import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Files of PyTorch 2.13 whose inputs' types and shapes decide what comes out; made by
@@ -50,7 +58,7 @@ class InputTypesTest {
     for (int i = 0; i < found.size(); i++) {
       double wanted = expected.getDouble(i);
       assertThat(found.getDouble(i))
-          .isCloseTo(wanted, org.assertj.core.data.Offset.offset(1e-5 + 1e-5 * Math.abs(wanted)));
+          .isCloseTo(wanted, Offset.offset(1e-5 + 1e-5 * Math.abs(wanted)));
     }
   }
 
@@ -123,6 +131,7 @@ class InputTypesTest {
         "batch_baked_in | traced with x: float32[6] and a batch of 4",
         "two_batches | the input b was traced with 1 rows and the input a with 3",
         "scalar | traced with a scalar",
+        "no_batch | if the example had no batch, give --input-shape input=8",
       })
   void refusesWhatIsLeftOpen(String name, String words) {
     assertThatThrownBy(() -> read(name))
@@ -138,6 +147,11 @@ class InputTypesTest {
     assertThatThrownBy(() -> Interpreter.run(graph, input))
         .isInstanceOf(NumberOutOfRangeException.class)
         .hasMessageContaining("uint8 is 0 to 255");
+  }
+
+  @Test
+  void takesARowFromTheUserWhereTheExampleHadNoBatch() {
+    assertThat(inputs(read("no_batch", "input=8"))).containsExactly("float32[N, 8]");
   }
 
   @Test
@@ -160,7 +174,7 @@ class InputTypesTest {
   }
 
   @Test
-  void refusesAnExampleThatIsNoPickle() throws Exception {
+  void refusesAnExampleThatIsNoPickle() throws IOException {
     byte[] bytes =
         Archives.changed(
             Files.readAllBytes(Resources.path("script/inputs/scaler.pt")),
@@ -170,6 +184,36 @@ class InputTypesTest {
         .isInstanceOf(ModelException.class)
         .hasMessageStartingWith("net.pt")
         .hasMessageContaining("os.sys");
+  }
+
+  static Stream<Arguments> examples() {
+    return Stream.of(
+        Arguments.of("(K\1K\bt", "(K\1J\u00ff\u00ff\u00ff\u00fft", "an impossible shape"),
+        Arguments.of("(K\1K\bt", "(K\1J\u00ff\u00ff\u00ff\u007ft", "net.pt"),
+        Arguments.of("(K\1K\bt", "(K\1Nt", "an impossible shape"),
+        Arguments.of("(K\1K\bt", "N", "an impossible shape"),
+        Arguments.of("(K\1K\bt", "(K\1" + "K\1".repeat(100) + "t", "an impossible shape"),
+        Arguments.of("(K\1K\bt", "(".repeat(100_000), "net.pt"),
+        Arguments.of("(K\1K\bt", "(K\1K\7t", "cannot broadcast"),
+        Arguments.of("FloatStorage", "ComplexFloatStorage", "elements of type complex64"),
+        Arguments.of("FloatStorage", "QInt8Storage", "which cannot be fed"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void refusesAnExampleThatCannotBe(String old, String changed, String words) throws IOException {
+    byte[] bytes =
+        Archives.changed(
+            Files.readAllBytes(Resources.path("script/inputs/scaler.pt")),
+            "traced_inputs.pkl",
+            entry ->
+                new String(entry, StandardCharsets.ISO_8859_1)
+                    .replaceFirst(Pattern.quote(old), Matcher.quoteReplacement(changed))
+                    .getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> TorchScript.read(ByteSource.of("net.pt", bytes)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("net.pt")
+        .hasMessageContaining(words);
   }
 
   @ParameterizedTest

@@ -29,6 +29,11 @@ final class Arguments {
   }
 
   static Arguments parse(Verb verb, List<String> args) {
+    List<String> unexpanded =
+        args.stream().filter(word -> word.contains("${")).map(Arguments::unexpanded).toList();
+    if (!unexpanded.isEmpty()) {
+      throw JobException.of(ExitCode.USAGE, unexpanded);
+    }
     ParseResult parsed = commandLine(verb).parseArgs(args.toArray(String[]::new));
     List<String> problems = new ArrayList<>();
     for (String unknown : parsed.unmatched()) {
@@ -44,6 +49,13 @@ final class Arguments {
       throw JobException.of(ExitCode.USAGE, problems);
     }
     return new Arguments(verb, parsed);
+  }
+
+  private static String unexpanded(String word) {
+    return "'"
+        + Names.escape(word)
+        + "' holds ${, which is not expanded here: let the shell do it (double quotes, not single"
+        + " ones), or write the value out";
   }
 
   private static String unknown(Verb verb, String text) {

@@ -94,7 +94,7 @@ final class InspectCommand {
           title
               + ": "
               + changes.entrySet().stream()
-                  .map(change -> count(change.getValue()) + " " + change.getKey())
+                  .map(change -> counted(change.getValue(), change.getKey()))
                   .collect(Collectors.joining(", ")));
     }
   }
@@ -136,6 +136,12 @@ final class InspectCommand {
   private void printPorts(String title, List<Port> ports) {
     out.println(title + ":");
     ports.forEach(port -> out.println("  " + port));
+  }
+
+  /** A count with what was counted, of which the first word is a plural. */
+  private static String counted(int number, String what) {
+    String one = what.replaceFirst("^(\\S+?)(?<=[a-rt-zA-Z])s\\b", "$1");
+    return count(number) + " " + (number == 1 ? one : what);
   }
 
   private static String count(long number) {

@@ -17,6 +17,12 @@ import org.feedforward.job.run.ScoringRun;
 /** {@code feedforward score}: a table becomes predictions. */
 final class ScoreCommand {
 
+  /** How the note of a file's size begins, which {@code inspect} tells. */
+  private static final String SIZE = "The file has ";
+
+  /** Fewer rows say nothing of a rate. */
+  private static final int ROWS_FOR_A_RATE = 1000;
+
   private final PrintWriter out;
 
   ScoreCommand(PrintWriter out) {
@@ -28,7 +34,9 @@ final class ScoreCommand {
         JobConfigs.read(
             arguments.one("--job").map(Path::of), arguments.all("--set"), arguments.settings());
     Model model = model(config);
-    model.notes().forEach(note -> out.println("Note: " + note));
+    model.notes().stream()
+        .filter(note -> !note.startsWith(SIZE))
+        .forEach(note -> out.println("Note: " + note));
     SparkSession spark = Session.start("feedforward score " + config.input().path());
     // names of columns are told apart by case, as in PyTorch's users' Python
     spark.conf().set("spark.sql.caseSensitive", "true");
@@ -46,10 +54,13 @@ final class ScoreCommand {
   private void print(Report report) {
     out.printf(
         Locale.ROOT,
-        "Scored %,d rows in %.1f s (%,.0f rows/s)%n",
+        "Scored %,d %s in %.1f s%s%n",
         report.rows(),
+        report.rows() == 1 ? "row" : "rows",
         report.seconds(),
-        report.rowsPerSecond());
+        report.rows() < ROWS_FOR_A_RATE
+            ? ""
+            : String.format(Locale.ROOT, " (%,.0f rows/s)", report.rowsPerSecond()));
     out.println("Output:  " + report.output());
     report.kernels().forEach(kernel -> out.println("Kernels: " + kernel));
     report.notes().forEach(note -> out.println("Note: " + note));

@@ -58,12 +58,13 @@ final class VerifyCommand {
   private void print(Comparison comparison) {
     out.printf(
         Locale.ROOT,
-        "%s: %,d rows, %,d differ; largest difference %.3g absolute, %.3g relative%n",
+        "%s: %,d rows, %,d differ; largest difference %.3g absolute, %.3g relative, %s%n",
         Names.escape(comparison.output()),
         comparison.rows(),
         comparison.differingRows(),
         comparison.largestAbsolute(),
-        comparison.largestRelative());
+        comparison.largestRelative(),
+        share(comparison.share()));
     if (!comparison.first().isEmpty()) {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("  row", "element", "found", "expected", "difference"));
@@ -79,6 +80,15 @@ final class VerifyCommand {
       }
       new TextTable(rows, 5).print(out);
     }
+  }
+
+  /** How much of the tolerance the largest difference takes. */
+  private static String share(double share) {
+    return share <= 1
+        ? String.format(Locale.ROOT, "%.0f %% of the tolerance", Math.ceil(100 * share))
+        : Double.isInfinite(share)
+            ? "where the tolerance allows none"
+            : String.format(Locale.ROOT, "%.3g times the tolerance", share);
   }
 
   private static String number(double value) {

@@ -35,7 +35,13 @@ public record JobConfig(
       Options options,
       Optional<String> where,
       boolean allowEmpty,
-      long minRows) {}
+      long minRows) {
+
+    /** The same table at another path. */
+    public InputConfig at(String other) {
+      return new InputConfig(other, format, options, where, allowEmpty, minRows);
+    }
+  }
 
   /**
    * What is written.

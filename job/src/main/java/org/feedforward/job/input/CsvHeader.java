@@ -86,7 +86,10 @@ final class CsvHeader {
               + "; --input-option encoding=NAME names another encoding, such as ISO-8859-1",
           e);
     } catch (IOException e) {
-      throw new JobException(ExitCode.DATA, name + ": cannot be read: " + e.getMessage(), e);
+      throw new JobException(
+          ExitCode.DATA,
+          name + ": cannot be read: " + e.getMessage() + Checksums.advice(name, e),
+          e);
     }
   }
 

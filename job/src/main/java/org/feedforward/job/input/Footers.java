@@ -117,7 +117,8 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
           ExitCode.DATA,
           InputFiles.shown(file.getPath())
               + ": a damaged Parquet file: "
-              + Names.escape(String.valueOf(e.getMessage())),
+              + Names.escape(String.valueOf(e.getMessage()))
+              + Checksums.advice(file.getPath().toString(), e),
           e);
     }
   }
@@ -150,7 +151,12 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
       in.readFully(file.getLen() - tail.length, tail);
     } catch (IOException e) {
       throw new JobException(
-          ExitCode.DATA, name + ": cannot be read: " + Names.escape(e.getMessage()), e);
+          ExitCode.DATA,
+          name
+              + ": cannot be read: "
+              + Names.escape(e.getMessage())
+              + Checksums.advice(file.getPath().toString(), e),
+          e);
     }
     String begin = new String(head, StandardCharsets.ISO_8859_1);
     String end = new String(tail, StandardCharsets.ISO_8859_1);

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
 
 /**
  * One attempt to put a result in place. It owns a folder beside the target whose name begins with
@@ -40,6 +41,7 @@ public final class Attempt implements AutoCloseable {
   private final String run;
   private final Path folder;
   private final Runnable removal = this::remove;
+  private boolean begun;
 
   private Attempt(Target target, boolean overwrite, String run, Path folder) {
     this.target = target;
@@ -49,7 +51,8 @@ public final class Attempt implements AutoCloseable {
   }
 
   /**
-   * Checks the target and makes the attempt's folder.
+   * Checks the target; nothing is made before {@link #data} is asked for, so that a run which has
+   * nothing to write leaves no folder behind.
    *
    * @param output where the result is to appear
    * @param overwrite whether a result of ours there is replaced
@@ -89,27 +92,34 @@ public final class Attempt implements AutoCloseable {
       Path folder = new Path(target.path().getParent(), prefix(target) + run);
       Attempt attempt = new Attempt(target, overwrite, run, folder);
       ShutdownHookManager.get().addShutdownHook(attempt.removal, SHUTDOWN_PRIORITY);
-      target.system().mkdirs(folder);
-      Owner.current(run, target.path().toString()).write(target.system(), folder);
       return attempt;
     } catch (IOException e) {
       throw unprepared(target, e);
     }
   }
 
-  private static JobException unprepared(Target target, IOException e) {
-    return new JobException(
-        ExitCode.ENVIRONMENT,
-        target.shown() + ": the output cannot be prepared: " + e.getMessage(),
-        e);
-  }
-
   private static String prefix(Target target) {
     return "_feedforward-" + target.path().getName() + "-";
   }
 
-  /** Where the result is to be written. */
+  private static JobException unprepared(Target target, IOException cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        target.shown() + ": the output cannot be prepared: " + Names.escape(cause.getMessage()),
+        cause);
+  }
+
+  /** Where the result is to be written; the first call makes the attempt's folder. */
   public String data() {
+    if (!begun) {
+      begun = true;
+      try {
+        target.system().mkdirs(folder);
+        Owner.current(run, target.path().toString()).write(target.system(), folder);
+      } catch (IOException e) {
+        throw unprepared(target, e);
+      }
+    }
     return new Path(folder, DATA).toString();
   }
 
@@ -156,7 +166,7 @@ public final class Attempt implements AutoCloseable {
     }
     throw new JobException(
         ExitCode.OUTPUT,
-        target.shown() + " appeared while this run was computing: somebody else won",
+        "another run published " + target.shown() + " first; its result stands",
         cause);
   }
 

@@ -3,11 +3,15 @@ package org.feedforward.job.run;
 import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkThrowable;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.input.Checksums;
 
 /** Finds the words for the user in what Spark throws: the first cause, told once. */
 final class Failures {
@@ -26,6 +30,12 @@ final class Failures {
           "PATH_NOT_FOUND",
           "_LEGACY_ERROR_TEMP_3241");
 
+  private static final List<String> FULL =
+      List.of("No space left on device", "Disk quota exceeded", "DiskSpace quota");
+
+  private static final Pattern CLASS_NOT_FOUND =
+      Pattern.compile("[A-Za-z0-9_.]*\\.fs\\.[A-Za-z0-9_.]+");
+
   private Failures() {}
 
   /** The exception that tells a run's end: our own where there is one, or one made of Spark's. */
@@ -38,6 +48,10 @@ final class Failures {
     if (model.isPresent()) {
       return model.get();
     }
+    Optional<JobException> environment = environment(error);
+    if (environment.isPresent()) {
+      return environment.get();
+    }
     Throwable cause = error;
     for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
       if (cause instanceof FileNotFoundException || isData(cause)) {
@@ -48,6 +62,40 @@ final class Failures {
     return error instanceof RuntimeException unchecked
         ? unchecked
         : new JobException(ExitCode.FAILURE, message(error), error);
+  }
+
+  /** Whether something could not be written because a disk or a quota is full. */
+  static boolean isDiskFull(Throwable error) {
+    return FULL.stream().anyMatch(words -> mentions(error, words));
+  }
+
+  /** What the machine lacks. */
+  private static Optional<JobException> environment(Exception error) {
+    if (isDiskFull(error)) {
+      String message = "disk full; nothing was published, free some space and run again";
+      return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
+    }
+    return find(error, ClassNotFoundException.class)
+        .map(missing -> CLASS_NOT_FOUND.matcher(String.valueOf(missing.getMessage())))
+        .filter(Matcher::find)
+        .map(
+            found ->
+                new JobException(ExitCode.ENVIRONMENT, missingFileSystem(found.group()), error));
+  }
+
+  private static String missingFileSystem(String type) {
+    String version = VersionInfo.getVersion();
+    String jar =
+        type.contains(".s3a.")
+            ? "hadoop-aws-" + version + ".jar and the bundle of the AWS SDK that it names"
+            : type.contains(".azurebfs.")
+                ? "hadoop-azure-" + version + ".jar"
+                : type.contains(".gcs.") ? "gcs-connector-hadoop3.jar" : "the jar that holds it";
+    return "the class "
+        + type
+        + " of this path's file system is not there: put "
+        + jar
+        + " among Spark's jars, or name it with --packages or --jars of spark-submit";
   }
 
   private static boolean isData(Throwable cause) {
@@ -67,7 +115,7 @@ final class Failures {
           + Names.escape(record.get());
     }
     if (!file.isEmpty() && root != fault) {
-      return file + "cannot be read: " + firstLine(root);
+      return file + "cannot be read: " + firstLine(root) + Checksums.advice(file, root);
     }
     return root == fault ? firstLine(fault) : firstLine(fault) + " " + firstLine(root);
   }

@@ -7,6 +7,7 @@ import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.features.Argument;
 import org.feedforward.job.features.Features;
+import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.input.Table;
 
 /**
@@ -24,7 +25,11 @@ public record FedElements(int input, int first, int last, String column, String 
   public static List<FedElements> of(
       SparkSession spark, InputConfig input, Model model, List<FeatureColumns> features) {
     try {
-      return Features.bind(Table.open(spark, input), model.inputs(), features).stream()
+      return Features.bind(
+              Table.open(spark, LiteralPath.of(input, spark.sparkContext().hadoopConfiguration())),
+              model.inputs(),
+              features)
+          .stream()
           .map(FedElements::of)
           .toList();
     } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare

@@ -22,11 +22,13 @@ import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.config.JobConfig.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.features.Argument;
 import org.feedforward.job.features.Features;
+import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.output.Attempt;
 import org.feedforward.job.output.OutputColumns;
@@ -61,13 +63,11 @@ public final class ScoringRun {
     long start = System.nanoTime();
     SparkContext context = spark.sparkContext();
     OutputConfig output = config.output();
+    InputConfig input = LiteralPath.of(config.input(), context.hadoopConfiguration());
     try (Attempt attempt =
         Attempt.begin(
-            output.path(),
-            output.overwrite(),
-            config.input().path(),
-            context.hadoopConfiguration())) {
-      Table table = Table.open(spark, config.input());
+            output.path(), output.overwrite(), input.path(), context.hadoopConfiguration())) {
+      Table table = Table.open(spark, input);
       List<FeatureColumns> features = config.features();
       if (table.isEmpty()) {
         table = table.withColumnsFor(spark, model.inputs());
@@ -129,6 +129,14 @@ public final class ScoringRun {
       if (Failures.mentions(e, Scorer.NULL_FEATURE)) {
         throw NullFeature.find(rows, arguments);
       }
+      if (Failures.isDiskFull(e)) {
+        throw new JobException(
+            ExitCode.ENVIRONMENT,
+            "cannot write "
+                + config.output().path()
+                + ": disk full; nothing was published, free some space and run again",
+            e);
+      }
       throw e;
     }
     return rows(observation);
@@ -138,7 +146,7 @@ public final class ScoringRun {
   private OptionalLong found(StructType schema, String path) {
     // the numbers of rows stand in the footers of Parquet files: counting reads no data
     return config.output().format() == Format.PARQUET
-        ? OptionalLong.of(spark.read().schema(schema).parquet(path).count())
+        ? OptionalLong.of(spark.read().schema(schema).parquet(LiteralPath.escaped(path)).count())
         : OptionalLong.empty();
   }
 

@@ -11,7 +11,7 @@ final class ArrayValues {
   static void requireLength(Source source, int length) {
     int elements = source.targets().get(0).elements();
     if (length != elements) {
-      throw DataFaults.arrayLength(source.name(), length, elements);
+      throw DataFaults.arrayLength(source.nameWithFields(), length, elements);
     }
   }
 

@@ -101,7 +101,7 @@ record Binding(List<Feature> features, List<String> problems) {
         bindInput(
             input,
             0,
-            List.of(new Path.Field(field, fields.length)),
+            List.of(new Path.Field(field, fields.length, name)),
             fields[field].dataType(),
             name);
       }
@@ -145,7 +145,7 @@ record Binding(List<Feature> features, List<String> problems) {
       }
       for (int i = 0; i < fields.length; i++) {
         List<Path.Field> deeper = new ArrayList<>(path);
-        deeper.add(new Path.Field(i, fields.length));
+        deeper.add(new Path.Field(i, fields.length, fields[i].name()));
         bindNumber(input, i, argument, deeper, fields[i].dataType(), name + "." + fields[i].name());
       }
     }

@@ -40,7 +40,11 @@ final class InputPaths {
       return path(alias.child());
     } else if (expression instanceof GetStructField field) {
       StructType struct = (StructType) field.child().dataType();
-      return path(field.child()).then(List.of(new Path.Field(field.ordinal(), struct.length())));
+      return path(field.child())
+          .then(
+              List.of(
+                  new Path.Field(
+                      field.ordinal(), struct.length(), struct.fieldNames()[field.ordinal()])));
     }
     Integer column = columnOrdinals.get(((Attribute) expression).exprId());
     return new Path(Objects.requireNonNull(column, expression::toString), List.of());

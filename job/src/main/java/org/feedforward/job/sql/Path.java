@@ -17,8 +17,9 @@ record Path(int column, List<Field> fields) implements Serializable {
    *
    * @param ordinal which field
    * @param of how many fields the struct has
+   * @param name what the struct calls it
    */
-  record Field(int ordinal, int of) implements Serializable {}
+  record Field(int ordinal, int of, String name) implements Serializable {}
 
   Path {
     fields = List.copyOf(fields);

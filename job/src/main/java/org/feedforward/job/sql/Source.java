@@ -16,6 +16,7 @@ final class Source implements Serializable {
   private final Path path;
   private final String name;
   private final NumberType type;
+  private final String nameWithFields;
   private final boolean array;
   private final boolean nullableElements;
   private boolean rounds;
@@ -24,6 +25,10 @@ final class Source implements Serializable {
   Source(Path path, String name, Feature feature) {
     this.path = path;
     this.name = name;
+    this.nameWithFields =
+        feature.fields().stream()
+            .map(Path.Field::name)
+            .reduce(name, (struct, field) -> struct + "." + field);
     this.type = feature.type();
     this.array = feature.array();
     this.nullableElements = feature.nullableElements();
@@ -41,6 +46,11 @@ final class Source implements Serializable {
   /** What the user calls it. */
   String name() {
     return name;
+  }
+
+  /** What the user calls it, with the way into its structs. */
+  String nameWithFields() {
+    return nameWithFields;
   }
 
   NumberType type() {

@@ -13,6 +13,8 @@ import org.feedforward.tensor.Tensor;
  * @param largestAbsolute the largest absolute difference of two finite values
  * @param largestRelative the largest difference relative to the expected value, of two finite
  *     values
+ * @param share the largest difference of two finite values as a share of what the tolerance allows
+ *     there
  * @param first the first differing values, at most one a row
  */
 public record Comparison(
@@ -21,6 +23,7 @@ public record Comparison(
     int differingRows,
     double largestAbsolute,
     double largestRelative,
+    double share,
     List<Difference> first) {
 
   private static final int MOST_DIFFERENCES = 5;
@@ -45,6 +48,7 @@ public record Comparison(
     int elements = rows == 0 ? 0 : found.size() / rows;
     double largestAbsolute = 0;
     double largestRelative = 0;
+    double share = 0;
     int differing = 0;
     List<Difference> first = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
@@ -57,6 +61,7 @@ public record Comparison(
           largestAbsolute = Math.max(largestAbsolute, difference);
           largestRelative =
               Math.max(largestRelative, difference == 0 ? 0 : difference / Math.abs(b));
+          share = Math.max(share, difference == 0 ? 0 : difference / tolerance.allowed(b));
         }
         if (!differs && !tolerance.allows(a, b)) {
           differs = true;
@@ -67,7 +72,7 @@ public record Comparison(
       }
       differing += differs ? 1 : 0;
     }
-    return new Comparison(output, rows, differing, largestAbsolute, largestRelative, first);
+    return new Comparison(output, rows, differing, largestAbsolute, largestRelative, share, first);
   }
 
   /** Whether every value is within the tolerance. */

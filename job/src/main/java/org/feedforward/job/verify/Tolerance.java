@@ -26,6 +26,11 @@ public record Tolerance(double absolute, double relative) {
     if (Double.isInfinite(found) || Double.isInfinite(expected)) {
       return found == expected;
     }
-    return Math.abs(found - expected) <= absolute + relative * Math.abs(expected);
+    return Math.abs(found - expected) <= allowed(expected);
+  }
+
+  /** How far from an expected number a found one may be. */
+  double allowed(double expected) {
+    return absolute + relative * Math.abs(expected);
   }
 }

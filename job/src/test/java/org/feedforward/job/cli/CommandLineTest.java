@@ -131,7 +131,7 @@ class CommandLineTest {
     Run run = verify(Run.golden("seed_relu/expected.npy"));
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isEqualTo(ExitCode.DONE);
-    assertThat(run.out()).contains("442 rows, 0 differ", "PASSED");
+    assertThat(run.out()).contains("442 rows, 0 differ", " % of the tolerance\n", "PASSED");
   }
 
   @Test
@@ -143,7 +143,9 @@ class CommandLineTest {
     Npy.write(wrong, Tensor.of(values, 442, 2));
     Run run = verify(wrong);
     assertThat(run.code()).isEqualTo(ExitCode.MISMATCH);
-    assertThat(run.out()).contains("2 differ", "FAILED", "NaN").containsPattern("\n +3 +1 ");
+    assertThat(run.out())
+        .contains("2 differ", " times the tolerance\n", "FAILED", "NaN")
+        .containsPattern("\n +3 +1 ");
   }
 
   @Test

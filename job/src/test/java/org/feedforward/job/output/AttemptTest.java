@@ -89,7 +89,11 @@ class AttemptTest {
     Attempt late = begin(false);
     write(late, "late");
     commit("first", false);
-    assertFault(() -> late.commit(Map.of(), 1), ExitCode.OUTPUT, "somebody else won");
+    assertFault(
+        () -> late.commit(Map.of(), 1),
+        ExitCode.OUTPUT,
+        "another run published",
+        "its result stands");
     late.close();
     assertThat(output.resolve("part-0")).hasContent("first");
     assertThat(names(folder)).containsExactly("in", "out");

@@ -1,0 +1,45 @@
+package org.feedforward.job.input;
+
+import java.io.EOFException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.fs.ChecksumException;
+import org.feedforward.job.fault.Names;
+
+/**
+ * Checksum files that Hadoop writes beside local files. One that was left from an earlier version
+ * of its file makes a good file unreadable.
+ */
+public final class Checksums {
+
+  private Checksums() {}
+
+  /**
+   * What may be wrong with a local file that could not be read, or nothing.
+   *
+   * @param file the file, alone or before a colon of a message
+   * @param cause why it could not be read
+   */
+  public static String advice(String file, Throwable cause) {
+    String path = file.replaceFirst(": $", "");
+    String message = String.valueOf(cause.getMessage());
+    boolean suspect =
+        cause instanceof EOFException
+            || cause instanceof ChecksumException
+            || message.contains("Checksum error")
+            || message.contains("Read past End of File");
+    try {
+      Path local = path.startsWith("file:") ? Path.of(URI.create(path).getPath()) : Path.of(path);
+      Path checksum = local.resolveSibling("." + local.getFileName() + ".crc");
+      return suspect && Files.exists(checksum)
+          ? "; its checksum file "
+              + Names.escape(checksum.toString())
+              + " belongs to another version of it, or it is damaged: delete that file when this"
+              + " one is right"
+          : "";
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

@@ -44,7 +44,7 @@ class ArchitectureTest {
           .whereLayer("features")
           .mayOnlyBeAccessedByLayers("output", "run")
           .whereLayer("sql")
-          .mayOnlyBeAccessedByLayers("input", "run", "doors");
+          .mayOnlyBeAccessedByLayers("input", "features", "run", "doors");
 
   @ArchTest
   static final ArchRule noCycles =

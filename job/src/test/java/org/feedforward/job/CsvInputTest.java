@@ -191,6 +191,56 @@ class CsvInputTest {
         "in.csv");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"30d", "1f", "2.5F", "7D", "0x1p3", "-0X1.8p1", "1f ", "1_000", "1e", "NaNd"})
+  void literalsOfProgramsAreNoNumbersOfATable(String cell) throws IOException {
+    Path input = write("in.csv", "x\n1\n" + cell + "\n");
+    expect(
+        Run.of(scoreX(input)),
+        ExitCode.DATA,
+        "column 'x': '" + cell + "' is not a number, in file:");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e3, 1000",
+    "' 2.5', 2.5",
+    "+4, 4",
+    "-.5, -0.5",
+    "1E-2, 0.01",
+    "inf, Infinity",
+    "-Infinity, -Infinity",
+    "NaN, NaN",
+    "' nan ', NaN",
+    "True, 1"
+  })
+  void numbersAsPeopleWriteThemAreRead(String cell, float expected) throws IOException {
+    Path input = write("in.csv", "x\n\"" + cell + "\"\n");
+    Run run = Run.of(scoreX(input));
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
+    Float found =
+        LocalSpark.session()
+            .read()
+            .parquet(folder.resolve("scored").toString())
+            .head()
+            .<Float>getAs("prediction");
+    assertThat(found).isEqualTo(Float.valueOf(expected));
+  }
+
+  private List<String> scoreX(Path input) {
+    return List.of(
+        "score",
+        "--model",
+        Run.golden("one_feature/model.onnx").toString(),
+        "--input",
+        input.toString(),
+        "--features",
+        "x",
+        "--output",
+        folder.resolve("scored").toString());
+  }
+
   private static byte[] bytes(String text, String encoding) {
     byte[] plain = text.getBytes(Charset.forName(encoding));
     return encoding.equals("UTF-32")

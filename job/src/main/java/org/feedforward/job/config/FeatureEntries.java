@@ -87,8 +87,9 @@ final class FeatureEntries {
           "an entry with keys names its columns, as {column: age, cast: true} or"
               + " {columns: 'f_*', cast: true}");
     }
-    boolean cast = isTrue(keys.get("cast")) | casts(keys.get("steps"));
-    return new FeatureEntry(name.get(), column.isPresent(), cast);
+    boolean byKey = isTrue(keys.get("cast"));
+    boolean byStep = casts(keys.get("steps"));
+    return new FeatureEntry(name.get(), column.isPresent(), byKey || byStep);
   }
 
   /** Whether the steps are the one that is known: {@code [{cast: true}]}. */

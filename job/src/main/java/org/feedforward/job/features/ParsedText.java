@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.when;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.sql.NumberTexts;
 import org.feedforward.tensor.DType;
 
 /** A text column as numbers; what is not a number ends the run, named with column and file. */
@@ -32,6 +33,9 @@ final class ParsedText {
     // a float is parsed as a float: a detour over double would round twice
     DataType type = Types.parsed(dtype);
     Column parsed = text.try_cast(type);
+    if (dtype == DType.FLOAT32) {
+      parsed = when(NumberTexts.areNumbers(text), parsed);
+    }
     if (whole && dtype == DType.INT64) {
       parsed = coalesce(parsed, regexp_extract(text, WHOLE, 1).try_cast(type));
     }

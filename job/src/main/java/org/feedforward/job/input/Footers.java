@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -51,10 +53,12 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
   static Footers read(SparkSession spark, List<FileStatus> files) {
     Configuration configuration = spark.sparkContext().hadoopConfiguration();
     ParquetColumns.Reader reader = ParquetColumns.reader(spark);
+    // made once: parquet-java would parse Hadoop's configuration files anew for every file
+    ParquetReadOptions options = HadoopReadOptions.builder(configuration).build();
     ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, files.size()));
     try {
       List<Callable<Footer>> tasks = new ArrayList<>();
-      files.forEach(file -> tasks.add(() -> read(file, configuration, reader)));
+      files.forEach(file -> tasks.add(() -> read(file, configuration, options, reader)));
       return merged(files, threads.invokeAll(tasks));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -95,10 +99,13 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
   }
 
   private static Footer read(
-      FileStatus file, Configuration configuration, ParquetColumns.Reader reader) {
+      FileStatus file,
+      Configuration configuration,
+      ParquetReadOptions options,
+      ParquetColumns.Reader reader) {
     requireBytes(file);
     try (ParquetFileReader parquet =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration))) {
+        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration), options)) {
       ParquetMetadata metadata = parquet.getFooter();
       Set<String> byRows = new TreeSet<>();
       long rows = 0;

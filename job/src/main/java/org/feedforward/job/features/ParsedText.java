@@ -32,14 +32,11 @@ final class ParsedText {
   static Column parse(String name, Column text, DType dtype, boolean whole) {
     // a float is parsed as a float: a detour over double would round twice
     DataType type = Types.parsed(dtype);
-    Column parsed = text.try_cast(type);
-    if (dtype == DType.FLOAT32) {
-      parsed = when(NumberTexts.areNumbers(text), parsed);
-    }
+    Column parsed = dtype == DType.FLOAT32 ? NumberTexts.asFloats(text) : text.try_cast(type);
     if (whole && dtype == DType.INT64) {
       parsed = coalesce(parsed, regexp_extract(text, WHOLE, 1).try_cast(type));
     }
-    if (dtype != DType.BOOL) {
+    if (dtype == DType.INT64) {
       Column word = lower(trim(text));
       Column bool =
           when(word.equalTo("true"), lit(1)).when(word.equalTo("false"), lit(0)).cast(type);

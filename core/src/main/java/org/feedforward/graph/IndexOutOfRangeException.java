@@ -51,7 +51,7 @@ public final class IndexOutOfRangeException extends RowFaultException {
     Number value = origin().map(Origin::value).orElse(index);
     String rows = "but the embedding has rows 0 to " + (extent - 1);
     if (value instanceof Float number && (number.isNaN() || number.isInfinite())) {
-      return "holds " + value + ", which is no id";
+      return "holds " + value + ", which is not an id";
     }
     return value.doubleValue() == index
         ? "holds id " + index + ", " + rows

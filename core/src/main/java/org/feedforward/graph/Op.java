@@ -404,7 +404,7 @@ public sealed interface Op {
   /**
    * The arithmetic of LayerNorm, InstanceNorm and GroupNorm (centred) and RMSNorm (not centred)
    * without the affine part: mean = sum(x) / n, c = x - mean (or x), v = sum(fma c c) / n, y = c /
-   * sqrt(v + epsilon); sums ascend. Float only.
+   * sqrt(v + epsilon); sums ascend. Where v overflows, finite c give 0. Float only.
    *
    * @param axes over which axes, ascending
    * @param epsilon added to the variance

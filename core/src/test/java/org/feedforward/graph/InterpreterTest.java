@@ -93,7 +93,7 @@ class InterpreterTest {
     assertThat(wrong.of(new RowFaultException.Origin(0, 0, 7L)).told())
         .isEqualTo("holds 7, which becomes id -1, but the embedding has rows 0 to 3");
     assertThat(wrong.of(new RowFaultException.Origin(0, 0, Float.NaN)).told())
-        .isEqualTo("holds NaN, which is no id");
+        .isEqualTo("holds NaN, which is not an id");
   }
 
   /** As x86 processors, PyTorch and ONNX Runtime do. */

@@ -177,7 +177,8 @@ class NetworksTest {
 
   @Test
   void makesNoIdOfNaN() throws IOException {
-    refuses(CAST, "if(id = 3, float('NaN'), 2f) as f", "column 'f' holds NaN, which is no id; in");
+    refuses(
+        CAST, "if(id = 3, float('NaN'), 2f) as f", "column 'f' holds NaN, which is not an id; in");
     refuses(CAST, "if(id = 3, float('-Infinity'), 2f) as f", "column 'f' holds -Infinity, which");
     refuses(CAST, "if(id = 3, 1e19, 2) as f", "column 'f' holds 1.0E19, which becomes id");
   }

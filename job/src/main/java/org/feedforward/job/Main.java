@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.feedforward.job.cli.CommandLine;
 import org.feedforward.job.cli.Interruption;
+import org.feedforward.job.fault.ExitCode;
 
 /**
  * The command line's door, and spark-submit's; it only exits.
@@ -27,10 +28,10 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     Interruption interruption = Interruption.watch(out, args);
-    int status = new CommandLine(out, err).run(args).status();
-    interruption.end();
+    ExitCode code = new CommandLine(out, err).run(args);
+    interruption.end(code);
     out.flush();
     err.flush();
-    System.exit(status);
+    System.exit(code.status());
   }
 }

@@ -58,6 +58,10 @@ final class BatchCommand {
       throw new JobException(
           ExitCode.ENVIRONMENT, "Writing " + Names.escape(report.get()) + ": " + e.getMessage());
     }
+    Optional<ExitCode> signal = Signals.ending();
+    if (signal.isPresent()) {
+      return signal.get(); // whose result is the last word of the process
+    }
     String message = code == ExitCode.DONE ? "" : "a command failed; its own RESULT says why";
     out.println(ResultLine.of(code, message, Optional.empty()));
     return code;

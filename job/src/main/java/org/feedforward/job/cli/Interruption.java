@@ -3,6 +3,7 @@ package org.feedforward.job.cli;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.feedforward.job.fault.ExitCode;
 
 /** Tells the result of a process that a signal ends, as its last words. */
 public final class Interruption {
@@ -40,9 +41,9 @@ public final class Interruption {
     waitsForSpark = true;
   }
 
-  /** The command has told its result itself. */
-  public void end() {
-    ended = true;
+  /** The command has ended; it has told its result itself unless a signal ended it. */
+  public void end(ExitCode code) {
+    ended = !code.isSignal();
   }
 
   private void tellWithoutSpark() {
@@ -51,7 +52,7 @@ public final class Interruption {
     }
   }
 
-  private void tell() {
+  void tell() {
     if (!ended) {
       Signals.ending()
           .ifPresent(

@@ -35,4 +35,9 @@ public enum ExitCode {
   public int status() {
     return status;
   }
+
+  /** Whether a signal ends the process, with 128 and the signal's number. */
+  public boolean isSignal() {
+    return status > 128;
+  }
 }

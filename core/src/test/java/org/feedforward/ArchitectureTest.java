@@ -17,6 +17,8 @@ class ArchitectureTest {
   static final ArchRule arrowsGoDown =
       layeredArchitecture()
           .consideringOnlyDependenciesInAnyPackage("org.feedforward..")
+          .layer("text")
+          .definedBy("org.feedforward.text..")
           .layer("tensor")
           .definedBy("org.feedforward.tensor..")
           .layer("math")

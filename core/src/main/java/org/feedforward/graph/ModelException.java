@@ -1,10 +1,12 @@
 package org.feedforward.graph;
 
 import java.util.List;
+import org.feedforward.text.Printable;
 
 /**
  * A network that cannot be read or run, in words for its owner: what and where, what was expected,
- * what to do. It may carry several problems, one a line.
+ * what to do. It may carry several problems, one a line; whatever it quotes from a file, it is at
+ * most {@link Printable#LONGEST_MESSAGE} letters, and no other line ends are in it.
  */
 public final class ModelException extends RuntimeException {
 
@@ -12,16 +14,22 @@ public final class ModelException extends RuntimeException {
 
   /** One problem. */
   public ModelException(String message) {
-    super(message);
+    super(Printable.sentence(message));
   }
 
-  /** One problem with its cause. */
+  /** One problem with its cause; where that is a message like this one, its lines stay lines. */
   public ModelException(String message, Throwable cause) {
-    super(message, cause);
+    super(
+        cause instanceof ModelException ? Printable.message(message) : Printable.sentence(message),
+        cause);
+  }
+
+  private ModelException(List<String> problems) {
+    super(Printable.message(problems));
   }
 
   /** Several problems at once, one a line. */
   public static ModelException of(List<String> problems) {
-    return new ModelException(String.join("\n", problems));
+    return new ModelException(problems);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.text.Printable;
 
 /** Loads named tensors into a module, or says everything that does not fit. */
 final class StateDict {
@@ -16,6 +17,8 @@ final class StateDict {
 
   /** As many problems as one line can hold. */
   private static final int FEW = 2;
+
+  private static final int MOST_KEYS = 20;
 
   private StateDict() {}
 
@@ -34,13 +37,15 @@ final class StateDict {
             problems.add(
                 String.format(
                     "%s has shape %s, expected %s (%s)",
-                    key,
+                    Printable.name(key),
                     Arrays.toString(tensor.shape()),
                     Arrays.toString(parameter.shape()),
                     firstLine(owners.get(owner))));
           } else if (tensor != null && tensor.dtype() != parameter.dtype()) {
             problems.add(
-                String.format("%s holds %s, expected %s", key, tensor.dtype(), parameter.dtype()));
+                String.format(
+                    "%s holds %s, expected %s",
+                    Printable.name(key), tensor.dtype(), parameter.dtype()));
           }
         });
     List<String> unexpected =
@@ -48,19 +53,20 @@ final class StateDict {
             .filter(key -> !expected.containsKey(key) && !key.endsWith(STEPS))
             .toList();
     if (!missing.isEmpty()) {
-      problems.add(0, "missing key(s): " + String.join(", ", missing));
+      problems.add(0, "missing key(s): " + Printable.list(missing, MOST_KEYS));
     }
     if (!unexpected.isEmpty()) {
       problems.add(
-          missing.isEmpty() ? 0 : 1, "unexpected key(s): " + String.join(", ", unexpected));
+          missing.isEmpty() ? 0 : 1, "unexpected key(s): " + Printable.list(unexpected, MOST_KEYS));
     }
     if (!problems.isEmpty()) {
-      boolean few = problems.size() <= FEW;
-      throw new ModelException(
-          "The weights do not fit "
-              + firstLine(module)
-              + (few ? ": " : ":\n  ")
-              + String.join(few ? "; " : "\n  ", problems));
+      String what = "The weights do not fit " + firstLine(module) + ":";
+      if (problems.size() <= FEW) {
+        throw new ModelException(what + " " + String.join("; ", problems));
+      }
+      List<String> lines = new ArrayList<>(List.of(what));
+      problems.forEach(problem -> lines.add("  " + problem));
+      throw ModelException.of(lines);
     }
     new LinkedHashMap<>(state)
         .forEach(

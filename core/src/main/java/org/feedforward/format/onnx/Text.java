@@ -3,6 +3,7 @@ package org.feedforward.format.onnx;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.feedforward.format.io.Names;
+import org.feedforward.text.Printable;
 
 /** Names from a file on their way into a message, in quotes. */
 final class Text {
@@ -18,6 +19,6 @@ final class Text {
   /** Names separated by commas; of many the first and how many more there are. */
   static String quote(List<String> names) {
     String shown = names.stream().limit(MOST).map(Text::quote).collect(Collectors.joining(", "));
-    return names.size() <= MOST ? shown : shown + " and " + (names.size() - MOST) + " more";
+    return names.size() <= MOST ? shown : shown + ", " + Printable.more(names.size() - MOST);
   }
 }

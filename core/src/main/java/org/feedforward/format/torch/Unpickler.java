@@ -285,29 +285,31 @@ final class Unpickler {
     return globals.find(full).orElseThrow(() -> refused(full));
   }
 
-  private static final String SAVE =
-      """
-        torch.save(model.state_dict(), "model.pt")
-        torch.onnx.export(model, example_input, "model.onnx")""";
+  private static final List<String> SAVE =
+      List.of(
+          "  torch.save(model.state_dict(), \"model.pt\")",
+          "  torch.onnx.export(model, example_input, \"model.onnx\")");
 
   private ModelException refused(String full) {
     String shown = Names.escape(full);
     String last = full.substring(full.lastIndexOf('.') + 1);
     if (last.isEmpty() || !Character.isUpperCase(last.charAt(0))) {
-      return new ModelException(
+      return insteadSave(
           source.name()
               + ": the pickle wants to call "
               + shown
               + ", which no weights need; nothing was executed. If it is the class of a network, save"
-              + " weights or the graph instead, in Python:\n"
-              + SAVE);
+              + " weights or the graph instead, in Python:");
     }
-    return new ModelException(
+    return insteadSave(
         source.name()
             + ": the pickle holds an object of the class "
             + shown
-            + ", whose code is not read. Save weights or the graph instead, in Python:\n"
-            + SAVE);
+            + ", whose code is not read. Save weights or the graph instead, in Python:");
+  }
+
+  private static ModelException insteadSave(String problem) {
+    return ModelException.of(List.of(problem, SAVE.get(0), SAVE.get(1)));
   }
 
   private void pushStackGlobal() {

@@ -9,6 +9,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.text.Printable;
 
 /** Finds the command, runs it, and says in a sentence what went wrong. */
 public final class CommandLine {
@@ -114,7 +115,8 @@ public final class CommandLine {
         && Stream.of(Verb.SCORE, Verb.SQL, Verb.BATCH).anyMatch(v -> v.typed().equals(args[0]));
   }
 
-  private ExitCode fail(List<String> words, ExitCode code, Throwable error, String message) {
+  private ExitCode fail(List<String> words, ExitCode code, Throwable error, String whole) {
+    String message = Printable.message(whole);
     Optional<ExitCode> signal = Signals.ending();
     if (signal.isPresent()) {
       return signal.get(); // what fails while the JVM ends fails because of that

@@ -3,9 +3,8 @@ package org.feedforward.job.fault;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.feedforward.text.Printable;
 
 /** Names that users type and files hold, as messages show them. */
 public final class Names {
@@ -29,9 +28,7 @@ public final class Names {
 
   /** The names, escaped and joined, long lists shortened. */
   public static String list(List<String> names) {
-    String shown =
-        names.stream().limit(MOST_NAMES).map(Names::escape).collect(Collectors.joining(", "));
-    return names.size() <= MOST_NAMES ? shown : shown + ", ... (" + names.size() + " in all)";
+    return Printable.list(names, MOST_NAMES);
   }
 
   /** As {@code column 'a'} or {@code columns 'a', 'b'}, long lists shortened. */
@@ -42,18 +39,7 @@ public final class Names {
 
   /** A text from a file, so that it cannot move the cursor or break the line of a message. */
   public static String escape(String text) {
-    StringBuilder escaped = new StringBuilder();
-    text.codePoints()
-        .limit(200)
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                escaped.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                escaped.appendCodePoint(c);
-              }
-            });
-    return text.codePointCount(0, text.length()) > 200 ? escaped + "..." : escaped.toString();
+    return Printable.name(text);
   }
 
   /**

@@ -1,12 +1,22 @@
 package org.feedforward.kernel;
 
+import java.util.List;
+import java.util.OptionalInt;
+import org.feedforward.graph.ModelException;
+
 /** Finds out what this JVM can run; names no class of the vector module itself. */
 final class KernelProbe {
 
   private static final String MODULE = "jdk.incubator.vector";
 
-  /** Set to {@code scalar} to keep the SIMD kernels out. */
-  private static final String PROPERTY = "feedforward.kernels";
+  /**
+   * Set to {@code scalar} to keep the SIMD kernels out, to {@code simd-128}, {@code simd-256} or
+   * {@code simd-512} for vectors of so many bits: tests run all of them on any CPU, one that lacks
+   * the width slowly.
+   */
+  static final String PROPERTY = "feedforward.kernels";
+
+  private static final List<String> VALUES = List.of("scalar", "simd-128", "simd-256", "simd-512");
 
   private static final class Holder {
     static final Kernels BEST = choose();
@@ -18,8 +28,21 @@ final class KernelProbe {
     return Holder.BEST;
   }
 
-  private static Kernels choose() {
-    if ("scalar".equals(System.getProperty(PROPERTY))) {
+  /** The width of vectors that is asked for. */
+  static OptionalInt bits() {
+    String value = System.getProperty(PROPERTY, "");
+    return value.startsWith("simd-") && VALUES.contains(value)
+        ? OptionalInt.of(Integer.parseInt(value.substring("simd-".length())))
+        : OptionalInt.empty();
+  }
+
+  static Kernels choose() {
+    String value = System.getProperty(PROPERTY, "");
+    if (!value.isEmpty() && !VALUES.contains(value)) {
+      throw new ModelException(
+          "-D%s=%s is not known; expected one of %s".formatted(PROPERTY, value, VALUES));
+    }
+    if (value.equals("scalar")) {
       return new ScalarKernels("-D" + PROPERTY + "=scalar is set");
     }
     if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {

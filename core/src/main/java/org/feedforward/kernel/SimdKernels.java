@@ -3,6 +3,7 @@ package org.feedforward.kernel;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.ReduceFunction;
@@ -19,7 +20,10 @@ final class SimdKernels implements Kernels {
    * The one species that all kernels use, and the class of its vectors: C2 only keeps vectors in
    * registers where it knows their class.
    */
-  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  static final VectorSpecies<Float> SPECIES =
+      KernelProbe.bits().isEmpty()
+          ? FloatVector.SPECIES_PREFERRED
+          : VectorSpecies.of(float.class, VectorShape.forBitSize(KernelProbe.bits().getAsInt()));
 
   static final Class<? extends FloatVector> VC = FloatVector.zero(SPECIES).getClass();
 
@@ -44,8 +48,11 @@ final class SimdKernels implements Kernels {
   @Override
   public KernelChoice choice() {
     int bits = SPECIES.vectorBitSize();
-    return new KernelChoice(
-        "simd-" + bits, "the Vector API is there and prefers vectors of " + bits + " bits");
+    String reason =
+        KernelProbe.bits().isEmpty()
+            ? "the Vector API is there and prefers vectors of " + bits + " bits"
+            : "-D" + KernelProbe.PROPERTY + "=simd-" + bits + " is set";
+    return new KernelChoice("simd-" + bits, reason);
   }
 
   @Override

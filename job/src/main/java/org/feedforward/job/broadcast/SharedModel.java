@@ -1,22 +1,22 @@
 package org.feedforward.job.broadcast;
 
 import java.io.Serializable;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.feedforward.Model;
 import org.feedforward.plan.Plan;
 
 /**
- * A model that tasks can have: what travels in a closure is its identity and the handle of a
- * broadcast. Sharing an equal model again gives the same broadcast as long as the application runs.
- * Two shared models are equal when their identities are.
+ * A model that tasks can have: what travels in a closure is its identity and where its bytes are.
+ * Sharing an equal model again writes nothing as long as the application runs. Two shared models
+ * are equal when their identities are.
  */
 public final class SharedModel implements Serializable {
 
@@ -25,14 +25,17 @@ public final class SharedModel implements Serializable {
   private static final Map<SparkContext, Map<String, SharedModel>> SHARED = new WeakHashMap<>();
   private static final WeakCache<Plan> PLANS = new WeakCache<>();
 
+  /** The models of this JVM's own applications: its tasks need no second copy. */
+  private static final Map<String, WeakReference<Model>> HERE = new ConcurrentHashMap<>();
+
   private final String identity;
-  private final Broadcast<byte[][]> wire;
+  private final ModelBlocks blocks;
 
   private final KernelReport kernels;
 
-  private SharedModel(String identity, Broadcast<byte[][]> wire, KernelReport kernels) {
+  private SharedModel(String identity, ModelBlocks blocks, KernelReport kernels) {
     this.identity = identity;
-    this.wire = wire;
+    this.blocks = blocks;
     this.kernels = kernels;
   }
 
@@ -41,6 +44,10 @@ public final class SharedModel implements Serializable {
     synchronized (SHARED) {
       Map<String, SharedModel> shared =
           SHARED.computeIfAbsent(context, SharedModel::emptyUntilStopped);
+      HERE.merge(
+          model.identity(),
+          new WeakReference<>(model),
+          (known, another) -> known.get() == null ? another : known);
       return shared.computeIfAbsent(model.identity(), identity -> share(context, model));
     }
   }
@@ -48,9 +55,7 @@ public final class SharedModel implements Serializable {
   private static SharedModel share(SparkContext context, Model model) {
     KernelReport kernels = new KernelReport();
     context.register(kernels);
-    Broadcast<byte[][]> wire =
-        JavaSparkContext.fromSparkContext(context).broadcast(Wire.write(model));
-    return new SharedModel(model.identity(), wire, kernels);
+    return new SharedModel(model.identity(), ModelBlocks.write(context, model), kernels);
   }
 
   private static Map<String, SharedModel> emptyUntilStopped(SparkContext context) {
@@ -73,9 +78,15 @@ public final class SharedModel implements Serializable {
 
   /** The model compiled for this JVM: once per JVM as long as somebody uses it. */
   public Plan plan() {
-    Plan plan = PLANS.get(identity, () -> Wire.read(wire.value()).compile());
+    Plan plan = PLANS.get(identity, () -> model().compile());
     kernels.add(plan.kernels().toString());
     return plan;
+  }
+
+  private Model model() {
+    WeakReference<Model> here = HERE.get(identity);
+    Model model = here == null ? null : here.get();
+    return model == null ? blocks.read() : model;
   }
 
   /** The kernels that tasks have run it with so far, each with its reason; for the driver. */

@@ -34,6 +34,11 @@ public final class NumberTexts {
 
   /** Called by the code that Spark generates, for every cell: the float nearest to its number. */
   public static Float toFloat(UTF8String text) {
+    float number = DecimalText.parse(text);
+    return Float.isNaN(number) ? slowly(text) : (Float) number;
+  }
+
+  private static Float slowly(UTF8String text) {
     String cell = text.toString();
     if (isDecimal(text)) {
       try {

@@ -19,6 +19,7 @@ import org.feedforward.format.LoadOptions;
 import org.feedforward.format.LoadedModel;
 import org.feedforward.format.ModelFiles;
 import org.feedforward.format.io.Names;
+import org.feedforward.graph.Allowance;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.GraphCodec;
 import org.feedforward.graph.GraphIdentity;
@@ -46,6 +47,7 @@ public final class Model {
   private final Optional<TracedModule> module;
   private final Map<String, String> sources;
   private final List<String> notes;
+  private final Allowance allowance;
   private String identity; // null until somebody asks
 
   private Model(
@@ -53,8 +55,11 @@ public final class Model {
       Simplify.Simplified simplified,
       Optional<TracedModule> module,
       Map<String, String> sources,
-      List<String> notes) {
+      List<String> notes,
+      Allowance allowance) {
+    allowance.require(simplified.graph());
     this.source = source;
+    this.allowance = allowance;
     this.graph = simplified.graph();
     this.changes = simplified.changes();
     this.module = module;
@@ -70,7 +75,13 @@ public final class Model {
 
   /** The model that a graph describes. */
   public static Model of(Graph graph) {
-    return new Model(graph, Simplify.simplified(graph), Optional.empty(), Map.of(), List.of());
+    return new Model(
+        graph,
+        Simplify.simplified(graph),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        Allowance.unlimited());
   }
 
   /** The model of a Java network, with the inputs it declares. */
@@ -85,16 +96,20 @@ public final class Model {
 
   private static Model of(TracedModule traced) {
     Graph graph = traced.graph();
-    return new Model(graph, Simplify.simplified(graph), Optional.of(traced), Map.of(), List.of());
+    return new Model(
+        graph,
+        Simplify.simplified(graph),
+        Optional.of(traced),
+        Map.of(),
+        List.of(),
+        Allowance.unlimited());
   }
 
   /** Reads a model file; {@link ModelException} says all that is wrong with it. */
   public static Model load(Path path, LoadOptions options) {
     try {
       LoadedModel loaded = ModelFiles.read(path, options);
-      Graph graph = loaded.graph();
-      return new Model(
-          graph, Simplify.simplified(graph), loaded.module(), loaded.sources(), loaded.notes());
+      return of(loaded, path);
     } catch (ModelException e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
@@ -109,11 +124,29 @@ public final class Model {
     }
   }
 
+  private static Model of(LoadedModel loaded, Path path) {
+    Graph graph = loaded.graph();
+    try {
+      return new Model(
+          graph,
+          Simplify.simplified(graph),
+          loaded.module(),
+          loaded.sources(),
+          loaded.notes(),
+          Allowance.of(loaded.fileBytes()));
+    } catch (ModelException e) {
+      String file = Names.escape(path.toString());
+      throw e.getMessage().startsWith(file)
+          ? e
+          : new ModelException(file + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Reads what {@link #writeTo} wrote. */
   public static Model readFrom(InputStream in) throws IOException {
     Graph graph = GraphCodec.read(new DataInputStream(in));
     Simplify.Simplified sent = new Simplify.Simplified(graph, Map.of());
-    return new Model(graph, sent, Optional.empty(), Map.of(), List.of());
+    return new Model(graph, sent, Optional.empty(), Map.of(), List.of(), Allowance.unlimited());
   }
 
   /** Reads what {@link #toBytes} gave. */
@@ -217,12 +250,15 @@ public final class Model {
               : source.labels().get(name);
       if (value == null) {
         throw new ModelException(
-            "The model has no value " + name + "; it has " + String.join(", ", valueNames()));
+            "The model has no value "
+                + Names.escape(name)
+                + "; it has "
+                + Names.list(valueNames()));
       }
       chosen.put(name, value);
     }
     Graph changed = Graph.of(source.inputs(), chosen, source.labels());
-    return new Model(changed, Simplify.simplified(changed), module, sources, notes);
+    return new Model(changed, Simplify.simplified(changed), module, sources, notes, allowance);
   }
 
   private static Port port(String name, Value value) {
@@ -241,7 +277,7 @@ public final class Model {
     if (anyBatch && (shape.rank() == 0 || !shape.dim(0).isBatch())) {
       throw new ModelException(
           "The output "
-              + name
+              + Names.escape(name)
               + " has shape "
               + shape
               + (shape.hasBatch()

@@ -91,6 +91,7 @@ public final class ModelFiles {
         TorchScript.read(request.file(), request.options().inputShapes()),
         Optional.empty(),
         request.sources(),
+        request.file().size(),
         notes);
   }
 

@@ -47,7 +47,8 @@ final class WeightedModel {
     } catch (ModelException e) {
       throw new ModelException(request.file().name() + ": " + e.getMessage(), e);
     }
-    return new LoadedModel(traced.graph(), Optional.of(traced), request.sources(), notes);
+    return new LoadedModel(
+        traced.graph(), Optional.of(traced), request.sources(), request.file().size(), notes);
   }
 
   private static ModelException weightsOnly(ModelRequest request, Weights weights) {

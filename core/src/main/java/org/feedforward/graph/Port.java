@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.text.Printable;
 
 /**
  * One input or output of a model, seen from one row of a table.
@@ -26,6 +27,6 @@ public record Port(String name, DType dtype, List<Integer> shape) implements Ser
   /** As {@code input: float32[64]}. */
   @Override
   public String toString() {
-    return name + ": " + dtype + shape;
+    return Printable.name(name) + ": " + dtype + shape;
   }
 }

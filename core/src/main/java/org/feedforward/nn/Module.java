@@ -18,6 +18,7 @@ import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.text.Printable;
 
 /**
  * A network or a part of one, as torch.nn.Module. Declare layers and {@linkplain Parameter
@@ -248,7 +249,7 @@ public abstract class Module {
             (name, child) ->
                 lines
                     .append("\n  (")
-                    .append(name)
+                    .append(Printable.name(name))
                     .append("): ")
                     .append(child.toString().replace("\n", "\n  ")));
     String extra = extraRepr();

@@ -37,6 +37,10 @@ public final class FileBytes implements ByteSource, Closeable {
     if (Files.isDirectory(path)) {
       throw new ModelException(shown(path) + " is a directory, not a file");
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new ModelException(
+          shown(path) + " is no regular file but a device, a pipe or the like: copy it to a file");
+    }
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
       return new FileBytes(path, channel, channel.size());

@@ -7,6 +7,7 @@ import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.UnaryFunction;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** The activation functions. */
@@ -94,7 +95,7 @@ final class ActivationOperators {
     Operand x = call.input(0);
     Operand slope = call.input(1);
     if (call.opset() < 7 && slope.rank() == 1 && slope.shape().perRow() > 1) {
-      slope = perChannel(slope, x.rank());
+      slope = perChannel(slope, x.shape());
     }
     if (x.type().isInteger()) {
       return x.where(x.less(x.number(0)).unary(UnaryFunction.NOT), x.mul(slope));
@@ -102,13 +103,15 @@ final class ActivationOperators {
     return x.binary(BinaryFunction.PRELU, slope);
   }
 
-  /** [C] as [C, 1, ...], to meet axis 1 of a value of the given rank. */
-  static Operand perChannel(Operand parameter, int rank) {
-    if (parameter.rank() != 1) {
-      throw new ModelException("has a parameter of shape " + parameter.shape() + ", expected [C]");
+  /** [C] as [C, 1, ...], to meet axis 1, of C elements, of a value of the given shape. */
+  static Operand perChannel(Operand parameter, Shape of) {
+    Dim channels = of.rank() < 2 ? Dim.of(1) : of.dim(1);
+    if (parameter.rank() != 1 || !parameter.shape().dim(0).equals(channels)) {
+      throw new ModelException(
+          "has a parameter of shape " + parameter.shape() + ", expected [" + channels + "]");
     }
     List<Dim> dims = new ArrayList<>(parameter.shape().dims());
-    dims.addAll(Shapes.ones(rank - 2));
+    dims.addAll(Shapes.ones(of.rank() - 2));
     return parameter.reshape(new Shape(dims));
   }
 
@@ -124,6 +127,7 @@ final class ActivationOperators {
   private static Operand hardmax(Operand x, int axis) {
     Operand best = x.argReduce(true, axis, true, false);
     int extent = x.shape().dim(axis).outer();
+    best.requireRoom(DType.INT64, extent);
     Operand positions =
         best.positions(Tensor.arange(extent)).unsqueeze(trailing(1, x.rank() - axis));
     return positions.equal(best).cast(x.type());

@@ -8,6 +8,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.ReduceFunction;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.UnaryFunction;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
@@ -36,7 +37,11 @@ final class AttentionOperator {
     Operand value = repeated(heads(call.input(2), keyHeads), query);
     Operand scores = scores(call, query, key);
     Optional<Operand> bias = bias(call, scores);
-    Operand weights = bias.map(scores::add).orElse(scores).softmax(3, false);
+    Operand biased = bias.map(scores::add).orElse(scores);
+    if (bias.isPresent()) {
+      biased = biased.requireShape(scores, "a mask", bias.get());
+    }
+    Operand weights = biased.softmax(3, false);
     Operand result = weights.matmul(value);
     if (call.optional(3).isPresent()) {
       // where every key is masked the result is 0, not 0/0; told by the bias, so that the scores
@@ -78,6 +83,7 @@ final class AttentionOperator {
   private static Operand causalBias(Operand scores) {
     int queries = scores.shape().dim(2).outer();
     int keys = scores.shape().dim(3).outer();
+    scores.requireRoom(DType.FLOAT32, queries, keys);
     return scores.constantLike(
         Tensor.generate(
             new int[] {queries, keys},

@@ -61,6 +61,7 @@ final class ConstantOperators {
       throw new ModelException("needs a matrix of fixed extents, got " + x.shape());
     }
     int columns = x.shape().dim(1).outer();
+    call.emitter().requireRoom(type.dtype(), x.shape().extents(1));
     Tensor eye =
         Tensor.generateBooleans(
             x.shape().extents(1),
@@ -76,6 +77,14 @@ final class ConstantOperators {
   static Operand range(Call call) {
     List<Operand> operands = call.allInputs();
     ElementType type = operands.get(0).type();
+    for (Operand operand : operands) {
+      if (operand.ramp().isPresent() || operand.shape().perRow() != 1 || operand.rank() > 1) {
+        throw new ModelException("has a limit that is not a number but " + operand);
+      }
+      if (operand.type() != type) {
+        throw new ModelException("has limits of two types, " + type + " and " + operand.type());
+      }
+    }
     if (operands.stream().anyMatch(operand -> operand.sizes().isPresent())) {
       List<Extent> limits =
           operands.stream().map(o -> o.requireSizes("a limit of Range").elements().get(0)).toList();

@@ -79,6 +79,10 @@ final class ElementwiseOperators {
 
   static Operand mod(Call call) {
     boolean truncates = call.flag("fmod", false);
+    if (!truncates && call.input(0).type().isFloat()) {
+      throw new ModelException(
+          "has fmod=0 for " + call.input(0) + ", the standard asks for fmod=1");
+    }
     return call.input(0)
         .binary(truncates ? BinaryFunction.FMOD : BinaryFunction.MOD, call.input(1));
   }
@@ -109,6 +113,12 @@ final class ElementwiseOperators {
           UnaryFunction.CLAMP,
           call.number("min", Float.NEGATIVE_INFINITY),
           call.number("max", Float.POSITIVE_INFINITY));
+    }
+    for (int limit = 1; limit <= 2; limit++) {
+      if (call.optional(limit).map(o -> o.rank() > 1 || o.shape().perRow() != 1).orElse(false)) {
+        throw new ModelException(
+            "has a limit of shape " + call.input(limit).shape() + ", expected a number");
+      }
     }
     boolean plain = x.type().isFloat() && isKnownOrAbsent(call, 1) && isKnownOrAbsent(call, 2);
     if (plain) {

@@ -9,12 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.feedforward.format.NegativeIds;
+import org.feedforward.graph.Allowance;
 import org.feedforward.graph.FoldingBudget;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.RowFaultException;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
@@ -29,11 +31,30 @@ final class Emitter {
 
   private final NegativeIds negativeIds;
   private final Set<String> wantedConstant = new LinkedHashSet<>();
-  private final FoldingBudget budget = new FoldingBudget(FOLDED_ELEMENTS);
+  private FoldingBudget budget = new FoldingBudget(FOLDED_ELEMENTS);
+  private Allowance allowance;
   private long remainingSmall = FOLDED_ELEMENTS; // of shapes and the like, which must be known
 
-  Emitter(NegativeIds negativeIds) {
+  Emitter(NegativeIds negativeIds, Allowance allowance) {
     this.negativeIds = negativeIds;
+    this.allowance = allowance;
+  }
+
+  /** Begins a graph: what another try has taken is let go with it. */
+  void restart() {
+    budget = new FoldingBudget(FOLDED_ELEMENTS);
+    remainingSmall = FOLDED_ELEMENTS;
+    allowance = allowance.fresh();
+  }
+
+  /** Counts the bytes of another file towards what may be made. */
+  void addFile(long bytes) {
+    allowance.addFile(bytes);
+  }
+
+  /** Refuses a constant that is too large to be made. */
+  void requireRoom(DType dtype, int... shape) {
+    allowance.requireRoom(dtype, shape);
   }
 
   /** Whether negative elements of an index count from the end: always where the file has them. */
@@ -63,6 +84,7 @@ final class Emitter {
   }
 
   Operand constant(ElementType type, Tensor tensor) {
+    allowance.take(tensor.dtype(), (long) tensor.size());
     return computed(type, Value.constant(tensor));
   }
 
@@ -134,6 +156,7 @@ final class Emitter {
     if (!constant || value.shape().hasBatch() || !mayFold(value)) {
       return value;
     }
+    allowance.take(value.dtype(), (long) value.shape().perRow());
     List<Tensor> tensors =
         value.operands().stream().map(operand -> ((Op.Constant) operand.op()).tensor()).toList();
     try {

@@ -41,6 +41,11 @@ final class ExternalData implements Closeable {
     return sources;
   }
 
+  /** The length of all files read so far. */
+  long bytes() {
+    return open.values().stream().mapToLong(FileBytes::size).sum();
+  }
+
   /** Where the {@code bytes} bytes of a tensor stand. */
   Chunk chunk(OnnxTensor tensor, long bytes) {
     Map<String, String> keys = tensor.external();

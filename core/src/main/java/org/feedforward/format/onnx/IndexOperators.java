@@ -2,6 +2,7 @@ package org.feedforward.format.onnx;
 
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** Operators that choose elements by position. */
@@ -35,10 +36,15 @@ final class IndexOperators {
     int axis = Operand.axis(call.integer("axis", -1), rank);
     Operand zero = indices.number(0);
     Operand counted = indices.add(zero.number((double) depth)).where(indices.less(zero), indices);
+    call.emitter().requireRoom(DType.INT64, (int) depth);
     Operand positions = zero.positions(Tensor.arange((int) depth));
     int[] trailing = Shapes.range(1, rank - axis).stream().mapToInt(Integer::intValue).toArray();
     Operand hot = counted.unsqueeze(axis).equal(positions.unsqueeze(trailing));
     Operand values = call.input(2);
+    if (values.rank() != 1 || values.shape().perRow() != 2) {
+      throw new ModelException(
+          "has values of shape " + values.shape() + ", expected [2]: off and on");
+    }
     Operand off = values.slice(0, 0, 1, 1).reshape(Shape.SCALAR);
     Operand on = values.slice(0, 1, 1, 1).reshape(Shape.SCALAR);
     return on.where(hot, off);
@@ -56,6 +62,7 @@ final class IndexOperators {
     }
     int rows = x.shape().dim(x.rank() - 2).outer();
     int columns = x.shape().dim(x.rank() - 1).outer();
+    call.emitter().requireRoom(DType.BOOL, rows, columns);
     Tensor kept =
         Tensor.generateBooleans(
             new int[] {rows, columns},

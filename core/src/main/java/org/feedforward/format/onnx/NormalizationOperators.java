@@ -48,7 +48,7 @@ final class NormalizationOperators {
         throw new ModelException(
             "has parameters of shapes " + call.input(i).shape() + " and " + call.input(4).shape());
       }
-      parameters.add(ActivationOperators.perChannel(call.input(i), x.rank()));
+      parameters.add(ActivationOperators.perChannel(call.input(i), x.shape()));
     }
     Operand scale = scale(parameters, epsilon);
     Operand shift = shift(parameters, scale, epsilon);
@@ -134,9 +134,14 @@ final class NormalizationOperators {
   private static Operand scaleAndShift(Call call, Operand normalized) {
     Operand y = normalized;
     if (call.optional(1).isPresent()) {
-      y = y.mul(call.input(1).cast(y.type()));
+      Operand scale = call.input(1);
+      y = y.mul(scale.cast(y.type())).requireShape(normalized, "scales", scale);
     }
-    return call.optional(2).isPresent() ? y.add(call.input(2).cast(y.type())) : y;
+    if (call.optional(2).isPresent()) {
+      Operand shift = call.input(2);
+      y = y.add(shift.cast(y.type())).requireShape(normalized, "a bias", shift);
+    }
+    return y;
   }
 
   static Operand instanceNormalization(Call call) {
@@ -146,8 +151,8 @@ final class NormalizationOperators {
       throw new ModelException("needs [N, C, ...] with something behind C, got " + x.shape());
     }
     Operand y = x.normalize(Shapes.range(2, x.rank()), call.number("epsilon", EPSILON), true);
-    return y.mul(ActivationOperators.perChannel(call.input(1), x.rank()))
-        .add(ActivationOperators.perChannel(call.input(2), x.rank()));
+    return y.mul(ActivationOperators.perChannel(call.input(1), x.shape()))
+        .add(ActivationOperators.perChannel(call.input(2), x.shape()));
   }
 
   /** Scale and bias are per group before opset 21, per channel from then on. */
@@ -167,8 +172,8 @@ final class NormalizationOperators {
             .normalize(Shapes.range(2, dims.size()), call.number("epsilon", EPSILON), true);
     boolean perGroup = call.opset() < 21;
     y = perGroup ? y : y.reshape(x.shape());
-    y = y.mul(ActivationOperators.perChannel(call.input(1).cast(x.type()), y.rank()));
-    y = y.add(ActivationOperators.perChannel(call.input(2).cast(x.type()), y.rank()));
+    y = y.mul(ActivationOperators.perChannel(call.input(1).cast(x.type()), y.shape()));
+    y = y.add(ActivationOperators.perChannel(call.input(2).cast(x.type()), y.shape()));
     return y.reshape(x.shape());
   }
 

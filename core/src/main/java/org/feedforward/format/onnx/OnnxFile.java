@@ -55,7 +55,8 @@ public final class OnnxFile {
       Map<String, String> sources = new LinkedHashMap<>();
       sources.put(path.getFileName().toString(), file.sha256());
       sources.putAll(externalData.sources());
-      return new LoadedModel(graph, Optional.empty(), sources, importer.notes());
+      long bytes = file.size() + externalData.bytes();
+      return new LoadedModel(graph, Optional.empty(), sources, bytes, importer.notes());
     } catch (ModelException e) {
       throw named(file, e);
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.feedforward.format.io.Names;
+import org.feedforward.graph.Allowance;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
@@ -47,7 +48,7 @@ final class OnnxImporter {
     this.model = model;
     this.externalData = externalData;
     this.settings = settings;
-    this.emitter = new Emitter(settings.negativeIds());
+    this.emitter = new Emitter(settings.negativeIds(), Allowance.of(model.fileBytes()));
     for (OnnxFunction function : model.functions()) {
       String operator =
           function.domain().isEmpty() ? function.name() : function.domain() + "." + function.name();
@@ -103,6 +104,7 @@ final class OnnxImporter {
 
   /** Refuses what no choice of shapes can help: operators and types that are not supported. */
   void requireSupported() {
+    Opsets.require(model);
     if (model.graph().outputs().isEmpty()) {
       throw new ModelException("has no outputs");
     }
@@ -156,6 +158,7 @@ final class OnnxImporter {
 
   private Graph trace(OnnxGraph graph, List<OnnxNode> order, Map<InputDeclaration, Shape> shapes) {
     weights = 0;
+    emitter.restart();
     Scope scope = new Scope(Map.of(), model.opsets());
     scope.declare(graph.initializers());
     List<Value> inputs = new ArrayList<>();
@@ -174,7 +177,7 @@ final class OnnxImporter {
     run(order, scope, 0);
     Map<String, Value> outputs = new LinkedHashMap<>();
     for (OnnxValueInfo output : graph.outputs()) {
-      Value value = output(output.name(), scope);
+      Value value = output(output, scope);
       if (outputs.put(output.name(), value) != null) {
         throw new ModelException("Two outputs are named " + Text.quote(output.name()));
       }
@@ -198,7 +201,8 @@ final class OnnxImporter {
     return emitter.computed(type, value);
   }
 
-  private Value output(String name, Scope scope) {
+  private Value output(OnnxValueInfo declared, Scope scope) {
+    String name = declared.name();
     Operand operand =
         scope
             .find(name, this::read)
@@ -213,16 +217,29 @@ final class OnnxImporter {
               + operand
               + "), not from a row");
     }
+    Optional<ElementType> type = ElementType.of(declared.elementType());
+    if (type.isPresent() && type.get() != operand.type()) {
+      throw new ModelException(
+          "The output "
+              + Text.quote(name)
+              + " is declared to be "
+              + type.get()
+              + ", its node gives "
+              + operand.type());
+    }
     return operand.value();
   }
 
   private Operand read(OnnxTensor tensor) {
+    long before = externalData.bytes();
     Tensor elements = TensorData.read(tensor, externalData);
+    emitter.addFile(externalData.bytes() - before);
     if (holdsNaN(elements)) {
       withNaN.add(tensor.name());
     }
     weights += elements.dtype() == DType.FLOAT32 ? elements.size() : 0;
-    return operand(TensorData.type(tensor), Value.constant(elements));
+    ElementType type = TensorData.type(tensor);
+    return operand(type, emitter.constant(type, elements).value());
   }
 
   private static boolean holdsNaN(Tensor tensor) {
@@ -292,7 +309,7 @@ final class OnnxImporter {
                       ? ""
                       : " to " + operator.maxInputs()));
     }
-    Call call = new Call(node, scope.opset(""), inputs, emitter, context(scope, calls));
+    Call call = new Call(node, Opsets.standard(scope), inputs, emitter, context(scope, calls));
     List<Operand> results = operator.conversion().convert(call);
     call.requireAllAsked();
     return results;

@@ -10,6 +10,11 @@ import java.util.Map;
  * @param opsets the version of every operator set by its domain; the standard's domain is empty
  * @param graph what it computes
  * @param functions operators that the file brings itself
+ * @param fileBytes how long the file is
  */
 record OnnxModel(
-    long irVersion, Map<String, Long> opsets, OnnxGraph graph, List<OnnxFunction> functions) {}
+    long irVersion,
+    Map<String, Long> opsets,
+    OnnxGraph graph,
+    List<OnnxFunction> functions,
+    long fileBytes) {}

@@ -90,7 +90,12 @@ final class OnnxParser {
               ? "holds no graph: it is cut off, or no ONNX model"
               : "holds " + graphs.size() + " graphs, expected one");
     }
-    return new OnnxModel(irVersion[0], opsets, graphs.get(0), List.copyOf(functions));
+    return new OnnxModel(
+        irVersion[0],
+        Opsets.of(irVersion[0], opsets),
+        graphs.get(0),
+        List.copyOf(functions),
+        in.size());
   }
 
   private Void opset(Map<String, Long> opsets) throws IOException {
@@ -104,7 +109,11 @@ final class OnnxParser {
             default -> in.skip(type);
           }
         });
-    opsets.put(domain[0], version[0]);
+    Long other = opsets.put(domain[0], version[0]);
+    if (other != null && other != version[0]) {
+      throw new ModelException(
+          "imports versions " + other + " and " + version[0] + " of one set of operators");
+    }
     return null;
   }
 

@@ -198,6 +198,20 @@ final class Operand {
     return emitter.constant(ElementType.INT64, positions);
   }
 
+  /** Refuses a constant that is too large to be made. */
+  void requireRoom(DType dtype, int... extents) {
+    emitter.requireRoom(dtype, extents);
+  }
+
+  /** This, unless a parameter that should spread over x has spread x instead. */
+  Operand requireShape(Operand x, String what, Operand parameter) {
+    if (!shape().equals(x.shape())) {
+      throw new ModelException(
+          "has " + what + " of shape " + parameter.shape() + " for " + x.shape());
+    }
+    return this;
+  }
+
   /** A constant of this type. */
   Operand constantLike(Tensor tensor) {
     return emitter.constant(type, tensor);
@@ -348,12 +362,25 @@ final class Operand {
   }
 
   Operand gather(int axis, Operand indices) {
+    if (!shape().dim(axis).batch()) {
+      indices.constant().ifPresent(known -> requirePositions(known, shape().dim(axis).outer()));
+    }
     return emitter.emit(type, new Op.Gather(axis, emitter.wraps(indices)), this, indices.asIndex());
   }
 
   Operand gatherElements(int axis, Operand indices) {
     return emitter.emit(
         type, new Op.GatherElements(axis, emitter.wraps(indices)), this, indices.asIndex());
+  }
+
+  private static void requirePositions(Tensor positions, int extent) {
+    for (int i = 0; positions.dtype() == DType.INT64 && i < positions.size(); i++) {
+      long position = positions.getLong(i);
+      if (position < -extent || position >= extent) {
+        throw new ModelException(
+            "takes position " + position + " of an axis of " + extent + " elements");
+      }
+    }
   }
 
   static Operand concat(List<Operand> operands, int axis) {

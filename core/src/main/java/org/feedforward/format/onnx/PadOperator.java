@@ -3,6 +3,7 @@ package org.feedforward.format.onnx;
 import java.util.Arrays;
 import java.util.List;
 import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** Pad: elements added before and after, or cut off. */
@@ -32,6 +33,9 @@ final class PadOperator {
     }
     if (widths.length != 2 * axes.size()) {
       throw new ModelException("has " + widths.length + " widths for " + axes.size() + " axes");
+    }
+    if (axes.stream().distinct().count() < axes.size()) {
+      throw new ModelException("pads an axis twice: " + axes);
     }
     Operand result = x;
     for (int i = 0; i < axes.size(); i++) {
@@ -65,6 +69,7 @@ final class PadOperator {
     if (extent == 0) {
       throw new ModelException("pads an empty axis of " + x.shape() + " in mode " + mode);
     }
+    x.requireRoom(DType.INT64, length);
     int period = Math.max(1, 2 * (extent - 1));
     Tensor positions =
         Tensor.generateLongs(

@@ -2,8 +2,10 @@ package org.feedforward.format.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 
@@ -33,8 +35,12 @@ final class SliceOperators {
       return rest(call, x.ramp().get(), starts, ends, steps);
     }
     Operand result = x;
+    Set<Integer> sliced = new HashSet<>();
     for (int i = 0; i < starts.size(); i++) {
       int axis = x.axis(axes.isPresent() ? axes.get()[i] : i);
+      if (!sliced.add(axis)) {
+        throw new ModelException("slices axis " + axis + " twice");
+      }
       long step = steps.isPresent() ? steps.get()[i] : 1;
       result = slice(result, axis, starts.get(i), ends.get(i), step);
     }
@@ -137,8 +143,11 @@ final class SliceOperators {
         call.opset() >= 13 || (call.opset() == 1 && call.inputCount() > 1)
             ? call.optionalLongs(1, "the list of lengths")
             : call.integers("split");
+    if (counted && given.isPresent()) {
+      throw new ModelException("has a list of lengths and num_outputs, expected one of them");
+    }
     int extent = x.shape().dim(axis).outer();
-    long[] lengths = given.orElseGet(() -> evenly(extent, parts));
+    long[] lengths = given.orElseGet(() -> evenly(extent, parts, counted));
     if (lengths.length != parts
         || Arrays.stream(lengths).anyMatch(length -> length < 0)
         || Arrays.stream(lengths).sum() != extent) {
@@ -154,13 +163,20 @@ final class SliceOperators {
     return outputs;
   }
 
-  /** All parts the same, the last shorter where it does not divide. */
-  private static long[] evenly(int extent, int parts) {
-    long length = (extent + parts - 1L) / parts;
-    long[] lengths = new long[parts];
-    for (int i = 0; i < parts; i++) {
-      lengths[i] = Math.max(0, Math.min(length, extent - i * length));
+  /** All parts the same; the last may be shorter where their number is an attribute. */
+  private static long[] evenly(int extent, int parts, boolean lastMayBeShorter) {
+    if (parts == 0 || parts > extent) {
+      throw new ModelException("splits " + extent + " elements in " + parts + " parts");
     }
+    long length = (extent + parts - 1L) / parts;
+    long last = extent - length * (parts - 1L);
+    if (last <= 0 || (last < length && !lastMayBeShorter)) {
+      throw new ModelException(
+          "splits " + extent + " elements in " + parts + " parts, which does not divide");
+    }
+    long[] lengths = new long[parts];
+    Arrays.fill(lengths, length);
+    lengths[parts - 1] = last;
     return lengths;
   }
 }

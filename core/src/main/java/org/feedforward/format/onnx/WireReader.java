@@ -37,6 +37,11 @@ final class WireReader {
     in.pushLimit((int) source.size());
   }
 
+  /** The length of the file. */
+  long size() {
+    return source.size();
+  }
+
   /** Reads one field of a message; the tag has been read. */
   interface Field {
     void read(int number, int wireType) throws IOException;

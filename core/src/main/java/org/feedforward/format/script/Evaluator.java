@@ -1,15 +1,21 @@
 package org.feedforward.format.script;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.feedforward.format.io.Names;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.format.torch.PyObject;
+import org.feedforward.graph.Allowance;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
@@ -40,6 +46,8 @@ final class Evaluator {
   private final Program program;
   private final Steps steps;
   private final Map<String, Value> labels = new LinkedHashMap<>();
+  private final Set<Value> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Allowance allowance;
   private String where = "";
   private int depth;
   private int operators;
@@ -50,6 +58,7 @@ final class Evaluator {
   Evaluator(Program program, Steps steps) {
     this.program = program;
     this.steps = steps;
+    this.allowance = Allowance.of(program.fileBytes());
   }
 
   /** How much may still be evaluated: code can loop, call itself and grow without end. */
@@ -554,9 +563,38 @@ final class Evaluator {
     };
   }
 
+  /** Counts the constants that an operator brought, those inside of what it made as well. */
+  private void takeConstants(Value result) {
+    Deque<Value> open = new ArrayDeque<>(List.of(result));
+    while (!open.isEmpty()) {
+      Value value = open.pop();
+      if (counted.add(value)) {
+        open.addAll(value.operands());
+        if (value.op() instanceof Op.Constant) {
+          take(value);
+        }
+      }
+    }
+  }
+
+  private void take(Value constant) {
+    try {
+      allowance.take(constant.dtype(), (long) constant.shape().perRow());
+    } catch (ModelException e) {
+      throw hopeless(e.getMessage());
+    }
+  }
+
+  private void countConstants(Object item) {
+    if (item instanceof ScriptTensor tensor) {
+      takeConstants(tensor.value());
+    }
+  }
+
   private void requireModest(Object result) {
     if (result instanceof ScriptList list) {
       step(list.items().size());
+      list.items().forEach(this::countConstants);
     }
     if (!(result instanceof ScriptTensor tensor)) {
       return;
@@ -565,6 +603,7 @@ final class Evaluator {
     if (shape.perRow() > MOST_ELEMENTS || shape.rank() > MOST_AXES) {
       throw new ModelException("a tensor of shape " + shape + " is too large");
     }
+    takeConstants(tensor.value());
     if (tensor.value().op() instanceof Op.Constant && !tensor.isFixed()) {
       created += shape.perRow();
       if (created > MOST_CREATED) {

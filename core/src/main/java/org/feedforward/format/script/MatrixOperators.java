@@ -14,6 +14,9 @@ import org.feedforward.tensor.Tensor;
 /** Matrix products, and the layers that are such: linear, bilinear, attention. */
 final class MatrixOperators {
 
+  /** Of a sequence of 4,096. */
+  private static final long MOST_MASKED = 1 << 24;
+
   private MatrixOperators() {}
 
   /** Vectors take part as matrices of one row or column, as in PyTorch. */
@@ -83,6 +86,9 @@ final class MatrixOperators {
       throw call.refused("with a causal mask beside another is not defined in PyTorch");
     }
     if (causal) {
+      if ((long) query.size(-2) * key.size(-2) > MOST_MASKED) {
+        throw call.refused("of " + query.shape() + " and " + key.shape() + " is too large");
+      }
       mask = Optional.of(lowerTriangle(query.size(-2), key.size(-2)));
     }
     return Functional.scaledDotProductAttention(query, key, value, mask, scale);

@@ -42,6 +42,11 @@ final class Program {
     return archive.name();
   }
 
+  /** How long the file is. */
+  long fileBytes() {
+    return archive.fileBytes();
+  }
+
   PyObject root() {
     return archive.root();
   }

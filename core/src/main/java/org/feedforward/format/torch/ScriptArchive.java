@@ -52,6 +52,11 @@ public final class ScriptArchive {
     return new ScriptArchive(ZipContainer.open(file));
   }
 
+  /** How long the file is. */
+  public long fileBytes() {
+    return zip.file().size();
+  }
+
   /** Classes of the archive's own code, beside what a checkpoint may name. */
   private static final class ScriptGlobals implements Globals {
 

@@ -11,6 +11,7 @@ import org.feedforward.format.io.ElementType;
 import org.feedforward.format.io.Elements;
 import org.feedforward.format.io.Names;
 import org.feedforward.format.io.Weights;
+import org.feedforward.graph.Allowance;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
 
@@ -23,11 +24,13 @@ final class TensorReader {
   private final StorageReader storages;
   private final Map<String, Tensor> seen = new HashMap<>();
   private long left;
+  private final Allowance allowance;
 
   TensorReader(StorageReader storages) {
     this.storages = storages;
     // overlapping and stretched views could ask for any amount; what PyTorch saves stays below
     this.left = 2 * storages.file().size() + (16L << 20);
+    this.allowance = Allowance.of(storages.file().size());
   }
 
   /** Adds all tensors to the weights under their keys; different ones are read side by side. */
@@ -165,10 +168,16 @@ final class TensorReader {
   }
 
   private void spend(View view) {
-    left -= (long) Tensor.sizeOf(view.shape()) * view.type().bytes();
+    long elements = Tensor.sizeOf(view.shape());
+    left -= elements * view.type().bytes();
     if (left < 0) {
       throw wrong(
           view.key(), "and the tensors before it are views of more elements than the file has");
+    }
+    try {
+      allowance.take(view.type().dtype(), elements); // an int8 becomes an int64
+    } catch (ModelException e) {
+      throw new ModelException(storages.file().name() + " " + e.getMessage(), e);
     }
   }
 

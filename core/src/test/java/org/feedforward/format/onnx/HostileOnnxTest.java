@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.feedforward.format.onnx.OnnxRunner.load;
 import static org.feedforward.format.onnx.OnnxWriter.FLOAT;
 import static org.feedforward.format.onnx.OnnxWriter.field;
+import static org.feedforward.format.onnx.OnnxWriter.integer;
+import static org.feedforward.format.onnx.OnnxWriter.join;
 import static org.feedforward.format.onnx.OnnxWriter.nodeBytes;
 import static org.feedforward.format.onnx.OnnxWriter.string;
+import static org.feedforward.format.onnx.OnnxWriter.varint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +21,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made to hurt end in a ModelException, soon and without much memory. */
@@ -31,8 +35,8 @@ class HostileOnnxTest {
   void refusesMessagesNestedTooDeep() {
     byte[] attribute = string(1, "body");
     for (int i = 0; i < 300; i++) {
-      byte[] node = OnnxWriter.join(List.of(string(4, "If"), field(5, attribute)));
-      attribute = OnnxWriter.join(List.of(string(1, "body"), field(6, field(1, node))));
+      byte[] node = join(List.of(string(4, "If"), field(5, attribute)));
+      attribute = join(List.of(string(1, "body"), field(6, field(1, node))));
     }
     OnnxWriter nested = model().node("If", "x", "y", attribute);
     assertThatThrownBy(() -> load(nested))
@@ -82,7 +86,84 @@ class HostileOnnxTest {
             .node("Exp", "ones", "e")
             .node("ReduceSum", "e", "sum")
             .node("Mul", "x,sum", "y");
-    assertThat(load(large).outputs()).hasSize(1);
+    assertThatThrownBy(() -> load(large))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("constants of more than 64 MB in all, from files of 2");
+  }
+
+  @Test
+  void takesSomeExpansions() {
+    OnnxWriter few = HostileOnnxFiles.expands(4); // 48 MB
+    assertThat(load(few).outputs()).hasSize(1);
+    OnnxWriter oneTooMany = HostileOnnxFiles.expands(12);
+    assertThatThrownBy(() -> load(oneTooMany)).hasMessageContaining("at most 64 MB");
+  }
+
+  @Test
+  void takesWhatIsStoredInTheFileWhateverItsSize() {
+    OnnxWriter stored = model();
+    for (int i = 0; i < 5; i++) {
+      stored.constant("r" + i, Tensor.ones(4 << 20)); // 80 MB
+    }
+    for (int i = 0; i < 5; i++) {
+      stored.node("ReduceMax", "r" + i, "m" + i);
+      stored.node("Add", (i == 0 ? "x" : "a" + i) + ",m" + i, i == 4 ? "y" : "a" + (i + 1));
+    }
+    assertThat(load(stored).outputs()).hasSize(1);
+  }
+
+  @Test
+  void refusesModelsThatImportNoOperators() {
+    byte[] graph =
+        join(
+            List.of(
+                field(1, nodeBytes("Relu", "x", "y")),
+                field(5, OnnxWriter.tensor("x", Tensor.ones(1))),
+                field(12, string(1, "y"))));
+    byte[] others = field(8, join(List.of(string(1, "local"), varint(2, 1))));
+    byte[] zero = field(8, varint(2, 0));
+    byte[] two = join(List.of(field(8, varint(2, 17)), field(8, varint(2, 18))));
+    for (byte[] imports : List.of(new byte[0], others, zero, two)) {
+      byte[] file = join(List.of(varint(1, 8), imports, field(7, graph)));
+      assertThatThrownBy(() -> load(file, BatchAxis.AUTO))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("import");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "18 | 6 | num_outputs=6 | splits 4 elements in 6 parts",
+        "18 | 3 | num_outputs=2 | other than its 3 outputs",
+        "18 | 1 | num_outputs=2 | other than its 1 outputs",
+        "18 | 3 | num_outputs=3 | does not divide", // 2, 2 and nothing
+        "13 | 3 | | does not divide",
+        "11 | 3 | | does not divide",
+        "13 | 5 | | splits 4 elements in 5 parts",
+        "13 | 2 | split=1 2 | in 2 parts of [1, 2]",
+        "13 | 2 | split=5 -1 | in 2 parts of [5, -1]",
+        "13 | 3 | split=2 2 | in 3 parts of [2, 2]",
+        "18 | 2 | split=2 2,num_outputs=2 | expected one of them"
+      })
+  void refusesSplitsThatDoNotFit(int opset, int parts, String attributes, String words) {
+    String outputs = "y,b,c,d,e,f".substring(0, Math.max(0, 2 * parts - 1));
+    OnnxWriter split = OnnxWriter.opset(opset).input("x", FLOAT, -1, 4).output("y");
+    List<byte[]> given = new ArrayList<>(List.of(integer("axis", 1)));
+    String inputs = "x";
+    for (String attribute : attributes == null ? new String[0] : attributes.split(",")) {
+      String[] parsed = attribute.split("=");
+      long[] values = Arrays.stream(parsed[1].split(" ")).mapToLong(Long::parseLong).toArray();
+      if (parsed[0].equals("split")) {
+        split.longs("lengths", values);
+        inputs = "x,lengths";
+      } else {
+        given.add(integer(parsed[0], values[0]));
+      }
+    }
+    split.node("Split", inputs, outputs, given.toArray(byte[][]::new));
+    assertThatThrownBy(() -> load(split)).hasMessageContaining(words.strip());
   }
 
   @Test
@@ -100,7 +181,7 @@ class HostileOnnxTest {
       names[i] = 0x0a;
     }
     graph.add(field(1, names));
-    byte[] bytes = field(7, OnnxWriter.join(graph));
+    byte[] bytes = field(7, join(graph));
     assertThatThrownBy(() -> load(bytes, BatchAxis.AUTO))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("more nodes, names and numbers");

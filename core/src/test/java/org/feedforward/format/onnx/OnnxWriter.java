@@ -49,6 +49,12 @@ final class OnnxWriter {
     return this;
   }
 
+  /** An output whose type and extents are declared. */
+  OnnxWriter output(String name, long type, long... extents) {
+    graph.add(field(12, valueInfo(name, type, extents)));
+    return this;
+  }
+
   OnnxWriter constant(String name, Tensor tensor) {
     graph.add(field(5, tensor(name, tensor)));
     return this;

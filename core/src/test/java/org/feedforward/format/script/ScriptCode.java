@@ -28,15 +28,24 @@ final class ScriptCode {
 
   /** Reads an archive whose forward goes on with these lines. */
   static Graph forward(String... lines) {
-    StringBuilder code = new StringBuilder(HEAD);
-    for (String line : lines) {
-      code.append("    ").append(line).append('\n');
-    }
-    return read(code.toString());
+    return TorchScript.read(ByteSource.of("net.pt", archive(lines)));
   }
 
   /** Reads an archive whose root has this code. */
   static Graph read(String code) {
+    return TorchScript.read(ByteSource.of("net.pt", archiveOf(code)));
+  }
+
+  /** An archive whose forward goes on with these lines. */
+  static byte[] archive(String... lines) {
+    StringBuilder code = new StringBuilder(HEAD);
+    for (String line : lines) {
+      code.append("    ").append(line).append('\n');
+    }
+    return archiveOf(code.toString());
+  }
+
+  private static byte[] archiveOf(String code) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipFile from = new ZipFile(Resources.path("models/seed_relu/scripted.pt").toFile());
         ZipOutputStream to = new ZipOutputStream(bytes)) {
@@ -51,6 +60,6 @@ final class ScriptCode {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return TorchScript.read(ByteSource.of("net.pt", bytes.toByteArray()));
+    return bytes.toByteArray();
   }
 }

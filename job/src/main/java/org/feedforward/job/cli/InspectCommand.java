@@ -19,6 +19,7 @@ import org.feedforward.job.fault.Names;
 import org.feedforward.job.run.FedElements;
 import org.feedforward.nn.TracedModule;
 import org.feedforward.plan.Plan;
+import org.feedforward.text.Printable;
 
 /** {@code feedforward inspect}: what a model file holds, and which columns feed it. */
 final class InspectCommand {
@@ -48,8 +49,10 @@ final class InspectCommand {
         Plan.WORKSPACE_BYTES,
         plan.rows());
     out.println("Identity: " + model.identity());
-    model.sources().forEach((file, hash) -> out.println("  from " + file + ", SHA-256 " + hash));
-    model.notes().forEach(note -> out.println("Note: " + note));
+    model
+        .sources()
+        .forEach((file, hash) -> out.println("  from " + Names.escape(file) + ", SHA-256 " + hash));
+    model.notes().forEach(note -> out.println("Note: " + Printable.sentence(note)));
     config.input().ifPresent(input -> printColumns(input, model, config.features()));
     return ExitCode.DONE;
   }
@@ -62,7 +65,7 @@ final class InspectCommand {
     for (TracedModule.Layer layer : traced.layers()) {
       rows.add(
           List.of(
-              layer.path().isEmpty() ? "(root)" : layer.path(),
+              layer.path().isEmpty() ? "(root)" : Names.escape(layer.path()),
               layer.printed().lines().findFirst().orElse("").replaceFirst("\\(.*", ""),
               layer.output().shape().toString(),
               count(layer.parameters()),

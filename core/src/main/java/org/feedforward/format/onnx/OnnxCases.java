@@ -20,6 +20,7 @@ import org.feedforward.graph.RowFaultException;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.tensor.Tolerance;
 
 /**
  * Cases in the form of ONNX's own conformance suite: a folder with model.onnx and test_data_set_N
@@ -87,7 +88,7 @@ public final class OnnxCases {
 
   /** Runs every data set of a case and compares. */
   public static CaseResult verify(Case onnxCase, Tolerance tolerance, Runner runner) {
-    Comparison comparison = new Comparison(tolerance);
+    CaseComparison comparison = new CaseComparison(tolerance);
     try {
       if (onnxCase.dataSets.isEmpty()) {
         throw new ModelException(
@@ -104,7 +105,7 @@ public final class OnnxCases {
     return comparison.result(onnxCase.name);
   }
 
-  private static void verify(Path model, Path set, Comparison comparison, Runner runner) {
+  private static void verify(Path model, Path set, CaseComparison comparison, Runner runner) {
     try (FileBytes file = FileBytes.open(model);
         ExternalData externalData = ExternalData.beside(model)) {
       try {
@@ -129,7 +130,7 @@ public final class OnnxCases {
   }
 
   private static void compare(
-      Graph graph, List<Tensor> outputs, List<TestTensor> expected, Comparison comparison) {
+      Graph graph, List<Tensor> outputs, List<TestTensor> expected, CaseComparison comparison) {
     List<String> names = List.copyOf(graph.outputs().keySet());
     comparison.require(
         expected.size() == outputs.size(),

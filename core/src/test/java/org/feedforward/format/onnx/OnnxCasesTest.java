@@ -15,6 +15,7 @@ import org.feedforward.graph.Interpreter;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.tensor.Tolerance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -21,6 +21,7 @@ import org.feedforward.graph.Interpreter;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.tensor.Tolerance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,13 +17,10 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.verify.TestData;
-import org.feedforward.job.verify.Tolerance;
+import org.feedforward.tensor.Tolerance;
 
 /** {@code feedforward verify --test-data}: which cases of a conformance suite agree? */
 final class TestDataCommand {
-
-  /** What ONNX's own suite allows, with room for other orders of summation. */
-  private static final Tolerance ONNX = new Tolerance(1e-5, 1e-3);
 
   private final PrintWriter out;
 
@@ -39,7 +36,7 @@ final class TestDataCommand {
     if (!Files.isDirectory(root)) {
       throw JobException.usage("--test-data " + Names.escape(root.toString()) + ": no such folder");
     }
-    Tolerance tolerance = VerifyCommand.tolerance(arguments, ONNX);
+    Tolerance tolerance = VerifyCommand.tolerance(arguments, Tolerance.ONNX);
     Optional<Path> model = arguments.one("--model").map(Path::of);
     TestData testData =
         model.map(file -> TestData.of(file, root)).orElseGet(() -> TestData.in(root));

@@ -12,8 +12,8 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.verify.Comparison;
-import org.feedforward.job.verify.Tolerance;
 import org.feedforward.job.verify.Verification;
+import org.feedforward.tensor.Tolerance;
 
 /** {@code feedforward verify}: does a network give the expected numbers? */
 final class VerifyCommand {

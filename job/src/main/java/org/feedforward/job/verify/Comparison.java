@@ -3,6 +3,7 @@ package org.feedforward.job.verify;
 import java.util.ArrayList;
 import java.util.List;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.tensor.Tolerance;
 
 /**
  * How the found values of one output differ from the expected ones.

@@ -9,6 +9,7 @@ import org.feedforward.format.onnx.OnnxCases;
 import org.feedforward.graph.Graph;
 import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.tensor.Tolerance;
 
 /** Cases in the form of ONNX's conformance suite, each run through the compiled network. */
 public final class TestData {
@@ -36,11 +37,9 @@ public final class TestData {
 
   /** Runs all cases. */
   public List<CaseResult> run(Tolerance tolerance) {
-    org.feedforward.format.onnx.Tolerance allowed =
-        new org.feedforward.format.onnx.Tolerance(tolerance.absolute(), tolerance.relative());
     List<CaseResult> results = new ArrayList<>();
     for (OnnxCases.Case onnxCase : cases) {
-      results.add(OnnxCases.verify(onnxCase, allowed, TestData::run));
+      results.add(OnnxCases.verify(onnxCase, tolerance, TestData::run));
     }
     return results;
   }

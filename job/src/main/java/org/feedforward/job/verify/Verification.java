@@ -14,6 +14,7 @@ import org.feedforward.job.fault.Names;
 import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.tensor.Tolerance;
 
 /** Runs a model on given inputs and compares its outputs with the expected ones. */
 public final class Verification {

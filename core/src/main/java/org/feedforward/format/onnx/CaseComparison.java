@@ -4,16 +4,17 @@ import java.util.Arrays;
 import org.feedforward.format.onnx.CaseResult.Status;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
+import org.feedforward.tensor.Tolerance;
 
 /** Compares outputs with what was expected and remembers the worst. */
-final class Comparison {
+final class CaseComparison {
 
   private final Tolerance tolerance;
   private String difference = "";
   private double largestAbsolute;
   private double largestRelative;
 
-  Comparison(Tolerance tolerance) {
+  CaseComparison(Tolerance tolerance) {
     this.tolerance = tolerance;
   }
 
@@ -63,7 +64,20 @@ final class Comparison {
       largestRelative =
           Math.max(largestRelative, expected == 0 ? 0 : absolute / Math.abs(expected));
     }
-    return tolerance.inPrecisionOf(type).agree(expected, got);
+    return inPrecisionOf(type).allows(got, expected);
+  }
+
+  /** At least one unit in the last place of a type that has fewer digits than float32. */
+  private Tolerance inPrecisionOf(ElementType type) {
+    return switch (type) {
+      case FLOAT16 -> withRelative(0x1p-10);
+      case BFLOAT16 -> withRelative(0x1p-7);
+      default -> tolerance;
+    };
+  }
+
+  private Tolerance withRelative(double least) {
+    return new Tolerance(tolerance.absolute(), Math.max(tolerance.relative(), least));
   }
 
   CaseResult result(String name) {

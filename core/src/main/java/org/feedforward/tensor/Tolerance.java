@@ -1,4 +1,4 @@
-package org.feedforward.job.verify;
+package org.feedforward.tensor;
 
 /**
  * How far a number may be from the expected one: {@code |found - expected| <= absolute + relative *
@@ -12,6 +12,9 @@ public record Tolerance(double absolute, double relative) {
   /** What float arithmetic in another order explains for ordinary networks. */
   public static final Tolerance DEFAULT = new Tolerance(1e-5, 1e-5);
 
+  /** What ONNX's conformance suite allows, with room for other orders of summation. */
+  public static final Tolerance ONNX = new Tolerance(1e-5, 1e-3);
+
   public Tolerance {
     if (!(absolute >= 0 && relative >= 0)) {
       throw new IllegalArgumentException(
@@ -19,7 +22,8 @@ public record Tolerance(double absolute, double relative) {
     }
   }
 
-  boolean allows(double found, double expected) {
+  /** Whether a number may stand for the expected one. */
+  public boolean allows(double found, double expected) {
     if (Double.isNaN(found) || Double.isNaN(expected)) {
       return Double.isNaN(found) && Double.isNaN(expected);
     }
@@ -30,7 +34,7 @@ public record Tolerance(double absolute, double relative) {
   }
 
   /** How far from an expected number a found one may be. */
-  double allowed(double expected) {
+  public double allowed(double expected) {
     return absolute + relative * Math.abs(expected);
   }
 }

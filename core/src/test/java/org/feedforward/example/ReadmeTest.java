@@ -23,7 +23,7 @@ class ReadmeTest {
             .stripTrailing()
             .stripIndent();
 
-    assertThat(Files.readString(Path.of("../README.md"))).contains(shown);
+    assertThat(Files.readString(Path.of("README.md"))).contains(shown);
   }
 
   @Test

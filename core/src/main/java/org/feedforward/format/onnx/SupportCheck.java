@@ -60,6 +60,6 @@ final class SupportCheck {
                         : " (" + nodes.size() + " nodes, first " + nodes.get(0).describe() + ")")));
     return "has operators that are not supported: "
         + String.join(", ", operators)
-        + "; README lists those that are";
+        + "; core/README.md lists those that are";
   }
 }

@@ -12,7 +12,7 @@ import org.feedforward.nn.LayerType;
 import org.feedforward.nn.Modules;
 import org.junit.jupiter.api.Test;
 
-/** The README names what the code supports, no more and no less. */
+/** The README of this module names what the code supports, no more and no less. */
 class ReadmeOperatorsTest {
 
   @Test
@@ -34,7 +34,7 @@ class ReadmeOperatorsTest {
 
   /** The names in a row of the table. */
   private static List<String> row(String title) throws IOException {
-    String readme = Files.readString(Path.of("../README.md"));
+    String readme = Files.readString(Path.of("README.md"));
     Matcher row = Pattern.compile("\\| " + Pattern.quote(title) + " \\|(.*)\\|").matcher(readme);
     assertThat(row.find()).as(title).isTrue();
     return Pattern.compile("`(\\w+)`")

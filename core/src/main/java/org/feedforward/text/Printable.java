@@ -1,6 +1,7 @@
 package org.feedforward.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,13 @@ public final class Printable {
   public static String sentence(String message) {
     String escaped = escaped(message, LONGEST_MESSAGE - CUT.length());
     return escaped.length() <= LONGEST_MESSAGE ? escaped : cut(escaped, LONGEST_MESSAGE);
+  }
+
+  /** A line of a report, as long as it is, whose tabs are meant. */
+  public static String line(String line) {
+    String[] cells = line.split("\t", -1);
+    Arrays.setAll(cells, i -> escaped(cells[i], Integer.MAX_VALUE));
+    return String.join("\t", cells);
   }
 
   /** A message whose line ends are meant: the lines that fit, and how many more there are. */

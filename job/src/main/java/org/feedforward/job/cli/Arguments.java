@@ -29,10 +29,16 @@ final class Arguments {
   }
 
   static Arguments parse(Verb verb, List<String> args) {
-    List<String> unexpanded =
-        args.stream().filter(word -> word.contains("${")).map(Arguments::unexpanded).toList();
-    if (!unexpanded.isEmpty()) {
-      throw JobException.of(ExitCode.USAGE, unexpanded);
+    List<String> wrong = new ArrayList<>();
+    for (String word : args) {
+      if (word.contains("${")) {
+        wrong.add(unexpanded(word));
+      } else if (word.indexOf('\0') >= 0) {
+        wrong.add("'" + Names.escape(word) + "' holds the character NUL, which no name may hold");
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw JobException.of(ExitCode.USAGE, wrong);
     }
     ParseResult parsed = commandLine(verb).parseArgs(args.toArray(String[]::new));
     List<String> problems = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Secrets;
 
 /**
  * {@code feedforward batch}: many commands in one process and, where they score, on one Spark
@@ -29,10 +30,13 @@ final class BatchCommand {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final PrintWriter out;
+  private final PrintWriter results;
   private final PrintWriter err;
 
-  BatchCommand(PrintWriter out, PrintWriter err) {
+  /** Results are what commands print for themselves, which hide what is to be hidden. */
+  BatchCommand(PrintWriter out, PrintWriter results, PrintWriter err) {
     this.out = out;
+    this.results = results;
     this.err = err;
   }
 
@@ -43,6 +47,7 @@ final class BatchCommand {
             .map(Path::of)
             .orElseThrow(() -> JobException.usage("--commands FILE says what is to be run"));
     List<List<String>> commands = read(file);
+    commands.forEach(Secrets::note);
     Optional<String> report = arguments.one("--json");
     ExitCode code = ExitCode.DONE;
     try (JsonGenerator json = report.isPresent() ? start(report.get()) : null) {
@@ -56,7 +61,11 @@ final class BatchCommand {
       }
     } catch (IOException e) {
       throw new JobException(
-          ExitCode.ENVIRONMENT, "Writing " + Names.escape(report.get()) + ": " + e.getMessage());
+          ExitCode.ENVIRONMENT,
+          "Writing "
+              + Names.escape(report.get())
+              + ": "
+              + Names.escape(String.valueOf(e.getMessage())));
     }
     Optional<ExitCode> signal = Signals.ending();
     if (signal.isPresent()) {
@@ -72,14 +81,14 @@ final class BatchCommand {
     StringWriter errors = new StringWriter();
     ExitCode ended =
         new CommandLine(
-                new PrintWriter(new BothWriter(out, output), true),
+                new PrintWriter(new BothWriter(results, output), true),
                 new PrintWriter(new BothWriter(err, errors), true))
             .run(command.toArray(String[]::new));
     if (json != null) {
       json.writeStartObject();
       json.writeArrayFieldStart("command");
       for (String word : command) {
-        json.writeString(word);
+        json.writeString(Secrets.hidden(word));
       }
       json.writeEndArray();
       json.writeNumberField("exit", ended.status());
@@ -112,7 +121,12 @@ final class BatchCommand {
     } catch (JobException e) {
       throw JobException.usage(name + ", line " + number + ": " + e.getMessage());
     } catch (IOException e) {
-      throw JobException.usage("--commands " + name + ": cannot be read (" + e.getMessage() + ")");
+      throw JobException.usage(
+          "--commands "
+              + name
+              + ": cannot be read ("
+              + Names.escape(String.valueOf(e.getMessage()))
+              + ")");
     }
     if (commands.isEmpty()) {
       throw JobException.usage("--commands " + name + ": holds no command");

@@ -9,6 +9,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Secrets;
 import org.feedforward.text.Printable;
 
 /** Finds the command, runs it, and says in a sentence what went wrong. */
@@ -22,18 +23,22 @@ public final class CommandLine {
 
       """;
 
+  private final PrintWriter results;
   private final PrintWriter out;
   private final PrintWriter err;
 
   /** A command line that prints results to one writer and messages to another. */
   public CommandLine(PrintWriter out, PrintWriter err) {
-    this.out = out;
-    this.err = err;
+    this.results = out;
+    this.out = new PrintWriter(new ShownWriter(out), true);
+    this.err = new PrintWriter(new ShownWriter(err), true);
   }
 
   /** Runs one command. */
   public ExitCode run(String... args) {
     List<String> words = List.of(args);
+    Secrets.note(System.getenv());
+    Secrets.note(words);
     try {
       return dispatch(words);
     } catch (ModelException e) {
@@ -78,10 +83,10 @@ public final class CommandLine {
     }
     return switch (verb) {
       case SCORE -> new ScoreCommand(out).run(arguments);
-      case SQL -> new SqlCommand(out).run(arguments);
+      case SQL -> new SqlCommand(out, results).run(arguments);
       case INSPECT -> new InspectCommand(out).run(arguments);
       case VERIFY -> new VerifyCommand(out).run(arguments);
-      case BATCH -> new BatchCommand(out, err).run(arguments);
+      case BATCH -> new BatchCommand(out, results, err).run(arguments);
     };
   }
 
@@ -116,7 +121,7 @@ public final class CommandLine {
   }
 
   private ExitCode fail(List<String> words, ExitCode code, Throwable error, String whole) {
-    String message = Printable.message(whole);
+    String message = Printable.message(Secrets.hidden(whole));
     Optional<ExitCode> signal = Signals.ending();
     if (signal.isPresent()) {
       return signal.get(); // what fails while the JVM ends fails because of that

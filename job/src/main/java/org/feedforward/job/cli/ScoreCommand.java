@@ -13,6 +13,7 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.run.Report;
 import org.feedforward.job.run.ScoringRun;
+import org.feedforward.text.Printable;
 
 /** {@code feedforward score}: a table becomes predictions. */
 final class ScoreCommand {
@@ -61,7 +62,7 @@ final class ScoreCommand {
         report.rows() < ROWS_FOR_A_RATE
             ? ""
             : String.format(Locale.ROOT, " (%,.0f rows/s)", report.rowsPerSecond()));
-    out.println("Output:  " + report.output());
+    out.println("Output:  " + Printable.line(report.output()));
     report.kernels().forEach(kernel -> out.println("Kernels: " + kernel));
     report.notes().forEach(note -> out.println("Note: " + note));
     report

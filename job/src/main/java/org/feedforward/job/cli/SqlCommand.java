@@ -11,9 +11,12 @@ import org.feedforward.job.run.SqlScript;
 final class SqlCommand {
 
   private final PrintWriter out;
+  private final PrintWriter rows;
 
-  SqlCommand(PrintWriter out) {
+  /** Rows of queries are data, which nothing changes on their way. */
+  SqlCommand(PrintWriter out, PrintWriter rows) {
     this.out = out;
+    this.rows = rows;
   }
 
   ExitCode run(Arguments arguments) {
@@ -21,7 +24,8 @@ final class SqlCommand {
         arguments
             .one("--file")
             .orElseThrow(() -> JobException.usage("sql needs --file FILE, the statements to run"));
-    SqlScript.run(Session.start("feedforward sql " + file), Path.of(file), out::println);
+    SqlScript.run(
+        Session.start("feedforward sql " + file), Path.of(file), out::println, rows::println);
     out.println(ResultLine.of(ExitCode.DONE, "", Optional.empty()));
     return ExitCode.DONE;
   }

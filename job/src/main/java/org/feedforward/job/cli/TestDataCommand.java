@@ -16,6 +16,7 @@ import org.feedforward.format.onnx.CaseResult.Status;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.verify.TestData;
 import org.feedforward.tensor.Tolerance;
 
@@ -88,9 +89,9 @@ final class TestDataCommand {
       json.writeStartArray();
       for (CaseResult result : results) {
         json.writeStartObject();
-        json.writeStringField("name", result.name());
+        json.writeStringField("name", Secrets.hidden(result.name()));
         json.writeStringField("status", result.status().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("reason", result.reason());
+        json.writeStringField("reason", Secrets.hidden(result.reason()));
         json.writeNumberField("largest_absolute", result.largestAbsolute());
         json.writeNumberField("largest_relative", result.largestRelative());
         json.writeEndObject();
@@ -98,7 +99,11 @@ final class TestDataCommand {
       json.writeEndArray();
     } catch (IOException e) {
       throw new JobException(
-          ExitCode.ENVIRONMENT, "Writing " + Names.escape(file.toString()) + ": " + e.getMessage());
+          ExitCode.ENVIRONMENT,
+          "Writing "
+              + Names.escape(file.toString())
+              + ": "
+              + Names.escape(String.valueOf(e.getMessage())));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.feedforward.job.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.feedforward.job.fault.Names;
 
 /**
  * One scoring job, checked as far as it can be without reading model or data.
@@ -37,6 +38,11 @@ public record JobConfig(
       boolean allowEmpty,
       long minRows) {
 
+    /** The path as messages show it. */
+    public String shown() {
+      return Names.path(path);
+    }
+
     /** The same table at another path. */
     public InputConfig at(String other) {
       return new InputConfig(other, format, options, where, allowEmpty, minRows);
@@ -67,6 +73,11 @@ public record JobConfig(
     public OutputConfig {
       keep = keep.map(List::copyOf);
       values = values.map(List::copyOf);
+    }
+
+    /** The path as messages show it. */
+    public String shown() {
+      return Names.path(path);
     }
 
     /** The same with the prediction alone. */

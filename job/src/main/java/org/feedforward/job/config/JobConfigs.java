@@ -325,13 +325,18 @@ public final class JobConfigs {
             found -> {
               String text = found.as(Given.Text.class).value();
               boolean hadoop = setting == Setting.INPUT_PATH || setting == Setting.OUTPUT_PATH;
+              int before = problems.size();
               Paths.check(named(setting), text, hadoop, problems);
-              return Paths.isAbsolute(text) ? text : found.layer().resolve(text);
+              // what is no path is not taken apart
+              return problems.size() > before || Paths.isAbsolute(text)
+                  ? text
+                  : found.layer().resolve(text);
             });
   }
 
   private Path localPath(String path) {
-    return Path.of(path.startsWith("file:") ? path.replaceFirst("^file:(//)?", "") : path);
+    String plain = path.startsWith("file:") ? path.replaceFirst("^file:(//)?", "") : path;
+    return Path.of(plain.replace('\0', '?')); // a problem already
   }
 
   private Optional<Found> find(Setting setting) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Secrets;
 
 /** Reads YAML, a file or a value behind {@code --set}, into settings. */
 final class JobFile {
@@ -31,8 +32,11 @@ final class JobFile {
 
   /** The settings of a job file; what is wrong with them is added to the problems. */
   static Layer read(Path path, List<String> problems) {
-    JobFile file = new JobFile(path.toString(), true, problems);
-    Yaml root = YamlReader.read(path.toString(), text(path));
+    String name = Names.escape(path.toString());
+    JobFile file = new JobFile(name, true, problems);
+    String text = text(path);
+    Secrets.note(text);
+    Yaml root = YamlReader.read(name, text);
     if (root instanceof Yaml.Keys keys) {
       file.walk("", keys);
     } else {
@@ -70,7 +74,7 @@ final class JobFile {
     if (pairs.isPresent()) {
       put(pairs.get(), key.substring(pairs.get().key().length() + 1), text);
     } else if (setting.isPresent() && setting.get().isRepeatable()) {
-      give(setting.get(), 1, YamlReader.read("--set " + key, text));
+      give(setting.get(), 1, YamlReader.read("--set " + Names.escape(key), text));
     } else if (setting.isPresent()) {
       give(setting.get(), 1, new Yaml.Text(1, text));
     } else {
@@ -89,17 +93,19 @@ final class JobFile {
   }
 
   private static String text(Path path) {
+    String name = Names.escape(path.toString());
     try {
       if (Files.size(path) > YamlReader.MOST_CHARACTERS) {
-        throw JobException.usage(path + ": larger than 1 MiB, which no job file is");
+        throw JobException.usage(name + ": larger than 1 MiB, which no job file is");
       }
       return Files.readString(path);
     } catch (NoSuchFileException e) {
-      throw new JobException(ExitCode.USAGE, path + ": no such job file", e);
+      throw new JobException(ExitCode.USAGE, name + ": no such job file", e);
     } catch (CharacterCodingException e) {
-      throw new JobException(ExitCode.USAGE, path + ": not a text file in UTF-8", e);
+      throw new JobException(ExitCode.USAGE, name + ": not a text file in UTF-8", e);
     } catch (IOException e) {
-      throw new JobException(ExitCode.USAGE, path + ": cannot be read: " + e.getMessage(), e);
+      throw new JobException(
+          ExitCode.USAGE, name + ": cannot be read: " + Names.escape(e.getMessage()), e);
     }
   }
 
@@ -114,7 +120,8 @@ final class JobFile {
       } else if (entry.value() instanceof Yaml.Keys section) {
         walk(key + ".", section);
       } else if (!isEmpty(entry.value())) {
-        problem(entry.line(), key + " must be a mapping; " + instead(key, entry.value()));
+        problem(
+            entry.line(), Names.escape(key) + " must be a mapping; " + instead(key, entry.value()));
       }
     }
   }

@@ -1,10 +1,12 @@
 package org.feedforward.job.fault;
 
 import java.util.List;
+import org.feedforward.text.Printable;
 
 /**
  * A job that cannot go on, in words for its owner: what and where, what was expected, what to do.
- * It may carry several problems, one a line. It travels from executors to the driver.
+ * It may carry several problems, one a line, but no secret, and never more than somebody reads. It
+ * travels from executors to the driver.
  */
 public final class JobException extends RuntimeException {
 
@@ -14,14 +16,18 @@ public final class JobException extends RuntimeException {
 
   /** One problem. */
   public JobException(ExitCode exitCode, String message) {
-    super(message);
+    super(shown(message));
     this.exitCode = exitCode;
   }
 
   /** One problem with its cause. */
   public JobException(ExitCode exitCode, String message, Throwable cause) {
-    super(message, cause);
+    super(shown(message), cause);
     this.exitCode = exitCode;
+  }
+
+  private static String shown(String message) {
+    return Printable.message(Secrets.hidden(message));
   }
 
   /** Several problems at once, one a line. */

@@ -28,7 +28,7 @@ public final class Names {
 
   /** The names, escaped and joined, long lists shortened. */
   public static String list(List<String> names) {
-    return Printable.list(names, MOST_NAMES);
+    return Printable.list(names.stream().map(Secrets::hidden).toList(), MOST_NAMES);
   }
 
   /** As {@code column 'a'} or {@code columns 'a', 'b'}, long lists shortened. */
@@ -37,9 +37,17 @@ public final class Names {
     return (names.size() == 1 ? "column " : "columns ") + quoted;
   }
 
-  /** A text from a file, so that it cannot move the cursor or break the line of a message. */
+  /**
+   * A text from a file, so that it cannot move the cursor or break the line of a message, nor tell
+   * a secret.
+   */
   public static String escape(String text) {
-    return Printable.name(text);
+    return Printable.name(Secrets.hidden(text));
+  }
+
+  /** The same for a path, of which the last letters say most. */
+  public static String path(String path) {
+    return Printable.sentence(Secrets.hidden(path));
   }
 
   /**

@@ -133,7 +133,11 @@ final class ColumnNames {
     try {
       return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
     } catch (IOException e) {
-      faults.usage("features: cannot read the names in " + file + ": " + e.getMessage());
+      faults.usage(
+          "features: cannot read the names in "
+              + Names.escape(file.toString())
+              + ": "
+              + Names.escape(String.valueOf(e.getMessage())));
       return List.of();
     }
   }

@@ -18,11 +18,10 @@ public final class Checksums {
   /**
    * What may be wrong with a local file that could not be read, or nothing.
    *
-   * @param file the file, alone or before a colon of a message
+   * @param path the file
    * @param cause why it could not be read
    */
-  public static String advice(String file, Throwable cause) {
-    String path = file.replaceFirst(": $", "");
+  public static String advice(String path, Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     boolean suspect =
         cause instanceof EOFException

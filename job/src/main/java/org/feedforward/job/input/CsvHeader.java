@@ -19,6 +19,7 @@ import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
 
 /** The first line of CSV files, read by the parser and the options that Spark reads with. */
 final class CsvHeader {
@@ -38,7 +39,7 @@ final class CsvHeader {
 
   /** A file as messages name it. */
   static String name(FileStatus file) {
-    return file.getPath().toUri().getPath();
+    return InputFiles.shown(file.getPath());
   }
 
   /** The cells of the first line of a file; one that holds blanks alone is empty. */
@@ -88,7 +89,10 @@ final class CsvHeader {
     } catch (IOException e) {
       throw new JobException(
           ExitCode.DATA,
-          name + ": cannot be read: " + e.getMessage() + Checksums.advice(name, e),
+          name
+              + ": cannot be read: "
+              + Names.escape(String.valueOf(e.getMessage()))
+              + Checksums.advice(path.toString(), e),
           e);
     }
   }

@@ -63,7 +63,7 @@ final class CsvTable {
     List<FileStatus> filled = files.files().stream().filter(file -> file.getLen() > 0).toList();
     if (filled.isEmpty()) {
       throw JobException.data(
-          config.path() + ": empty (0 bytes), expected CSV with a header line of column names");
+          config.shown() + ": empty (0 bytes), expected CSV with a header line of column names");
     }
     FileStatus first = filled.get(0);
     List<String> found = header.cells(first);

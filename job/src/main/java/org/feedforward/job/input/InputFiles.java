@@ -54,7 +54,7 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
       return isFiltered(config) ? all.filtered(spark, config) : all;
     } catch (IOException | IllegalArgumentException e) {
       throw new JobException(
-          ExitCode.DATA, config.path() + ": cannot be read: " + Names.escape(e.getMessage()), e);
+          ExitCode.DATA, config.shown() + ": cannot be read: " + Names.escape(e.getMessage()), e);
     }
   }
 
@@ -74,7 +74,7 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
         files.stream().filter(file -> left.contains(file.getPath().toUri().getPath())).toList();
     if (kept.isEmpty() && !config.allowEmpty()) {
       throw JobException.data(
-          config.path() + ": the input options that choose files leave none" + ADVICE);
+          config.shown() + ": the input options that choose files leave none" + ADVICE);
     }
     return new InputFiles(kept, layout, notes);
   }
@@ -89,7 +89,7 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
             .toList();
     if (!unread.isEmpty() || read.size() != files.size()) {
       throw JobException.data(
-          config.path()
+          config.shown()
               + ": Spark would read "
               + read.size()
               + " of the "
@@ -141,6 +141,6 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
 
   /** A path as users read it: without the scheme and authority. */
   static String shown(Path path) {
-    return Names.escape(path.toUri().getPath());
+    return Names.path(path.toUri().getPath());
   }
 }

@@ -31,7 +31,8 @@ final class Listing {
 
   Listing(InputConfig config, Configuration configuration) throws IOException {
     this.config = config;
-    this.system = new Path(config.path()).getFileSystem(configuration);
+    this.system =
+        FileSystems.of("--input " + config.shown(), new Path(config.path()), configuration);
     this.nestedByWish =
         config.options().get("recursiveFileLookup").orElse("false").equalsIgnoreCase("true");
   }
@@ -43,7 +44,7 @@ final class Listing {
       if (config.allowEmpty()) {
         return new InputFiles(List.of(), Layout.FLAT, notes);
       }
-      throw JobException.data(config.path() + ": no such file or folder");
+      throw JobException.data(config.shown() + ": no such file or folder");
     }
     Arrays.sort(matches);
     boolean hiddenByName = isHidden(pattern.getName());
@@ -59,7 +60,7 @@ final class Listing {
       }
     }
     if (data.isEmpty() && problems.isEmpty() && !config.allowEmpty()) {
-      problems.add(config.path() + ": no data files" + InputFiles.ADVICE);
+      problems.add(config.shown() + ": no data files" + InputFiles.ADVICE);
     }
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.DATA, problems);

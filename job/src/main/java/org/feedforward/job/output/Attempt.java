@@ -105,7 +105,9 @@ public final class Attempt implements AutoCloseable {
   private static JobException unprepared(Target target, IOException cause) {
     return new JobException(
         ExitCode.ENVIRONMENT,
-        target.shown() + ": the output cannot be prepared: " + Names.escape(cause.getMessage()),
+        target.shown()
+            + ": the output cannot be prepared: "
+            + Names.escape(String.valueOf(cause.getMessage())),
         cause);
   }
 
@@ -123,9 +125,9 @@ public final class Attempt implements AutoCloseable {
     return new Path(folder, DATA).toString();
   }
 
-  /** Where the result will stand, as reports show it. */
-  public String shown() {
-    return target.shown();
+  /** Where the result will stand, without the scheme when that is the local file system's. */
+  public String place() {
+    return Locations.plain(target.path());
   }
 
   /**
@@ -149,7 +151,9 @@ public final class Attempt implements AutoCloseable {
     } catch (IOException e) {
       throw new JobException(
           ExitCode.ENVIRONMENT,
-          target.shown() + ": the result cannot be put in place: " + e.getMessage(),
+          target.shown()
+              + ": the result cannot be put in place: "
+              + Names.escape(String.valueOf(e.getMessage())),
           e);
     }
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.Glob;
 import org.feedforward.job.input.Table.ColumnFaults;
 
@@ -53,7 +54,7 @@ final class KeptColumns {
         notes.add(
             missing.getValue()
                 + " has no column '"
-                + column
+                + Names.escape(column)
                 + "'; it is null in the rows of such files");
       }
     }

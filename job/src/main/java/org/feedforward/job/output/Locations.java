@@ -10,6 +10,8 @@ import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.input.FileSystems;
 
 /** How the places of input and output lie to each other. */
 final class Locations {
@@ -37,7 +39,7 @@ final class Locations {
   static void requireApart(String input, Path output, Configuration configuration) {
     try {
       Path pattern = new Path(input);
-      FileSystem system = pattern.getFileSystem(configuration);
+      FileSystem system = FileSystems.of("--input " + Names.path(input), pattern, configuration);
       List<Path> inputs = new ArrayList<>();
       FileStatus[] matches = system.globStatus(pattern);
       for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
@@ -66,11 +68,14 @@ final class Locations {
             "--output "
                 + shown(output)
                 + " is matched by the input "
-                + input
+                + Names.path(input)
                 + "; the next run would score its own result: choose another folder");
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new JobException(ExitCode.DATA, input + ": cannot be read: " + e.getMessage(), e);
+      throw new JobException(
+          ExitCode.DATA,
+          Names.path(input) + ": cannot be read: " + Names.escape(e.getMessage()),
+          e);
     }
   }
 
@@ -103,8 +108,13 @@ final class Locations {
     return true;
   }
 
-  /** A path as users read it: without the scheme when it is the local file system's. */
-  static String shown(Path path) {
+  /** A path without the scheme when it is the local file system's. */
+  static String plain(Path path) {
     return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+
+  /** The same as messages show it. */
+  static String shown(Path path) {
+    return Names.path(plain(path));
   }
 }

@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.input.FileSystems;
 
 /** The place of a result, checked before anything is computed. */
 final class Target {
@@ -35,24 +36,25 @@ final class Target {
       if (scheme != null && OBJECT_STORES.contains(scheme)) {
         throw JobException.usage(
             "--output "
-                + text
+                + Names.path(text)
                 + ": "
                 + scheme
                 + " cannot rename a folder in one step, so a result could be seen half written;"
                 + " write to a file system (file, hdfs) and copy the finished folder");
       }
       requireFirstCommitter(configuration);
-      FileSystem system = path.getFileSystem(configuration);
+      FileSystem system = FileSystems.of("--output " + Names.path(text), path, configuration);
       Path qualified = system.makeQualified(path);
       if (qualified.getParent() == null) {
-        throw JobException.usage("--output " + text + ": the root is no place for a result");
+        throw JobException.usage(
+            "--output " + Names.path(text) + ": the root is no place for a result");
       }
       return new Target(
           system,
           new Path(new Path(Locations.real(qualified.getParent()).toUri()), qualified.getName()));
     } catch (IOException | IllegalArgumentException e) {
       throw new JobException(
-          ExitCode.USAGE, "--output " + text + ": " + Names.escape(e.getMessage()), e);
+          ExitCode.USAGE, "--output " + Names.path(text) + ": " + Names.escape(e.getMessage()), e);
     }
   }
 
@@ -124,7 +126,7 @@ final class Target {
     }
   }
 
-  /** As messages and reports show it: without the scheme when it is the local file system's. */
+  /** As messages show it: without the scheme when it is the local file system's. */
   String shown() {
     return Locations.shown(path);
   }

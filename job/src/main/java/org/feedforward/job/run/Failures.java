@@ -3,15 +3,13 @@ package org.feedforward.job.run;
 import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkThrowable;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.Checksums;
+import org.feedforward.job.input.FileSystems;
 
 /** Finds the words for the user in what Spark throws: the first cause, told once. */
 final class Failures {
@@ -32,9 +30,6 @@ final class Failures {
 
   private static final List<String> FULL =
       List.of("No space left on device", "Disk quota exceeded", "DiskSpace quota");
-
-  private static final Pattern CLASS_NOT_FOUND =
-      Pattern.compile("[A-Za-z0-9_.]*\\.fs\\.[A-Za-z0-9_.]+");
 
   private Failures() {}
 
@@ -75,27 +70,8 @@ final class Failures {
       String message = "disk full; nothing was published, free some space and run again";
       return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
     }
-    return find(error, ClassNotFoundException.class)
-        .map(missing -> CLASS_NOT_FOUND.matcher(String.valueOf(missing.getMessage())))
-        .filter(Matcher::find)
-        .map(
-            found ->
-                new JobException(ExitCode.ENVIRONMENT, missingFileSystem(found.group()), error));
-  }
-
-  private static String missingFileSystem(String type) {
-    String version = VersionInfo.getVersion();
-    String jar =
-        type.contains(".s3a.")
-            ? "hadoop-aws-" + version + ".jar and the bundle of the AWS SDK that it names"
-            : type.contains(".azurebfs.")
-                ? "hadoop-azure-" + version + ".jar"
-                : type.contains(".gcs.") ? "gcs-connector-hadoop3.jar" : "the jar that holds it";
-    return "the class "
-        + type
-        + " of this path's file system is not there: put "
-        + jar
-        + " among Spark's jars, or name it with --packages or --jars of spark-submit";
+    return FileSystems.missingClass(error)
+        .map(missing -> new JobException(ExitCode.ENVIRONMENT, missing, error));
   }
 
   private static boolean isData(Throwable cause) {
@@ -107,7 +83,8 @@ final class Failures {
   /** The sentence of a fault of the data, with the words of what caused it. */
   private static String message(Throwable fault) {
     Throwable root = root(fault);
-    String file = parameter(fault, "path").map(path -> path + ": ").orElse("");
+    String path = parameter(fault, "path").orElse("");
+    String file = path.isEmpty() ? "" : Names.escape(path) + ": ";
     Optional<String> record = parameter(root, "badRecord");
     if (record.isPresent()) {
       return file
@@ -115,7 +92,7 @@ final class Failures {
           + Names.escape(record.get());
     }
     if (!file.isEmpty() && root != fault) {
-      return file + "cannot be read: " + firstLine(root) + Checksums.advice(file, root);
+      return file + "cannot be read: " + firstLine(root) + Checksums.advice(path, root);
     }
     return root == fault ? firstLine(fault) : firstLine(fault) + " " + firstLine(root);
   }

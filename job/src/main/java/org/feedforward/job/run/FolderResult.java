@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.output.Attempt;
 import org.feedforward.job.sql.SqlStatement;
 
@@ -36,7 +37,7 @@ final class FolderResult {
         long found = spark.read().schema(folder.query().schema()).parquet(attempt.data()).count();
         RowCheck.requireEqual(OptionalLong.empty(), rows, rows, OptionalLong.of(found));
       }
-      attempt.commit(Map.of("statement", statement), rows);
+      attempt.commit(Map.of("statement", Secrets.hidden(statement)), rows);
     }
   }
 

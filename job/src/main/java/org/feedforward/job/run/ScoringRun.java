@@ -26,6 +26,8 @@ import org.feedforward.job.config.JobConfig.InputConfig;
 import org.feedforward.job.config.JobConfig.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.features.Argument;
 import org.feedforward.job.features.Features;
 import org.feedforward.job.input.LiteralPath;
@@ -100,7 +102,7 @@ public final class ScoringRun {
       return new Report(
           written,
           (System.nanoTime() - start) / 1e9,
-          attempt.shown(),
+          attempt.place(),
           model.identity(),
           SharedModel.of(context, model).kernels(),
           scoring.counts().rounded(),
@@ -115,7 +117,7 @@ public final class ScoringRun {
           String.format(
               "%s: %,d rows were scored, input.min-rows asks for %,d or more, so nothing is put in"
                   + " place",
-              config.input().path(), rows, least));
+              config.input().shown(), rows, least));
     }
   }
 
@@ -133,7 +135,7 @@ public final class ScoringRun {
         throw new JobException(
             ExitCode.ENVIRONMENT,
             "cannot write "
-                + config.output().path()
+                + config.output().shown()
                 + ": disk full; nothing was published, free some space and run again",
             e);
       }
@@ -163,7 +165,7 @@ public final class ScoringRun {
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
         throw new JobException(
-            ExitCode.USAGE, "--where " + condition + ": " + Failures.firstLine(e), e);
+            ExitCode.USAGE, "--where " + Names.escape(condition) + ": " + Failures.firstLine(e), e);
       }
       throw e;
     }
@@ -196,7 +198,7 @@ public final class ScoringRun {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("model", model.identity());
     facts.put("model_path", config.model().path().toString());
-    facts.put("input", config.input().path());
+    facts.put("input", Secrets.hidden(config.input().path()));
     facts.put("prediction", config.output().prediction());
     return facts;
   }

@@ -20,6 +20,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.output.Attempt;
 import org.feedforward.job.sql.SqlStatement;
 
@@ -35,23 +36,33 @@ public final class SqlScript {
 
   private final SparkSession spark;
   private final String name;
-  private final Consumer<String> lines;
+  private final Consumer<String> said;
+  private final Consumer<String> rows;
 
-  private SqlScript(SparkSession spark, String name, Consumer<String> lines) {
+  private SqlScript(SparkSession spark, String name, Consumer<String> said, Consumer<String> rows) {
     this.spark = spark;
     this.name = name;
-    this.lines = lines;
+    this.said = said;
+    this.rows = rows;
   }
 
-  /** Runs a file; the first statement that fails ends it. */
-  public static void run(SparkSession spark, Path file, Consumer<String> lines) {
+  /**
+   * Runs a file; the first statement that fails ends it.
+   *
+   * @param said takes what statements such as SET and EXPLAIN say, which may hold secrets
+   * @param rows takes the rows of queries
+   */
+  public static void run(
+      SparkSession spark, Path file, Consumer<String> said, Consumer<String> rows) {
     String text;
     try {
       text = Files.readString(file);
     } catch (IOException e) {
       throw new JobException(ExitCode.USAGE, Names.escape(file.toString()) + " " + reason(e), e);
     }
-    SqlScript script = new SqlScript(spark, String.valueOf(file.getFileName()), lines);
+    Secrets.note(text);
+    String name = Names.escape(String.valueOf(file.getFileName()));
+    SqlScript script = new SqlScript(spark, name, said, rows);
     List<String> statements = SqlStatements.split(text);
     for (int i = 0; i < statements.size(); i++) {
       script.run(i + 1, statements.subList(i, statements.size()));
@@ -64,7 +75,7 @@ public final class SqlScript {
     }
     return e instanceof CharacterCodingException
         ? "is not a text in UTF-8"
-        : "cannot be read (" + e.getMessage() + ")";
+        : "cannot be read (" + Names.escape(String.valueOf(e.getMessage())) + ")";
   }
 
   /** Runs the first of some statements. */
@@ -81,7 +92,8 @@ public final class SqlScript {
       if (parsed.isPresent() && !spark.conf().get(DESTRUCTIVE, "").equals(ALLOW)) {
         requireHarmless(parsed.get(), statements.subList(1, statements.size()));
       }
-      print(spark.sql(statement));
+      boolean command = parsed.isPresent() && parsed.get().isCommand();
+      print(spark.sql(statement), command ? said : rows);
     } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
       throw failure(name + ", statement " + number + ": ", e);
     }
@@ -117,7 +129,7 @@ public final class SqlScript {
   }
 
   /** Every value as the text that Spark's cast gives. */
-  private void print(Dataset<Row> result) {
+  private static void print(Dataset<Row> result, Consumer<String> lines) {
     int count = result.columns().length;
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -125,8 +137,8 @@ public final class SqlScript {
     }
     Column[] texts =
         names.stream().map(column -> text(functions.col(column))).toArray(Column[]::new);
-    Iterable<Row> rows = result.toDF(names.toArray(String[]::new)).select(texts)::toLocalIterator;
-    for (Row row : rows) {
+    Iterable<Row> found = result.toDF(names.toArray(String[]::new)).select(texts)::toLocalIterator;
+    for (Row row : found) {
       String[] cells = new String[count];
       Arrays.setAll(cells, row::getString);
       lines.accept(String.join("\t", cells));

@@ -13,6 +13,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTable;
 import org.apache.spark.sql.catalyst.catalog.CatalogStorageFormat;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.CreateTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.DropTable;
 import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
@@ -54,6 +55,11 @@ public final class SqlStatement {
     } catch (ParseException | RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether it tells something of the session or a plan, and is not a query for rows. */
+  public boolean isCommand() {
+    return plan instanceof Command;
   }
 
   /** The folder that {@code INSERT OVERWRITE DIRECTORY ... USING} writes. */

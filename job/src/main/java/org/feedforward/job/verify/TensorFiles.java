@@ -64,7 +64,12 @@ final class TensorFiles {
     } else if (arrays.containsKey(name)) {
       put(name, arrays.get(name));
     } else if (!arrays.isEmpty()) {
-      problems.add(file + ": holds no array '" + Names.escape(name) + "'; it has " + keys(arrays));
+      problems.add(
+          Names.escape(file)
+              + ": holds no array '"
+              + Names.escape(name)
+              + "'; it has "
+              + keys(arrays));
     }
   }
 
@@ -76,7 +81,8 @@ final class TensorFiles {
       if (free.isPresent()) {
         put(free.get().name(), arrays.values().iterator().next());
       } else {
-        problems.add(flag + " " + file + ": one more than the model has (" + names() + ")");
+        problems.add(
+            flag + " " + Names.escape(file) + ": one more than the model has (" + names() + ")");
       }
       return;
     }
@@ -86,7 +92,7 @@ final class TensorFiles {
             put(key, tensor);
           } else {
             problems.add(
-                file
+                Names.escape(file)
                     + ": the array '"
                     + Names.escape(key)
                     + "' is none of the model's ("
@@ -106,7 +112,7 @@ final class TensorFiles {
   private Map<String, Tensor> load(String file) {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
-      problems.add(file + ": no such file");
+      problems.add(Names.escape(file) + ": no such file");
       return Map.of();
     }
     try {

@@ -166,7 +166,7 @@ class CrashSweepTest {
   private void assertNextRunFinishes(int operation) throws IOException {
     markDead();
     try (Attempt next = Attempt.begin(output.toString(), false, input.toString(), configuration)) {
-      assertThat(Path.of(next.shown())).doesNotExist();
+      assertThat(Path.of(next.place())).doesNotExist();
     } catch (JobException e) {
       assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT);
     }

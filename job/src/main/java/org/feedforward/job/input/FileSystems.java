@@ -1,0 +1,96 @@
+package org.feedforward.job.input;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.util.VersionInfo;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/** The file systems that paths name, and what to do where Spark lacks one. */
+public final class FileSystems {
+
+  private static final int DEEPEST_CAUSE = 30;
+
+  private static final Pattern CLASS = Pattern.compile("[A-Za-z0-9_.]*\\.fs\\.[A-Za-z0-9_.]+");
+
+  /** Schemes that Hadoop does not know without the jar of their file system. */
+  private static final Map<String, String> JARS =
+      Map.of(
+          "gs", "gcs-connector-hadoop3.jar",
+          "oss", "hadoop-aliyun",
+          "cosn", "hadoop-cos",
+          "obs", "hadoop-huaweicloud",
+          "adl", "hadoop-azure-datalake",
+          "wasb", "hadoop-azure",
+          "wasbs", "hadoop-azure");
+
+  private FileSystems() {}
+
+  /**
+   * The file system of a path.
+   *
+   * @param named what messages call the path
+   */
+  public static FileSystem of(String named, Path path, Configuration configuration)
+      throws IOException {
+    try {
+      return path.getFileSystem(configuration);
+    } catch (UnsupportedFileSystemException e) {
+      throw unsupported(named, String.valueOf(path.toUri().getScheme()), e);
+    }
+  }
+
+  private static JobException unsupported(String named, String scheme, Exception cause) {
+    Optional<String> jar = Optional.ofNullable(JARS.get(scheme.toLowerCase(Locale.ROOT)));
+    return jar.isPresent()
+        ? new JobException(
+            ExitCode.ENVIRONMENT, named + ": " + missing("file system of " + scheme, jar.get()))
+        : new JobException(
+            ExitCode.USAGE,
+            named
+                + ": Spark knows no file system for "
+                + Names.escape(scheme)
+                + "://; correct the path, or bring its jar with --packages or --jars",
+            cause);
+  }
+
+  /** What is said of a file system whose class is not there, when that is what went wrong. */
+  public static Optional<String> missingClass(Throwable error) {
+    Throwable cause = error;
+    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
+      Matcher found = CLASS.matcher(String.valueOf(cause.getMessage()));
+      if (cause instanceof ClassNotFoundException && found.find()) {
+        String type = found.group();
+        return Optional.of(missing("class " + type + " of this path's file system", jar(type)));
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
+  private static String jar(String type) {
+    String version = VersionInfo.getVersion();
+    return type.contains(".s3a.")
+        ? "hadoop-aws-" + version + ".jar and the bundle of the AWS SDK that it names"
+        : type.contains(".azurebfs.")
+            ? "hadoop-azure-" + version + ".jar"
+            : type.contains(".gcs.") ? "gcs-connector-hadoop3.jar" : "the jar that holds it";
+  }
+
+  private static String missing(String what, String jar) {
+    return "the "
+        + what
+        + " is not there: put "
+        + jar
+        + " among Spark's jars, or name it with --packages or --jars of spark-submit";
+  }
+}

@@ -10,14 +10,24 @@ fail() {
   end "$environment" environment "$*"
 }
 
+# What may be shown of a text: one line, nothing that moves the cursor or turns the writing, no password, key or token.
+shown() {
+  printf '%s' "${1//[[:cntrl:]]/ }" | LC_ALL=C sed -E \
+    -e 's/\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2[\x80-\x9f]/ /g' \
+    -e 's,//[^/ @:]*:[^ ]*@,//***@,g' \
+    -e 's/((password|passwd|passphrase|secret|credential|access[._-]?key|account[._-]?key|api[._-]?key|token)[^ =]*=)[^ &]+/\1***/Ig' \
+    -e 's/([?&](sig|signature|key|code)=)[^ &#]+/\1***/Ig' | cut -c 1-2000
+}
+
 # Ends with a message, and for commands that tell a result (result=1) with that line: end EXIT STATUS MESSAGE
 end() {
-  printf 'feedforward: %s\n' "$3" >&2
+  local text
+  text=$(shown "$3")
+  printf 'feedforward: %s\n' "$text" >&2
   if [ -n "${result:-}" ]; then
-    local text=${3//\\/\\\\}
+    text=${text//\\/\\\\}
     text=${text//\"/\\\"}
-    text=${text//$'\n'/\\n}
-    printf 'RESULT {"exit":%s,"status":"%s","message":"%s"}\n' "$1" "$2" "${text//[[:cntrl:]]/ }"
+    printf 'RESULT {"exit":%s,"status":"%s","message":"%s"}\n' "$1" "$2" "$text"
   fi
   exit "$1"
 }

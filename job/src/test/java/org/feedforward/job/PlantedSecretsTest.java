@@ -98,7 +98,7 @@ class PlantedSecretsTest {
     add(score(input, out, "--input-option", "password", plant()));
     add(score(input, out, "--password", plant()));
     add(score(input, out, "--conf", "spark.hadoop.fs.s3a.secret.key=" + plant()));
-    add(score(input, out, "--where", "password = '" + plant() + "' and nosuch > 1"));
+    add(score(input, out, "--where", "password = '" + plant() + "' (("));
     add(score(input, out, "--set", "output.optoins.secret=" + plant()));
     add(
         score(

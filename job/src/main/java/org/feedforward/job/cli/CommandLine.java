@@ -1,6 +1,7 @@
 package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public final class CommandLine {
       return fail(words, ExitCode.MODEL, e, e.getMessage());
     } catch (JobException e) {
       return fail(words, e.exitCode(), e, e.getMessage());
+    } catch (InvalidPathException e) {
+      String message = "no path: '" + Names.escape(e.getInput()) + "': " + e.getReason();
+      return fail(words, ExitCode.USAGE, e, message);
     } catch (OutOfMemoryError e) {
       String message =
           "out of memory: give the JVM a larger heap, as FEEDFORWARD_JAVA_OPTS=-Xmx4g does";

@@ -43,7 +43,7 @@ public enum Format {
    */
   static Optional<Format> ofPath(String path) {
     String name = name(path);
-    if (name.matches(".*\\.csv(\\.(gz|bz2|zst|deflate|lz4|snappy))?")) {
+    if (name.matches("(?s).*\\.csv(\\.(gz|bz2|zst|deflate|lz4|snappy))?")) {
       return Optional.of(CSV);
     }
     return foreignEnding(path).isEmpty() ? Optional.of(PARQUET) : Optional.empty();
@@ -54,8 +54,8 @@ public enum Format {
     String name = name(path);
     String ending = name.substring(name.lastIndexOf('.') + 1);
     String shown =
-        name.matches(".*\\.[a-z0-9]+\\.(gz|bz2|zst|deflate|lz4|snappy)")
-            ? name.replaceFirst("^.*(\\.[a-z0-9]+\\.[a-z0-9]+)$", "$1")
+        name.matches("(?s).*\\.[a-z0-9]+\\.(gz|bz2|zst|deflate|lz4|snappy)")
+            ? name.replaceFirst("(?s)^.*(\\.[a-z0-9]+\\.[a-z0-9]+)$", "$1")
             : "." + ending;
     return name.contains(".") && FOREIGN.contains(ending) ? Optional.of(shown) : Optional.empty();
   }

@@ -97,7 +97,10 @@ final class KnownOptions {
 
   /** What is wrong with options of a reader. */
   static List<String> problemsOfReader(String named, Format format, Options options) {
-    return unknown(named, "reader", format, KnownOptions::ofReader, options);
+    List<String> problems =
+        new ArrayList<>(unknown(named, "reader", format, KnownOptions::ofReader, options));
+    problems.addAll(OptionValues.problems(named, options));
+    return problems;
   }
 
   private static List<String> ofReader(Format format) {
@@ -117,7 +120,9 @@ final class KnownOptions {
   /** What is wrong with options of a writer. */
   static List<String> problemsOfWriter(String named, Format format, Options options) {
     List<String> problems =
-        new ArrayList<>(unknown(named, "writer", format, KnownOptions::ofWriter, options));
+        new ArrayList<>(CommitOptions.problems(named, options.values().keySet()));
+    problems.addAll(unknown(named, "writer", format, KnownOptions::ofWriter, options));
+    problems.addAll(OptionValues.problems(named, options));
     for (String name : List.of("compression", "codec", "parquet.compression")) {
       options
           .get(name)
@@ -157,7 +162,9 @@ final class KnownOptions {
       Options options) {
     List<String> problems = new ArrayList<>();
     for (String name : options.values().keySet()) {
-      boolean handedOn = PREFIXES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::startsWith);
+      boolean handedOn =
+          PREFIXES.stream().anyMatch(name.toLowerCase(Locale.ROOT)::startsWith)
+              || (what.equals("writer") && CommitOptions.isOne(name));
       if (!handedOn && !holds(known.apply(format), name)) {
         Optional<Format> other =
             Arrays.stream(Format.values())

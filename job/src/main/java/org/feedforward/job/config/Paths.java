@@ -5,11 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
 
 /** What no path of a job may hold. */
-final class Paths {
+public final class Paths {
 
   private static final Pattern SCHEME = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]*):/.*");
   private static final List<String> WEB = List.of("http", "https");
@@ -36,6 +37,15 @@ final class Paths {
   static void check(String named, String path, boolean hadoop, List<String> problems) {
     problem(path, hadoop)
         .ifPresent(problem -> problems.add(named + " " + Names.path(path) + ": " + problem));
+  }
+
+  /** Refuses what is no path of a table or result. */
+  public static void require(String named, String path) {
+    problem(path, true)
+        .ifPresent(
+            problem -> {
+              throw JobException.usage(named + " " + Names.path(path) + ": " + problem);
+            });
   }
 
   private static Optional<String> problem(String path, boolean hadoop) {

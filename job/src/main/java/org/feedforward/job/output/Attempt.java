@@ -86,6 +86,7 @@ public final class Attempt implements AutoCloseable {
 
   private static Attempt begin(Target target, boolean overwrite) {
     try {
+      target.requireOutsideOfResults();
       finishCrashed(target);
       target.requireFree(overwrite);
       String run = UUID.randomUUID().toString();

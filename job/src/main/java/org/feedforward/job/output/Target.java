@@ -9,6 +9,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.feedforward.job.config.Paths;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -30,6 +32,7 @@ final class Target {
 
   /** The place that a path names; {@link JobException} when no result may stand there. */
   static Target of(String text, Configuration configuration) {
+    Paths.require("--output", text);
     try {
       Path path = new Path(text);
       String scheme = path.toUri().getScheme();
@@ -93,6 +96,27 @@ final class Target {
     requireOurs();
   }
 
+  /**
+   * No result may stand in another one: it would go with that one, and make it a folder with files
+   * that are not its own.
+   */
+  void requireOutsideOfResults() throws IOException {
+    try {
+      for (Path at = path.getParent(); at != null; at = at.getParent()) {
+        if (Manifest.read(system, at).isPresent() || Owner.read(system, at).isPresent()) {
+          throw new JobException(
+              ExitCode.OUTPUT,
+              shown()
+                  + " lies in "
+                  + Locations.shown(at)
+                  + ", which is a result of Feedforward; choose a place outside of it");
+        }
+      }
+    } catch (AccessControlException e) {
+      // whoever may not look into a folder above has no result there
+    }
+  }
+
   /** Makes room where an empty folder lies, in which nothing can be lost. */
   void removeEmpty() throws IOException {
     if (system.exists(path)
@@ -107,6 +131,9 @@ final class Target {
     Optional<Manifest> manifest =
         status.isDirectory() ? Manifest.read(system, path) : Optional.empty();
     if (manifest.isEmpty()) {
+      if (status.isDirectory()) {
+        requireNoneWithin();
+      }
       throw new JobException(
           ExitCode.OUTPUT,
           shown()
@@ -114,6 +141,7 @@ final class Target {
               + Manifest.NAME
               + "), so it is not replaced; remove it yourself or choose another place");
     }
+    requireNoneWithin();
     Set<String> foreign = new TreeSet<>(ResultFiles.list(system, path).keySet());
     foreign.removeAll(manifest.get().files().keySet());
     if (!foreign.isEmpty()) {
@@ -123,6 +151,21 @@ final class Target {
               + " holds files that Feedforward did not write ("
               + Names.list(List.copyOf(foreign))
               + "), so it is not replaced; move them away or choose another place");
+    }
+  }
+
+  private void requireNoneWithin() throws IOException {
+    String mark = "/" + Manifest.NAME;
+    Optional<String> inner =
+        ResultFiles.list(system, path).keySet().stream().filter(f -> f.endsWith(mark)).findFirst();
+    if (inner.isPresent()) {
+      String name = inner.get().substring(0, inner.get().length() - mark.length());
+      throw new JobException(
+          ExitCode.OUTPUT,
+          shown()
+              + " holds another result ("
+              + Names.escape(name)
+              + "), so it is not replaced; choose another place");
     }
   }
 

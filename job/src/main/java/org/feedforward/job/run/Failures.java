@@ -3,6 +3,7 @@ package org.feedforward.job.run;
 import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkThrowable;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
@@ -34,7 +35,7 @@ final class Failures {
   private Failures() {}
 
   /** The exception that tells a run's end: our own where there is one, or one made of Spark's. */
-  static RuntimeException explained(Exception error) {
+  static RuntimeException explained(Throwable error) {
     Optional<JobException> own = find(error, JobException.class);
     if (own.isPresent()) {
       return own.get();
@@ -54,9 +55,34 @@ final class Failures {
       }
       cause = cause.getCause();
     }
+    if (error instanceof Error unexpected) {
+      throw unexpected;
+    }
     return error instanceof RuntimeException unchecked
         ? unchecked
         : new JobException(ExitCode.FAILURE, message(error), error);
+  }
+
+  /**
+   * The same for a run with options of Spark's readers and writers, of which Spark may refuse one
+   * when it comes to it.
+   *
+   * @param options what they are called, with their names
+   */
+  static RuntimeException explained(Throwable error, List<String> options) {
+    RuntimeException explained = explained(error);
+    Optional<IllegalArgumentException> refused = find(error, IllegalArgumentException.class);
+    boolean told = explained instanceof JobException || explained instanceof ModelException;
+    return told || refused.isEmpty() || options.isEmpty()
+        ? explained
+        : new JobException(
+            ExitCode.USAGE,
+            "Spark does not take "
+                + (options.size() == 1 ? "the option " : "one of the options ")
+                + Names.list(options)
+                + ": "
+                + firstLine(refused.get()),
+            error);
   }
 
   /** Whether something could not be written because a disk or a quota is full. */
@@ -65,9 +91,14 @@ final class Failures {
   }
 
   /** What the machine lacks. */
-  private static Optional<JobException> environment(Exception error) {
+  private static Optional<JobException> environment(Throwable error) {
     if (isDiskFull(error)) {
       String message = "disk full; nothing was published, free some space and run again";
+      return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
+    }
+    Optional<FSError> broken = find(error, FSError.class);
+    if (broken.isPresent()) {
+      String message = "a disk failed, nothing was published: " + firstLine(root(broken.get()));
       return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
     }
     return FileSystems.missingClass(error)

@@ -33,7 +33,8 @@ public record FedElements(int input, int first, int last, String column, String 
           .map(FedElements::of)
           .toList();
     } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
-      throw Failures.explained(e);
+      throw Failures.explained(
+          e, input.options().values().keySet().stream().map("--input-option "::concat).toList());
     }
   }
 

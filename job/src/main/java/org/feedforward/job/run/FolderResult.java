@@ -3,12 +3,16 @@ package org.feedforward.job.run;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.feedforward.job.config.CommitOptions;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.output.Attempt;
 import org.feedforward.job.sql.SqlStatement;
@@ -21,6 +25,10 @@ final class FolderResult {
   private FolderResult() {}
 
   static void write(SparkSession spark, SqlStatement.Folder folder, String statement) {
+    List<String> problems = CommitOptions.problems("OPTIONS", folder.options().keySet());
+    if (!problems.isEmpty()) {
+      throw JobException.of(ExitCode.USAGE, problems);
+    }
     try (Attempt attempt =
         Attempt.begin(folder.path(), true, spark.sparkContext().hadoopConfiguration())) {
       Observation observation = new Observation();

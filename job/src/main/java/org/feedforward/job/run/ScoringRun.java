@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.DataFrameWriter;
@@ -56,9 +58,16 @@ public final class ScoringRun {
     ScoringRun run = new ScoringRun(spark, config, model);
     try {
       return run.score();
-    } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
-      throw Failures.explained(e);
+    } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
+      throw Failures.explained(e, run.options());
     }
+  }
+
+  private List<String> options() {
+    return Stream.concat(
+            config.input().options().values().keySet().stream().map("--input-option "::concat),
+            config.output().options().values().keySet().stream().map("--output-option "::concat))
+        .toList();
   }
 
   private Report score() {
@@ -127,7 +136,7 @@ public final class ScoringRun {
     Observation observation = new Observation();
     try {
       write(scored.observe(observation, count(lit(1)).as(ROWS)), path);
-    } catch (Exception e) {
+    } catch (Exception | FSError e) {
       if (Failures.mentions(e, Scorer.NULL_FEATURE)) {
         throw NullFeature.find(rows, arguments);
       }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -94,7 +95,7 @@ public final class SqlScript {
       }
       boolean command = parsed.isPresent() && parsed.get().isCommand();
       print(spark.sql(statement), command ? said : rows);
-    } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
+    } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
       throw failure(name + ", statement " + number + ": ", e);
     }
   }
@@ -115,7 +116,7 @@ public final class SqlScript {
     }
   }
 
-  private static RuntimeException failure(String where, Exception error) {
+  private static RuntimeException failure(String where, Throwable error) {
     if (error instanceof AnalysisException) {
       return new JobException(ExitCode.USAGE, where + Failures.firstLine(error), error);
     }

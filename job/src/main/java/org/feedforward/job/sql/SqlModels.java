@@ -58,6 +58,8 @@ final class SqlModels {
 
   static ModelReference find(SparkSession session, String pathOrName) {
     Location location = location(session, pathOrName);
+    ModelSchemes.require(session.sparkContext(), location.path());
+    location.architecture().ifPresent(text -> ModelSchemes.require(session.sparkContext(), text));
     List<Stamp> stamps = new ArrayList<>();
     stamps.add(stamp(session, location.path(), pathOrName));
     location.architecture().ifPresent(text -> stamps.add(stamp(session, text, pathOrName)));
@@ -180,7 +182,9 @@ final class SqlModels {
   }
 
   private static ModelException unreadable(String path, IOException cause) {
-    return new ModelException("Reading " + Names.escape(path) + ": " + cause.getMessage(), cause);
+    return new ModelException(
+        "Reading " + Names.path(path) + ": " + Names.escape(String.valueOf(cause.getMessage())),
+        cause);
   }
 
   private static FileSystem fileSystem(SparkSession session, String path) throws IOException {

@@ -39,7 +39,7 @@ class JobConfigsTest {
             input:
               path: /data/in
               format: csv
-              options: {sep: ";", header: no}
+              options: {sep: ";", nullValue: no}
               where: id > 3
             features: [a, "f_*", "@names.txt", 1]
             output:
@@ -59,7 +59,7 @@ class JobConfigsTest {
     assertThat(config.input().format()).isEqualTo(Format.CSV);
     assertThat(config.input().options().values())
         .containsEntry("sep", ";")
-        .containsEntry("header", "no");
+        .containsEntry("nullValue", "no");
     assertThat(config.input().where()).contains("id > 3");
     assertThat(config.features())
         .extracting(FeatureColumns::text)

@@ -1,0 +1,60 @@
+package org.feedforward.job.sql;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkContext;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Secrets;
+
+/**
+ * From where SQL may read models: the driver's own disk, and the file systems that whoever starts
+ * Spark names in {@value #SETTING}. A statement cannot change that, since the driver would reach
+ * with its own rights whatever place a statement names.
+ */
+final class ModelSchemes {
+
+  static final String SETTING = "spark.feedforward.model.schemes";
+
+  private static final Pattern SCHEME = Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]*):/.*");
+
+  private ModelSchemes() {}
+
+  /** Refuses a path that no model may be read from. */
+  static void require(SparkContext context, String path) {
+    if (path.indexOf('\0') >= 0) {
+      throw JobException.usage(
+          "The model " + Names.path(path) + ": no path may hold the character NUL");
+    }
+    if (Secrets.inPath(path)) {
+      throw JobException.usage(
+          "The model "
+              + Names.path(path)
+              + ": a path may not hold a password, key or token; give it as a setting of the file"
+              + " system");
+    }
+    Matcher scheme = SCHEME.matcher(path);
+    if (scheme.matches() && !isAllowed(context, scheme.group(1).toLowerCase(Locale.ROOT))) {
+      throw JobException.usage(
+          "The model "
+              + Names.path(path)
+              + " lies on "
+              + scheme.group(1)
+              + "://, from where SQL may not read models; copy it to the driver's machine, or start"
+              + " Spark with --conf "
+              + SETTING
+              + "="
+              + scheme.group(1));
+    }
+  }
+
+  private static boolean isAllowed(SparkContext context, String scheme) {
+    List<String> allowed =
+        Arrays.asList(
+            context.getConf().get(SETTING, "").toLowerCase(Locale.ROOT).strip().split("[,\\s]+"));
+    return scheme.equals("file") || allowed.contains(scheme);
+  }
+}

@@ -21,6 +21,7 @@ import org.feedforward.job.FaultyFileSystem.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,6 +205,20 @@ class FaultsTest {
             place -> {},
             place -> place.score("--output", place.output().getParent().toString())),
         fault("the root", 2, "the root", place -> {}, place -> place.score("--output", "/")));
+  }
+
+  @Test
+  void aParentThatIsLostAtCommit() throws IOException {
+    Place place = place();
+    Path parent = place.folder().resolve("lost");
+    for (String file : List.of("part-", "_MANIFEST.json")) {
+      failing(once(file, () -> delete(parent)));
+      Run run = place.score("--output", parent.resolve("out").toString());
+      assertThat(run.code().status()).as(run.err()).isEqualTo(6);
+      assertThat(run.err()).startsWith("feedforward: ").hasLineCount(1);
+      FaultyFileSystem.remove(CONFIGURATION);
+      assertThat(Files.exists(parent) ? names(parent) : List.of()).isEmpty();
+    }
   }
 
   private static Command fresh() {

@@ -55,7 +55,8 @@ public final class Secrets {
   /** Not within a longer word, nor the name of a folder. */
   private static final String BEGIN = "(?<![\\w./-])";
 
-  private static final String QUOTED = "(?:'(?:[^'\\\\]|\\\\.|'')*'|\"(?:[^\"\\\\]|\\\\.)*\")";
+  private static final String QUOTED =
+      "(?:'(?:[^'\\\\]++|\\\\.|'')*+'|\"(?:[^\"\\\\]++|\\\\.)*+\")";
 
   /** {@code //user:password@}, and no port before a path that holds an at sign. */
   private static final String USER_INFO =
@@ -98,8 +99,8 @@ public final class Secrets {
 
   /** How secrets look in any text, for Spark's own redaction too. */
   public static final String LOOKS =
-      "(?i)" + String.join(
-              "|", USER_INFO, ORACLE, QUERY, STATEMENT, SETTING, CHANGED, BEARER, AMAZON);
+      "(?i)"
+          + String.join("|", USER_INFO, ORACLE, QUERY, STATEMENT, SETTING, CHANGED, BEARER, AMAZON);
 
   /** Names of settings whose values are secrets, or texts that hold one, for Spark's redaction. */
   public static final String NAMES =

@@ -142,6 +142,9 @@ public final class Attempt implements AutoCloseable {
     Path data = new Path(folder, DATA);
     try {
       new Manifest(run, facts, rows, ResultFiles.list(system, data)).write(system, data);
+      if (!isComplete(system, data)) {
+        throw new IOException("files that were written are there no longer");
+      }
       if (overwrite && system.exists(target.path())) {
         target.requireFree(true);
         Renames.rename(system, target.path(), new Path(folder, OLD));

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
@@ -88,6 +89,14 @@ final class Failures {
   /** Whether something could not be written because a disk or a quota is full. */
   static boolean isDiskFull(Throwable error) {
     return FULL.stream().anyMatch(words -> mentions(error, words));
+  }
+
+  /** Whether a folder that is written into is not there any more. */
+  static boolean isGone(Throwable error, String folder) {
+    String attempt = new Path(folder).getParent().getName();
+    return find(error, FileNotFoundException.class)
+        .filter(missing -> String.valueOf(missing.getMessage()).contains(attempt))
+        .isPresent();
   }
 
   /** What the machine lacks. */

@@ -148,6 +148,14 @@ public final class ScoringRun {
                 + ": disk full; nothing was published, free some space and run again",
             e);
       }
+      if (Failures.isGone(e, path)) {
+        throw new JobException(
+            ExitCode.ENVIRONMENT,
+            config.output().shown()
+                + ": the folder that is written into was removed meanwhile; nothing was published,"
+                + " run again",
+            e);
+      }
       throw e;
     }
     return rows(observation);

@@ -167,7 +167,8 @@ class ControlCharactersTest {
       Run run = score(input, more);
       expectPrintable(run, true);
       assertThat(run.code()).isNotEqualTo(ExitCode.DONE);
-      assertThat(run.err().length()).isLessThanOrEqualTo(2000 + 14 * run.err().lines().toList().size());
+      assertThat(run.err().length())
+          .isLessThanOrEqualTo(2000 + 14 * run.err().lines().toList().size());
     }
     assertThat(score(input, many).err()).containsPattern("\\d+ more\n$");
   }

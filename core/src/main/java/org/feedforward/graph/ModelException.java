@@ -20,8 +20,20 @@ public final class ModelException extends RuntimeException {
   /** One problem with its cause; where that is a message like this one, its lines stay lines. */
   public ModelException(String message, Throwable cause) {
     super(
-        cause instanceof ModelException ? Printable.message(message) : Printable.sentence(message),
+        cause instanceof ModelException inner
+            ? around(message, inner.getMessage())
+            : Printable.sentence(message),
         cause);
+  }
+
+  private static String around(String message, String lines) {
+    int start = message.indexOf(lines);
+    return start < 0
+        ? Printable.sentence(message)
+        : Printable.message(
+            Printable.sentence(message.substring(0, start))
+                + lines
+                + Printable.sentence(message.substring(start + lines.length())));
   }
 
   private ModelException(List<String> problems) {

@@ -71,7 +71,10 @@ class PrintableTest {
   void boundsEveryModelException() {
     assertThat(new ModelException("a\u001bb\nc")).hasMessage("a\\u001bb\\u000ac");
     assertThat(new ModelException("a\nb", new IllegalStateException())).hasMessage("a\\u000ab");
-    assertThat(ModelException.of(List.of("a\rb", "c"))).hasMessage("a\\u000db\nc");
+    ModelException lines = ModelException.of(List.of("a\rb", "c"));
+    assertThat(lines).hasMessage("a\\u000db\nc");
+    assertThat(new ModelException("x\ny: " + lines.getMessage() + "\nz", lines))
+        .hasMessage("x\\u000ay: a\\u000db\nc\\u000az");
     assertThat(new ModelException("x".repeat(1 << 20)).getMessage()).hasSize(2000);
   }
 }

@@ -40,6 +40,7 @@ public final class HostileOnnxFiles {
     files.addAll(contradictions());
     files.addAll(shapesOfFiles());
     files.addAll(others());
+    files.addAll(HostileOnnxNames.all());
     return files;
   }
 

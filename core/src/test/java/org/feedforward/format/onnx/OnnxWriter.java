@@ -69,6 +69,12 @@ final class OnnxWriter {
     return this;
   }
 
+  /** A field of the graph as it is. */
+  OnnxWriter raw(byte[] graphField) {
+    graph.add(graphField);
+    return this;
+  }
+
   /** A node named after its operator, the second of an operator with a number, with one output. */
   OnnxWriter node(String operator, String inputs, String output, byte[]... attributes) {
     byte[] node = nodeBytes(operator, inputs, output, attributes);

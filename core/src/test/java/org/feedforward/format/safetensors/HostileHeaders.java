@@ -45,6 +45,22 @@ public final class HostileHeaders {
             0),
         of("shared_bytes", "", -1, shared, 16),
         of("long_name", "", -1, "{" + tensor(ESCAPES.repeat(20_000), "[4]", "[0,15]") + "}", 16),
+        of("name_of_tensor", "u001b", -1, "{" + tensor(ESCAPES, "[4]", "[0,15]") + "}", 16),
+        of("name_of_weights", "u001b", -1, "{" + tensor(ESCAPES, "[4]", "[0,16]") + "}", 16),
+        of(
+            "name_of_type",
+            "u001b",
+            -1,
+            "{" + tensor("a", "[4]", "[0,16]").replace("F32", ESCAPES) + "}",
+            16),
+        of(
+            "name_of_field",
+            "u001b",
+            -1,
+            "{"
+                + tensor("a", "[4]", "[0,16]").replace("\"dtype", "\"" + ESCAPES + "\":[],\"dtype")
+                + "}",
+            16),
         of("many_tensors", "", -1, many + "}", 0),
         of("unknown_field", "", -1, "{\"a\":{\"" + ESCAPES.repeat(20_000) + "\":1}}", 0));
   }

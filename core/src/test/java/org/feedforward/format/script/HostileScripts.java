@@ -40,6 +40,8 @@ public final class HostileScripts {
             "for i in range(1000):",
             "  y = torch.cat([y, y])",
             "return torch.add(x, torch.max(y))"),
+        of("name_of_fault.pt", "", "ops.prim.RaiseException(\"a\\\\u001b\u001b\")", "return x"),
+        of("name_of_operator.pt", "u001b", "return torch.a\u001b[2J\u202e(x)"),
         of("deep_brackets.pt", "", "return " + "(".repeat(200_000) + "x" + ")".repeat(200_000)),
         of("long_name.pt", "", "return torch." + "n".repeat(1_000_000) + "(x)"));
   }

@@ -19,6 +19,7 @@ public final class HostileArchives {
     files.addAll(sums());
     files.addAll(pickles());
     files.addAll(archives());
+    files.addAll(names());
     return files;
   }
 
@@ -118,5 +119,49 @@ public final class HostileArchives {
         HostileFile.of("legacy_head.pt", "", legacy),
         HostileFile.of(
             "text.pt", "", (ESCAPES + "\u0007").repeat(1000).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A fault whose sentence names what the file names. */
+  private static List<HostileFile> names() {
+    String shown = "\\u001b[2J\\u000a\\u000d\\u2028\\u202e\\u0085";
+    byte[] order = ESCAPES.getBytes(StandardCharsets.UTF_8);
+    PickleBytes type =
+        PickleBytes.protocol2()
+            .raw('}')
+            .text("w")
+            .global("torch._utils", "_rebuild_tensor_v2")
+            .raw('(', '(')
+            .text("storage")
+            .global("torch", "FloatStorage")
+            .text(ESCAPES)
+            .text("cpu")
+            .integer(10)
+            .raw('t', 'Q')
+            .integer(0)
+            .tuple(2)
+            .tuple(1)
+            .raw(0x89)
+            .global("collections", "OrderedDict")
+            .raw(')', 'R', 't', 'R', 's', '.');
+    PickleBytes key =
+        PickleBytes.protocol2()
+            .raw('}')
+            .text(ESCAPES)
+            .append(new PickleBytes().tensor(10, 0, new long[] {99}, new long[] {1}))
+            .raw('s', '.');
+    PickleBytes held =
+        PickleBytes.protocol2()
+            .raw('}')
+            .text(ESCAPES)
+            .append(new PickleBytes().tensor(10, 0, new long[] {2}, new long[] {1}))
+            .raw('s', '.');
+    return List.of(
+        of("name_of_storage.pt", shown, type),
+        of("name_of_tensor.pt", shown, key),
+        of("name_of_weights.pt", shown, held),
+        HostileFile.of(
+            "name_of_byte_order.pt",
+            "\\u001b[2J\\u000a",
+            PickleBytes.protocol2().raw('}', '.').zip(40).add("archive/byteorder", order).build()));
   }
 }

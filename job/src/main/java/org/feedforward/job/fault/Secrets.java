@@ -1,5 +1,6 @@
 package org.feedforward.job.fault;
 
+import java.io.File;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -58,9 +59,9 @@ public final class Secrets {
   private static final String QUOTED =
       "(?:'(?:[^'\\\\]++|\\\\.|'')*+'|\"(?:[^\"\\\\]++|\\\\.)*+\")";
 
-  /** {@code //user:password@}, and no port before a path that holds an at sign. */
+  /** {@code //user:password@}, and no port before a path that holds an at sign; a web's token. */
   private static final String USER_INFO =
-      "(?<=//)[^\\s/@:'\"\\\\]*:(?!\\d{1,5}(?:[/?#]|$))[^\\s'\"\\\\]*@";
+      "(?<=https?://)[^\\s/@'\"\\\\]+@|(?<=//)[^\\s/@:'\"\\\\]*:(?!\\d{1,5}(?:[/?#]|$))[^\\s'\"\\\\]*@";
 
   private static final String ORACLE = "(?<=:thin:)[^\\s/@'\"]*/[^\\s@'\"]+@";
 
@@ -249,7 +250,9 @@ public final class Secrets {
     boolean ordinary =
         secret.length() < SHORTEST
             || secret.matches("(?i)[\\s*]*|true|false|default|\\$\\{.*")
-            || secret.toLowerCase(Locale.ROOT).startsWith("jdbc:");
+            || secret.toLowerCase(Locale.ROOT).startsWith("jdbc:")
+            // where a secret lies, which messages may say
+            || (secret.startsWith("/") && new File(secret).exists());
     if (ordinary || KNOWN.size() >= MOST) {
       return;
     }

@@ -18,6 +18,7 @@ class SecretsTest {
       value = {
         "hdfs://user:hemlig7@h/x | hdfs://***@h/x",
         "hdfs://user:he@ml/ig7@h/x no such file | hdfs://***@h/x no such file",
+        "https://hemlig7@git.invalid/x | https://***@git.invalid/x",
         "s3a://AKEY:he/mlig7@b | s3a://***@b",
         "jdbc:mysql://root:hemlig7@db:3306/x?useSSL=true | jdbc:mysql://***@db:3306/x?useSSL=true",
         "jdbc:postgresql://db/x?user=a&password=hemlig7&b=c"
@@ -71,12 +72,13 @@ class SecretsTest {
     Secrets.note(List.of("--input", "s3a://k:third%2Fword@b"));
     Secrets.note("input:\n  options: {secret: fourth=w, sep: ';'}\n  password: '@fifth word'\n");
     Secrets.note("CREATE VIEW v OPTIONS (password 'sixth word');\nSET a.b.token=seventh word;");
-    Secrets.note(Map.of("DB_PASSWORD", "eighth word", "PATH", "/usr/bin"));
+    Secrets.note(
+        Map.of("DB_PASSWORD", "eighth word", "PATH", "/usr/bin", "SECRET_DIR", "/usr/lib"));
     assertThat(
             Secrets.hidden(
                 "first-word|second w|third%2Fword|third/word|fourth=w|@fifth word|sixth word|"
-                    + "seventh word|eighth word|/usr/bin"))
-        .isEqualTo("***|***|***|***|***|***|***|***|***|/usr/bin");
+                    + "seventh word|eighth word|/usr/bin|/usr/lib"))
+        .isEqualTo("***|***|***|***|***|***|***|***|***|/usr/bin|/usr/lib");
   }
 
   @ParameterizedTest

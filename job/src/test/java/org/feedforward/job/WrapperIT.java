@@ -124,6 +124,9 @@ class WrapperIT {
         "--jars no.jar batch",
         "score --conf spark.x",
         "--conf x=y sql",
+        "score --conf fs.s3a.secret.key=Hemlig00X",
+        "score --packages a:b:c --repositories https://user:Hemlig00X@h.invalid/m",
+        "sql --jars no.jar?token=Hemlig00X",
         "score --packages"
       })
   void sparksOptionsAreChecked(String words) throws Exception {
@@ -134,6 +137,7 @@ class WrapperIT {
     assertThat(ended.lines()).hasSize(2);
     assertThat(ended.lines().get(0)).startsWith("feedforward: --");
     assertThat(ended.last()).startsWith("RESULT {\"exit\":2,\"status\":\"usage\",\"message\":\"--");
+    assertThat(ended.lines()).noneMatch(line -> line.contains("Hemlig00X"));
   }
 
   @Test

@@ -18,6 +18,9 @@ final class Failures {
 
   private static final int DEEPEST_CAUSE = 30;
 
+  /** Spark's condition of a job of which a task has failed. */
+  private static final String ABORTED = "_LEGACY_ERROR_TEMP_3241";
+
   /** Spark's conditions that data cause. */
   private static final List<String> DATA =
       List.of(
@@ -28,7 +31,7 @@ final class Failures {
           "CANNOT_READ_FILE_FOOTER",
           "UNABLE_TO_INFER_SCHEMA",
           "PATH_NOT_FOUND",
-          "_LEGACY_ERROR_TEMP_3241");
+          ABORTED);
 
   private static final List<String> FULL =
       List.of("No space left on device", "Disk quota exceeded", "DiskSpace quota");
@@ -72,9 +75,11 @@ final class Failures {
    */
   static RuntimeException explained(Throwable error, List<String> options) {
     RuntimeException explained = explained(error);
-    Optional<IllegalArgumentException> refused = find(error, IllegalArgumentException.class);
-    boolean told = explained instanceof JobException || explained instanceof ModelException;
-    return told || refused.isEmpty() || options.isEmpty()
+    Optional<IllegalArgumentException> refused =
+        find(error, IllegalArgumentException.class)
+            // a text among the data that is no number
+            .filter(e -> !(e instanceof NumberFormatException && e instanceof SparkThrowable));
+    return options.isEmpty() || refused.isEmpty() || isTold(error)
         ? explained
         : new JobException(
             ExitCode.USAGE,
@@ -84,6 +89,22 @@ final class Failures {
                 + ": "
                 + firstLine(refused.get()),
             error);
+  }
+
+  /** Whether something says more of a failure than that a job of Spark's has failed. */
+  private static boolean isTold(Throwable error) {
+    Throwable cause = error;
+    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
+      boolean aborted =
+          cause instanceof SparkThrowable spark && ABORTED.equals(spark.getCondition());
+      if (cause instanceof JobException
+          || cause instanceof ModelException
+          || (isData(cause) && !aborted)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return environment(error).isPresent();
   }
 
   /** Whether something could not be written because a disk or a quota is full. */

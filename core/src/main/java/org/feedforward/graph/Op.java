@@ -94,15 +94,44 @@ public sealed interface Op {
     }
   }
 
-  /**
-   * A fixed tensor.
-   *
-   * @param tensor its elements
-   */
-  record Constant(Tensor tensor) implements Op {
+  /** A fixed tensor. */
+  final class Constant implements Op {
+
+    private final ValueType type;
+    private Tensor tensor; // null when it was let go
+
+    /** A constant of these elements. */
+    public Constant(Tensor tensor) {
+      this.type = new ValueType(tensor.dtype(), Shape.of(tensor.shape()));
+      this.tensor = tensor;
+    }
+
+    /** Its elements. */
+    public Tensor tensor() {
+      if (tensor == null) {
+        throw new IllegalStateException("The elements of this constant were let go");
+      }
+      return tensor;
+    }
+
+    /** Frees the memory of the elements; only for who has the graph alone and asks no more. */
+    public void letGo() {
+      tensor = null;
+    }
+
     @Override
     public ValueType infer(List<ValueType> operands) {
-      return new ValueType(tensor.dtype(), Shape.of(tensor.shape()));
+      return type;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Constant that && tensor().equals(that.tensor());
+    }
+
+    @Override
+    public int hashCode() {
+      return tensor().hashCode();
     }
 
     @Override

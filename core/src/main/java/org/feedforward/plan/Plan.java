@@ -2,6 +2,7 @@ package org.feedforward.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.RowFaultException;
@@ -77,7 +78,18 @@ public final class Plan {
    * @throws ModelException when one row needs more memory than a workspace may have
    */
   public static Plan compile(Graph graph, Kernels kernels) {
-    return new PlanCompiler(graph, kernels).compile();
+    return new PlanCompiler(graph, kernels).compile(() -> graph);
+  }
+
+  /**
+   * Compiles a graph that nobody else has for the fastest kernels: the weights of every linear
+   * layer are let go when they are packed, so that not all of them are in memory twice.
+   *
+   * @param graphs gives the graph, and another one where the fastest kernels cannot run it
+   * @throws ModelException when one row needs more memory than a workspace may have
+   */
+  public static Plan compileLettingGo(Supplier<Graph> graphs) {
+    return PlanCompiler.lettingGo(graphs.get(), Kernels.best()).compile(graphs);
   }
 
   /** How many rows a workspace takes at a time. */

@@ -2,10 +2,13 @@ package org.feedforward.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.IndexOutOfRangeException;
 import org.feedforward.graph.Interpreter;
@@ -38,6 +41,8 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   /** A tile of the workspace before there is memory: a buffer or a constant. */
   private record Place(Buffers.Buffer buffer, int elements, Tensor constant) {}
 
+  private static final Tensor NOTHING = Tensor.zeros(0);
+
   private final Graph graph;
   private final Kernels kernels;
   private final Lifetimes lifetimes;
@@ -50,6 +55,9 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   /** How many steps read a value out of its tile, for values that are read at all. */
   private final Map<Value, Integer> tileReads = new IdentityHashMap<>();
 
+  /** The constants that may be let go once their only reader has packed them. */
+  private final Set<Value> disposable;
+
   private long linearBytes;
   private int scratchPlaces;
 
@@ -57,12 +65,33 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   private Value value;
 
   PlanCompiler(Graph graph, Kernels kernels) {
+    this(graph, kernels, Set.of());
+  }
+
+  private PlanCompiler(Graph graph, Kernels kernels, Set<Value> disposable) {
     this.graph = graph;
     this.kernels = kernels;
+    this.disposable = disposable;
     this.lifetimes = Lifetimes.of(graph);
   }
 
-  Plan compile() {
+  /** A compiler of a graph that nobody else has. */
+  static PlanCompiler lettingGo(Graph graph, Kernels kernels) {
+    Map<Value, Integer> readers = new IdentityHashMap<>();
+    graph.values().forEach(v -> v.operands().forEach(o -> readers.merge(o, 1, Integer::sum)));
+    graph.outputs().values().forEach(output -> readers.merge(output, 1, Integer::sum));
+    Set<Value> disposable = Collections.newSetFromMap(new IdentityHashMap<>());
+    readers.forEach(
+        (value, count) -> {
+          if (count == 1 && value.op() instanceof Op.Constant) {
+            disposable.add(value);
+          }
+        });
+    return new PlanCompiler(graph, kernels, disposable);
+  }
+
+  /** The plan; of another graph where these kernels cannot run this one. */
+  Plan compile(Supplier<Graph> another) {
     for (Value next : graph.values()) {
       value = next;
       if (!foldConstant() && !lifetimes.isFusedAway(value)) {
@@ -76,7 +105,10 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     int rows = affordableRows();
     if (rows < kernels.layout().segmentRows() && !kernels.layout().arrayPerElement()) {
       String reason = "a row takes " + bytesPerRow() + " bytes, so only " + rows + " rows fit";
-      return new PlanCompiler(graph, Kernels.scalar(reason)).compile();
+      Kernels scalar = Kernels.scalar(reason);
+      PlanCompiler second =
+          disposable.isEmpty() ? new PlanCompiler(graph, scalar) : lettingGo(another.get(), scalar);
+      return second.compile(another);
     }
     Layout layout = kernels.layout().withRows(rows);
     List<Plan.Slot> tiles = places.stream().map(place -> slot(place, layout)).toList();
@@ -369,10 +401,18 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
     int repeats = value.shape().perRow() / weight.dim(0);
     LinearKernel kernel = kernels.linear(weight, bias, floor);
     linearBytes += kernel.bytes();
+    operands.stream().skip(1).forEach(this::letGo);
     if (kernel.readsColumns() && repeats == 1) {
       tileReads.merge(lifetimes.root(operands.get(0)), -1, Integer::sum);
     }
     return step((tiles, scratch, rows) -> kernel.run(tiles[x], tiles[y], repeats, rows));
+  }
+
+  private void letGo(Value packed) {
+    if (disposable.contains(packed) && packed.op() instanceof Op.Constant constant) {
+      constants.put(packed, NOTHING);
+      constant.letGo();
+    }
   }
 
   /** Weights that come with every row (a graph without a batch may have them as inputs). */

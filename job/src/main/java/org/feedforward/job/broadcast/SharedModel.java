@@ -29,17 +29,23 @@ public final class SharedModel implements Serializable {
   private static final Map<String, WeakReference<Model>> HERE = new ConcurrentHashMap<>();
 
   private final String identity;
+  private final ModelHeap heap;
   private final ModelBlocks blocks;
 
   private final KernelReport kernels;
 
-  private SharedModel(String identity, ModelBlocks blocks, KernelReport kernels) {
+  private SharedModel(String identity, ModelHeap heap, ModelBlocks blocks, KernelReport kernels) {
     this.identity = identity;
+    this.heap = heap;
     this.blocks = blocks;
     this.kernels = kernels;
   }
 
-  /** The model for the tasks of an application; called on the driver. */
+  /**
+   * The model for the tasks of an application; called on the driver.
+   *
+   * @throws org.feedforward.job.fault.JobException when driver or executors cannot hold it
+   */
   public static SharedModel of(SparkContext context, Model model) {
     synchronized (SHARED) {
       Map<String, SharedModel> shared =
@@ -53,9 +59,11 @@ public final class SharedModel implements Serializable {
   }
 
   private static SharedModel share(SparkContext context, Model model) {
+    ModelHeap heap = ModelHeap.of(model);
+    heap.requireRoom(context);
     KernelReport kernels = new KernelReport();
     context.register(kernels);
-    return new SharedModel(model.identity(), ModelBlocks.write(context, model), kernels);
+    return new SharedModel(model.identity(), heap, ModelBlocks.write(context, model), kernels);
   }
 
   private static Map<String, SharedModel> emptyUntilStopped(SparkContext context) {
@@ -78,15 +86,19 @@ public final class SharedModel implements Serializable {
 
   /** The model compiled for this JVM: once per JVM as long as somebody uses it. */
   public Plan plan() {
-    Plan plan = PLANS.get(identity, () -> model().compile());
+    Plan plan = PLANS.get(identity, this::compiled);
     kernels.add(plan.kernels().toString());
     return plan;
   }
 
-  private Model model() {
+  private Plan compiled() {
     WeakReference<Model> here = HERE.get(identity);
     Model model = here == null ? null : here.get();
-    return model == null ? blocks.read() : model;
+    try {
+      return model == null ? Plan.compileLettingGo(() -> blocks.read().graph()) : model.compile();
+    } catch (OutOfMemoryError e) {
+      throw heap.tooSmallHere(e); // Spark would end the JVM
+    }
   }
 
   /** The kernels that tasks have run it with so far, each with its reason; for the driver. */

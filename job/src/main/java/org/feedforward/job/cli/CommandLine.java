@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.feedforward.graph.ModelException;
+import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -50,9 +51,7 @@ public final class CommandLine {
       String message = "no path: '" + Names.escape(e.getInput()) + "': " + e.getReason();
       return fail(words, ExitCode.USAGE, e, message);
     } catch (OutOfMemoryError e) {
-      String message =
-          "out of memory: give the JVM a larger heap, as FEEDFORWARD_JAVA_OPTS=-Xmx4g does";
-      return fail(words, ExitCode.ENVIRONMENT, e, message);
+      return fail(words, ExitCode.ENVIRONMENT, e, ModelHeap.outOfMemory());
     } catch (RuntimeException | Error e) {
       return fail(words, ExitCode.FAILURE, e, unexpected(e));
     } finally {

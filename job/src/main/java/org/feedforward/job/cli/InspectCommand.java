@@ -1,6 +1,7 @@
 package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.graph.Costs;
 import org.feedforward.graph.Port;
+import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InspectConfig;
 import org.feedforward.job.config.JobConfig.InputConfig;
@@ -32,7 +34,8 @@ final class InspectCommand {
 
   ExitCode run(Arguments arguments) {
     InspectConfig config = JobConfigs.readInspect(arguments.settings());
-    Model model = Model.load(config.model().path(), config.model().options());
+    Path path = config.model().path();
+    Model model = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
     model.module().ifPresent(this::printLayers);
     printTotals(model);
     printPorts("Inputs per row", model.inputs());
@@ -48,6 +51,13 @@ final class InspectCommand {
         plan.workspaceBytes(),
         Plan.WORKSPACE_BYTES,
         plan.rows());
+    ModelHeap heap = ModelHeap.of(model);
+    out.printf(
+        Locale.ROOT,
+        "Heap: %,d MB in local mode; on a cluster %,d MB for the driver and %,d MB for an executor%n",
+        heap.driverMegabytes(true),
+        heap.driverMegabytes(false),
+        heap.executorMegabytes());
     out.println("Identity: " + model.identity());
     model
         .sources()

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
+import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.JobConfigs;
 import org.feedforward.job.fault.ExitCode;
@@ -48,7 +49,8 @@ final class ScoreCommand {
   }
 
   private static Model model(JobConfig config) {
-    Model model = Model.load(config.model().path(), config.model().options());
+    Path path = config.model().path();
+    Model model = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
     return config.output().values().map(model::withOutputs).orElse(model);
   }
 

@@ -12,6 +12,7 @@ import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.Checksums;
 import org.feedforward.job.input.FileSystems;
+import org.feedforward.text.Printable;
 
 /** Finds the words for the user in what Spark throws: the first cause, told once. */
 final class Failures {
@@ -126,6 +127,11 @@ final class Failures {
       String message = "disk full; nothing was published, free some space and run again";
       return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
     }
+    Optional<String> lost = LostExecutor.reason(error);
+    if (lost.isPresent()) {
+      return Optional.of(
+          new JobException(ExitCode.ENVIRONMENT, "an executor was lost: " + lost.get(), error));
+    }
     Optional<FSError> broken = find(error, FSError.class);
     if (broken.isPresent()) {
       String message = "a disk failed, nothing was published: " + firstLine(root(broken.get()));
@@ -175,14 +181,19 @@ final class Failures {
 
   /** Whether some cause says these words. */
   static boolean mentions(Throwable error, String words) {
+    return mentioning(error, words).isPresent();
+  }
+
+  /** The message of the first cause that says these words. */
+  static Optional<String> mentioning(Throwable error, String words) {
     Throwable cause = error;
     for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
       if (cause.getMessage() != null && cause.getMessage().contains(words)) {
-        return true;
+        return Optional.of(cause.getMessage());
       }
       cause = cause.getCause();
     }
-    return false;
+    return Optional.empty();
   }
 
   static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
@@ -200,7 +211,7 @@ final class Failures {
   static String firstLine(Throwable error) {
     String message = error.getMessage() == null ? error.toString() : error.getMessage();
     String line = message.strip().lines().findFirst().orElse("");
-    return Names.escape(
+    return Printable.sentence(
         line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+.*$", "").strip());
   }
 }

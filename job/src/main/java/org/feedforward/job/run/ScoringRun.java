@@ -20,6 +20,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.Model;
+import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.Format;
@@ -58,9 +59,22 @@ public final class ScoringRun {
     ScoringRun run = new ScoringRun(spark, config, model);
     try {
       return run.score();
+    } catch (OutOfMemoryError e) {
+      throw ModelHeap.of(model).tooSmallHere(e);
     } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
-      throw Failures.explained(e, run.options());
+      throw run.explained(e);
     }
+  }
+
+  /** An executor whose memory ran out says nothing itself: here is known what it needs. */
+  private RuntimeException explained(Throwable error) {
+    RuntimeException explained = Failures.explained(error, options());
+    if (LostExecutor.reason(error).isPresent() && LostExecutor.lacksMemory(error)) {
+      JobException needed = ModelHeap.of(model).executorTooSmall(spark.sparkContext(), error);
+      return new JobException(
+          ExitCode.ENVIRONMENT, needed.getMessage() + "; " + explained.getMessage(), error);
+    }
+    return explained;
   }
 
   private List<String> options() {

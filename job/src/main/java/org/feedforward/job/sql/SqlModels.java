@@ -23,6 +23,7 @@ import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.NegativeIds;
 import org.feedforward.graph.ModelException;
+import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -143,7 +144,9 @@ final class SqlModels {
               location.batchAxis(),
               location.inputShapes(),
               location.negativeIds());
-      return ModelReference.of(session.sparkContext(), Model.load(model.file(), options));
+      return ModelReference.of(
+          session.sparkContext(),
+          ModelHeap.reading(model.file(), () -> Model.load(model.file(), options)));
     } catch (IOException e) {
       throw unreadable(location.path(), e);
     }

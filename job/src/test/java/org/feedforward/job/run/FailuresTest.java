@@ -45,6 +45,40 @@ class FailuresTest {
     assertThat(Failures.explained(error)).isSameAs(error);
   }
 
+  @Test
+  void aLostExecutorTellsItsWholeReason() {
+    String message =
+        "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure:"
+            + " Lost task 0.3 in stage 1.0 (TID 7) (node-1 executor 3): ExecutorLostFailure"
+            + " (executor 3 exited caused by one of the running tasks) Reason: \n"
+            + "The executor with id 3 exited with exit code 137(SIGKILL, possible container OOM).\n"
+            + "\n"
+            + "The API gave the following container statuses: terminated, OOMKilled\n"
+            + "\tat org.example.Frame.run(Frame.java:1)\n"
+            + "Driver stacktrace:\n"
+            + "\tat org.apache.spark.scheduler.DAGScheduler.abortStage(DAGScheduler.scala:2)";
+    SparkException error = new SparkException(message);
+    assertFault(
+        error, "an executor was lost", "Reason: The executor with id 3 exited", "OOMKilled");
+    assertThat(Failures.explained(error))
+        .hasMessageNotContaining("Frame")
+        .hasMessageNotContaining("Driver stacktrace");
+    assertThat(LostExecutor.lacksMemory(error)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Reason: Command exited with code 52, true",
+    "Reason: Command exited with code 137, true",
+    "Reason: Command exited with code 1, false",
+    "Reason: Remote RPC client disassociated., false"
+  })
+  void tellsAnExecutorWhoseMemoryRanOutFromOthers(String reason, boolean memory) {
+    SparkException error = new SparkException("ExecutorLostFailure (executor 3 exited) " + reason);
+    assertFault(error, "an executor was lost", reason);
+    assertThat(LostExecutor.lacksMemory(error)).isEqualTo(memory);
+  }
+
   private static void assertFault(Exception error, String... words) {
     RuntimeException explained = Failures.explained(error);
     assertThat(explained).isInstanceOf(JobException.class).hasMessageContainingAll(words);

@@ -28,6 +28,7 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     Interruption interruption = Interruption.watch(out, args);
+    interruption.answerForSpark(err);
     ExitCode code = new CommandLine(out, err).run(args);
     interruption.end(code);
     out.flush();

@@ -133,12 +133,18 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
 
   /** What to say where memory ran out and no model is known that took it. */
   public static String outOfMemory() {
+    return "out of memory: " + advice();
+  }
+
+  /** What to say where Spark ended the process for a task of local mode. */
+  public static String taskOutOfMemory() {
+    return "Spark ended the process for a task that failed, most likely out of memory: " + advice();
+  }
+
+  private static String advice() {
     long has = heapHere();
     return String.format(
-        Locale.ROOT,
-        "out of memory: the heap has %,d MB: give it more, as %s",
-        has,
-        driverSetting(2 * has));
+        Locale.ROOT, "the heap has %,d MB: give it more, as %s", has, driverSetting(2 * has));
   }
 
   private static String driverSetting(long megabytes) {

@@ -129,6 +129,9 @@ public final class CommandLine {
     if (signal.isPresent()) {
       return signal.get(); // what fails while the JVM ends fails because of that
     }
+    if (Interruption.isEndedBySpark()) {
+      return ExitCode.ENVIRONMENT; // which the last words tell
+    }
     message.lines().forEach(line -> err.println("feedforward: " + line));
     if (words.contains(Arguments.STACK_TRACE)) {
       error.printStackTrace(err);

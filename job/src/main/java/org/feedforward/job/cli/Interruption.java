@@ -1,11 +1,16 @@
 package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.ExitCode;
 
-/** Tells the result of a process that a signal ends, as its last words. */
+/**
+ * Tells the result of a process that a signal ends, or Spark because a task of local mode ran out
+ * of memory, as its last words.
+ */
 public final class Interruption {
 
   /** After Spark has stopped, an attempt's folder is gone and the file systems are closed. */
@@ -16,6 +21,9 @@ public final class Interruption {
   private final PrintWriter out;
   private volatile boolean waitsForSpark;
   private volatile boolean ended;
+  private volatile boolean endedBySpark;
+  private volatile Optional<PrintWriter> err = Optional.empty();
+  private Thread command = Thread.currentThread();
 
   private Interruption(PrintWriter out) {
     this.out = out;
@@ -31,6 +39,15 @@ public final class Interruption {
     return watch;
   }
 
+  /**
+   * Has the JVM end with our exit code where Spark ends it with its own (52): what a task throws
+   * that has no memory left reaches no caller. For the process that runs the command alone.
+   */
+  public void answerForSpark(PrintWriter messages) {
+    command = Thread.currentThread();
+    err = Optional.of(messages);
+  }
+
   /** A session starts, which has work of its own when the JVM ends. */
   static void sparkStarts() {
     current.filter(watch -> !watch.waitsForSpark).ifPresent(Interruption::waitForSpark);
@@ -43,7 +60,20 @@ public final class Interruption {
 
   /** The command has ended; it has told its result itself unless a signal ended it. */
   public void end(ExitCode code) {
-    ended = !code.isSignal();
+    endedBySpark = isEndedBySpark();
+    ended = !code.isSignal() && !endedBySpark;
+  }
+
+  /** Whether the JVM is ending already, and for no signal: Spark has ended it for a task. */
+  static boolean isEndedBySpark() {
+    Thread hook = new Thread();
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return false;
+    } catch (IllegalStateException shutdownInProgress) {
+      return Signals.ending().isEmpty();
+    }
   }
 
   private void tellWithoutSpark() {
@@ -54,13 +84,32 @@ public final class Interruption {
 
   void tell() {
     if (!ended) {
-      Signals.ending()
-          .ifPresent(
-              code -> {
-                String signal = code.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-                out.println(ResultLine.of(code, signal + " by a signal", Optional.empty()));
-                out.flush();
-              });
+      Signals.ending().ifPresentOrElse(this::tellSignal, this::tellMemory);
     }
+  }
+
+  private void tellSignal(ExitCode code) {
+    String signal = code.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    out.println(ResultLine.of(code, signal + " by a signal", Optional.empty()));
+    out.flush();
+  }
+
+  /** Whether the command still waits for something, so that another thread has ended the JVM. */
+  private boolean isRunning() {
+    return Arrays.stream(command.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(CommandLine.class.getName()));
+  }
+
+  private void tellMemory() {
+    err.filter(messages -> endedBySpark || isRunning())
+        .ifPresent(
+            messages -> {
+              String message = ModelHeap.taskOutOfMemory();
+              messages.println("feedforward: " + message);
+              messages.flush();
+              out.println(ResultLine.of(ExitCode.ENVIRONMENT, message, Optional.empty()));
+              out.flush();
+              Runtime.getRuntime().halt(ExitCode.ENVIRONMENT.status());
+            });
   }
 }

@@ -13,7 +13,7 @@ final class Attempts {
   private static final int MOST_STEPS = 4_000_000;
 
   private final Program program;
-  private final Evaluator.Steps steps = new Evaluator.Steps(MOST_STEPS);
+  private final Operations.Steps steps = new Operations.Steps(MOST_STEPS);
   private ModelException furthestProblem;
   private List<ScriptInput> furthestInputs = List.of();
   private int furthest = -1;

@@ -1,24 +1,16 @@
 package org.feedforward.format.script;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.feedforward.format.io.Names;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.format.torch.PyObject;
-import org.feedforward.graph.Allowance;
 import org.feedforward.graph.ModelException;
-import org.feedforward.graph.Op;
-import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 
 /**
@@ -29,53 +21,18 @@ final class Evaluator {
 
   private static final int DEEPEST = 400;
 
-  /** Ten times what the largest networks need. */
-  private static final int MOST_STEPS = 150_000;
-
-  private static final long MOST_ELEMENTS = 1 << 26;
-
-  /** As many as PyTorch's own operators take. */
-  private static final int MOST_AXES = 64;
-
-  /** Elements of all constants that the code makes, beside those that the file holds. */
-  private static final long MOST_CREATED = 1 << 22;
-
   /** Loops of scripted networks run over layers; every turn becomes operations of the graph. */
   private static final int MOST_TURNS = 10_000;
 
   private final Program program;
-  private final Steps steps;
+  private final Operations operations;
   private final Map<String, Value> labels = new LinkedHashMap<>();
-  private final Set<Value> counted = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Allowance allowance;
   private String where = "";
   private int depth;
-  private int operators;
-  private int taken;
-  private long created;
-  private boolean hopeless;
 
-  Evaluator(Program program, Steps steps) {
+  Evaluator(Program program, Operations.Steps steps) {
     this.program = program;
-    this.steps = steps;
-    this.allowance = Allowance.of(program.fileBytes());
-  }
-
-  /** How much may still be evaluated: code can loop, call itself and grow without end. */
-  static final class Steps {
-
-    private int left;
-
-    Steps(int left) {
-      this.left = left;
-    }
-
-    void take(int count) {
-      left -= count;
-      if (left < 0) {
-        throw new ModelException("the code runs for too long");
-      }
-    }
+    this.operations = new Operations(program.fileBytes(), steps);
   }
 
   /** A dotted name that begins with no variable. */
@@ -94,17 +51,16 @@ final class Evaluator {
 
   /** Whether what failed fails for every input: a word or an operator that is not known here. */
   boolean isHopeless() {
-    return hopeless;
+    return operations.areHopeless();
   }
 
   private ModelException hopeless(String message) {
-    hopeless = true;
-    return new ModelException(message);
+    return operations.hopeless(message);
   }
 
   /** How many operators have been evaluated: how far the code got before it failed. */
   int operators() {
-    return operators;
+    return operations.count();
   }
 
   /** The results of the modules by their paths. */
@@ -195,11 +151,7 @@ final class Evaluator {
   }
 
   private void step(int count) {
-    taken += count;
-    if (taken > MOST_STEPS) {
-      throw hopeless("the code runs for too long");
-    }
-    steps.take(count);
+    operations.step(count);
   }
 
   private void enter() {
@@ -509,41 +461,14 @@ final class Evaluator {
     }
     String operator = name.substring(name.lastIndexOf('.') + 1);
     OperatorCall call = new OperatorCall(operator, arguments, named);
-    step(call.listItems());
     if (name.startsWith("ops.prim.")) {
+      step(call.listItems());
       return primitive(operator, call);
     }
     if (!name.equals("torch." + operator) && !name.equals("ops.aten." + operator)) {
       throw hopeless("the operator " + Names.escape(name) + " is not known here");
     }
-    Object result = operator(operator, call);
-    operators++;
-    requireModest(result);
-    return result;
-  }
-
-  private Object operator(String name, OperatorCall call) {
-    Optional<Operator> operator = Operators.named(name);
-    if (operator.isPresent()) {
-      return convert(operator.get(), call);
-    }
-    if (name.endsWith("_") && !name.startsWith("__")) {
-      Optional<Operator> pure = Operators.named(name.substring(0, name.length() - 1));
-      if (pure.isPresent()) {
-        ScriptTensor changed = call.box(0);
-        Object result = convert(pure.get(), call);
-        return result == changed || !(result instanceof ScriptTensor tensor)
-            ? result
-            : changed.set(tensor);
-      }
-    }
-    throw hopeless("the operator aten::" + Names.escape(name) + " is not known here");
-  }
-
-  private static Object convert(Operator operator, OperatorCall call) {
-    Object result = operator.conversion().convert(call);
-    call.requireAllRead();
-    return NarrowIntegers.kept(operator, call, result);
+    return operations.call(call);
   }
 
   private Object primitive(String name, OperatorCall call) {
@@ -561,54 +486,5 @@ final class Evaluator {
               "the network raises: " + Names.escape(String.valueOf(call.any(0, ""))));
       default -> throw hopeless("the operator prim::" + Names.escape(name) + " is not known here");
     };
-  }
-
-  /** Counts the constants that an operator brought, those inside of what it made as well. */
-  private void takeConstants(Value result) {
-    Deque<Value> open = new ArrayDeque<>(List.of(result));
-    while (!open.isEmpty()) {
-      Value value = open.pop();
-      if (counted.add(value)) {
-        open.addAll(value.operands());
-        if (value.op() instanceof Op.Constant) {
-          take(value);
-        }
-      }
-    }
-  }
-
-  private void take(Value constant) {
-    try {
-      allowance.take(constant.dtype(), (long) constant.shape().perRow());
-    } catch (ModelException e) {
-      throw hopeless(e.getMessage());
-    }
-  }
-
-  private void countConstants(Object item) {
-    if (item instanceof ScriptTensor tensor) {
-      takeConstants(tensor.value());
-    }
-  }
-
-  private void requireModest(Object result) {
-    if (result instanceof ScriptList list) {
-      step(list.items().size());
-      list.items().forEach(this::countConstants);
-    }
-    if (!(result instanceof ScriptTensor tensor)) {
-      return;
-    }
-    Shape shape = tensor.value().shape();
-    if (shape.perRow() > MOST_ELEMENTS || shape.rank() > MOST_AXES) {
-      throw new ModelException("a tensor of shape " + shape + " is too large");
-    }
-    takeConstants(tensor.value());
-    if (tensor.value().op() instanceof Op.Constant && !tensor.isFixed()) {
-      created += shape.perRow();
-      if (created > MOST_CREATED) {
-        throw hopeless("the code makes more constants than a network needs");
-      }
-    }
   }
 }

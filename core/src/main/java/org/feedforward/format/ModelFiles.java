@@ -7,9 +7,12 @@ import java.util.stream.Collectors;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.format.onnx.OnnxFile;
 import org.feedforward.format.safetensors.SafeTensors;
+import org.feedforward.format.script.ExportedProgram;
 import org.feedforward.format.script.TorchScript;
 import org.feedforward.format.torch.Checkpoint;
+import org.feedforward.format.torch.ExportArchive;
 import org.feedforward.format.torch.ScriptArchive;
+import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
 
 /** The door to all readers: finds out what a file is and has it read. */
@@ -25,6 +28,14 @@ public final class ModelFiles {
               List.of(".safetensors"),
               SafeTensors::isSafeTensors,
               request -> WeightedModel.of(request, SafeTensors.read(request.file()))),
+          new ModelFormat(
+              "torch.export",
+              List.of(".pt2"),
+              ExportArchive::isExport,
+              request ->
+                  ofItself(
+                      request,
+                      ExportedProgram.read(request.file(), request.options().batchAxis()))),
           new ModelFormat(
               "PyTorch checkpoint",
               List.of(".pt", ".pth", ".bin", ".ckpt"),
@@ -81,6 +92,11 @@ public final class ModelFiles {
           request.file().name()
               + ": TorchScript declares no shapes, so its batch axis is the first");
     }
+    return ofItself(request, TorchScript.read(request.file(), request.options().inputShapes()));
+  }
+
+  /** A network whose wiring stands in its file. */
+  private static LoadedModel ofItself(ModelRequest request, Graph graph) {
     boolean given =
         request.options().architecture().isPresent() || request.options().module().isPresent();
     List<String> notes =
@@ -88,11 +104,7 @@ public final class ModelFiles {
             ? List.of("the file holds its own network, so --architecture and --module are not used")
             : List.of();
     return new LoadedModel(
-        TorchScript.read(request.file(), request.options().inputShapes()),
-        Optional.empty(),
-        request.sources(),
-        request.file().size(),
-        notes);
+        graph, Optional.empty(), request.sources(), request.file().size(), notes);
   }
 
   /** By content where that is beyond doubt, else by name. */

@@ -81,6 +81,11 @@ public final class ZipArchive {
     return Optional.ofNullable(entries.get(name)).map(this::content);
   }
 
+  /** How long an entry is when it is unpacked; empty when there is no such entry. */
+  public Optional<Long> size(String name) {
+    return Optional.ofNullable(entries.get(name)).map(Entry::size);
+  }
+
   /**
    * As {@link #find}, for a caller that reads all bytes once in their order: the checksum is
    * verified when the last is read, so nothing may be done with them before.

@@ -71,7 +71,7 @@ final class ScriptTensor {
     if (fixed) {
       throw new ModelException(
           "an operation in place changes a parameter: the model was saved in training mode, call"
-              + " model.eval() before");
+              + " model.eval() before saving");
     }
     if (!computed.type().equals(value().type()) || result.type != type) {
       throw new ModelException(

@@ -24,6 +24,7 @@ import org.feedforward.format.npy.Npy;
 import org.feedforward.format.npy.Npz;
 import org.feedforward.format.onnx.OnnxFile;
 import org.feedforward.format.safetensors.SafeTensors;
+import org.feedforward.format.script.ExportedProgram;
 import org.feedforward.format.script.TorchScript;
 import org.feedforward.format.torch.Checkpoint;
 
@@ -121,6 +122,43 @@ enum Parsers {
       return Stream.of(List.of(archive.get(root)), files("fuzz/code", ".py", 20_000))
           .flatMap(List::stream)
           .toList();
+    }
+  },
+
+  /** The JSON of a program of torch.export. */
+  PROGRAM {
+    private final Map<String, byte[]> archive = entries("export/mlp_bn_dropout/decomposed.pt2");
+    private final String json =
+        archive.keySet().stream().filter(name -> name.contains("/models/")).findFirst().get();
+
+    @Override
+    void parse(byte[] bytes) {
+      Map<String, byte[]> entries = new LinkedHashMap<>(archive);
+      entries.put(json, bytes);
+      ExportedProgram.read(ByteSource.of("fuzz", zip(entries)), BatchAxis.AUTO);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return Stream.of(
+              "norms/exported", "seed_notebook/exported", "nested/exported", "sizes/exported")
+          .map(name -> entries("export/" + name + ".pt2"))
+          .map(entries -> entries.get(json.replaceAll("^[^/]+", "exported")))
+          .toList();
+    }
+  },
+
+  EXPORT {
+    @Override
+    void parse(byte[] bytes) {
+      ExportedProgram.read(ByteSource.of("fuzz", bytes), BatchAxis.AUTO);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return List.of(
+          Resources.bytes("export/seed_notebook/exported.pt2"),
+          Resources.bytes("export/shared/exported.pt2"));
     }
   },
 

@@ -228,7 +228,8 @@ class ReadmeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"model.onnx", "model.pt", "weights.pt --architecture model.txt"})
+  @ValueSource(
+      strings = {"model.onnx", "model.pt2", "model.pt", "weights.pt --architecture model.txt"})
   void everyFileOfThePythonBlockGivesItsNumbers(String model) {
     for (String network : List.of("digits", "small")) {
       List<String> words = new ArrayList<>(List.of("verify", "--model"));

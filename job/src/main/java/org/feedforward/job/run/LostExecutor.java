@@ -13,7 +13,8 @@ final class LostExecutor {
           "ExecutorLostFailure",
           "Master removed our application",
           "Max number of executor failures",
-          "SparkContext was shut down");
+          "SparkContext was shut down",
+          "java.lang.OutOfMemoryError");
 
   /** The exit code of an executor whose memory ran out, and what kills one that takes too much. */
   private static final List<String> NO_MEMORY =

@@ -66,6 +66,16 @@ class FailuresTest {
     assertThat(LostExecutor.lacksMemory(error)).isTrue();
   }
 
+  @Test
+  void aTaskOfAnExecutorWithoutMemoryIsTheEnvironment() {
+    SparkException error =
+        new SparkException(
+            "Lost task 0.5 in stage 0.0 (TID 7) (node-1 executor 3): java.lang.OutOfMemoryError:"
+                + " Java heap space\n\tat org.example.Frame.run(Frame.java:1)");
+    assertFault(error, "executor 3", "java.lang.OutOfMemoryError: Java heap space");
+    assertThat(LostExecutor.lacksMemory(error)).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Reason: Command exited with code 52, true",

@@ -10,19 +10,29 @@ fail() {
   end "$environment" environment "$*"
 }
 
-# What may be shown of a text: one line, nothing that moves the cursor or turns the writing, no password, key or token.
-shown() {
-  printf '%s' "${1//[[:cntrl:]]/ }" | LC_ALL=C sed -E \
-    -e 's/\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xc2[\x80-\x9f]/ /g' \
-    -e 's,//[^/ @:]*:[^ ]*@,//***@,g' \
-    -e 's/((password|passwd|passphrase|secret|credential|access[._-]?key|account[._-]?key|api[._-]?key|token)[^ =]*=)[^ &]+/\1***/Ig' \
-    -e 's/([?&](sig|signature|key|code)=)[^ &#]+/\1***/Ig' | cut -c 1-2000
+# Puts into text what may be shown of it: one line of at most 2,000 letters, nothing that moves the cursor or turns the writing,
+# no password, key or token. By bash alone, as sed differs from system to system.
+show() {
+  local code value
+  local user='^(.*//)[^/ @:]*:[^ ]*(@.*)$'
+  local named='^(.*(password|passwd|passphrase|secret|credential|access[._-]?key|account[._-]?key|api[._-]?key|token)[^ =]*=)([^ &*][^ &]*)(.*)$'
+  local query='^(.*[?&](sig|signature|key|code)=)([^ &#*][^ &#]*)(.*)$'
+  text=${1//[[:cntrl:]]/ }
+  for code in '\xe2\x80\x'{a8,a9,aa,ab,ac,ad,ae} '\xe2\x81\x'{a6,a7,a8,a9} '\xc2\x'{8,9}{0,1,2,3,4,5,6,7,8,9,a,b,c,d,e,f}; do
+    printf -v value '%b' "$code"
+    text=${text//"$value"/ }
+  done
+  while [[ $text =~ $user ]]; do text=${BASH_REMATCH[1]}'***'${BASH_REMATCH[2]}; done
+  shopt -s nocasematch
+  while [[ $text =~ $named ]] || [[ $text =~ $query ]]; do text=${BASH_REMATCH[1]}'***'${BASH_REMATCH[4]}; done
+  shopt -u nocasematch
+  text=${text:0:2000}
 }
 
 # Ends with a message, and for commands that tell a result (result=1) with that line: end EXIT STATUS MESSAGE
 end() {
   local text
-  text=$(shown "$3")
+  show "$3"
   printf 'feedforward: %s\n' "$text" >&2
   if [ -n "${result:-}" ]; then
     text=${text//\\/\\\\}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,11 @@ class ModelBlocksTest {
   @Test
   void carryAModelOfSeveralBlocksAlsoAfterTheyTravelledThemselves() throws Exception {
     Model model = embedding(1);
-    ModelBlocks arrived = travelled(ModelBlocks.write(context, model));
+    ModelBlocks written = ModelBlocks.write(context, model);
+    ModelBlocks arrived = travelled(written);
     assertThat(arrived.read().identity()).isEqualTo(model.identity());
     assertThat(arrived.read().identity()).isEqualTo(model.identity());
+    Reference.reachabilityFence(written); // the blocks go when what was written is collected
   }
 
   @Test

@@ -45,10 +45,13 @@ class ModelBlocksTest {
   void carryAModelOfSeveralBlocksAlsoAfterTheyTravelledThemselves() throws Exception {
     Model model = embedding(1);
     ModelBlocks written = ModelBlocks.write(context, model);
-    ModelBlocks arrived = travelled(written);
-    assertThat(arrived.read().identity()).isEqualTo(model.identity());
-    assertThat(arrived.read().identity()).isEqualTo(model.identity());
-    Reference.reachabilityFence(written); // the blocks go when what was written is collected
+    try {
+      ModelBlocks arrived = travelled(written);
+      assertThat(arrived.read().identity()).isEqualTo(model.identity());
+      assertThat(arrived.read().identity()).isEqualTo(model.identity());
+    } finally {
+      Reference.reachabilityFence(written); // the blocks go when what was written is collected
+    }
   }
 
   @Test

@@ -80,7 +80,7 @@ public final class Printable {
     return MORE_BEGINS + count + MORE_ENDS;
   }
 
-  /** What a message that was cut before has left out: its last line says so, and is no line. */
+  /** What a message that was cut before has left out: its last line says so, and does not count. */
   private static long leftOut(List<String> lines) {
     String last = lines.get(lines.size() - 1);
     boolean told = last.matches("\\.\\.\\. and [0-9]{1,9} more");

@@ -16,7 +16,6 @@ import org.feedforward.format.torch.ExportTypes;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
-import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 
@@ -119,14 +118,6 @@ public final class ExportedProgram {
       }
       return Value.input(name, type.dtype(), new Shape(dims));
     }
-
-    ScriptTensor tensor(Value value) {
-      return ScriptTensor.of(
-          type.isNarrowInteger()
-              ? Value.of(new Op.Bounded(type.toString(), type.least(), type.most()), value)
-              : value,
-          type);
-    }
   }
 
   private List<JsonObject> signature(String specs) {
@@ -217,7 +208,7 @@ public final class ExportedProgram {
     for (Input input : declared) {
       Value value = input.value(batched);
       values.add(value);
-      variables.put(input.name(), input.tensor(value));
+      variables.put(input.name(), ScriptTensor.input(value, input.type()));
     }
     ExportedNodes nodes = new ExportedNodes(archive, graph, variables);
     bindWeights(variables);

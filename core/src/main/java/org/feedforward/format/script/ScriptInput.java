@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.feedforward.graph.Dim;
-import org.feedforward.graph.Op;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
@@ -40,13 +39,9 @@ record ScriptInput(String name, ScalarType type, List<Integer> row) {
     return Value.input(name, type.dtype(), new Shape(dims));
   }
 
-  /** The input as code sees it: an integer that its type does not have is a fault of the row. */
+  /** The input as code sees it. */
   ScriptTensor tensor(Value value) {
-    return ScriptTensor.of(
-        type.isNarrowInteger()
-            ? Value.of(new Op.Bounded(type.toString(), type.least(), type.most()), value)
-            : value,
-        type);
+    return ScriptTensor.input(value, type);
   }
 
   /** As {@code ids: int64[], x: float32[8]}. */

@@ -3,6 +3,7 @@ package org.feedforward.format.script;
 import java.util.ArrayList;
 import java.util.List;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 
 /**
@@ -34,6 +35,15 @@ final class ScriptTensor {
   /** A tensor in memory of its own whose numbers are of a type narrower than their value's. */
   static ScriptTensor of(Value value, ScalarType type) {
     return new ScriptTensor(value, type, new ArrayList<>(1), false);
+  }
+
+  /** An input of the model: an integer that its type does not have is a fault of the row. */
+  static ScriptTensor input(Value value, ScalarType type) {
+    return of(
+        type.isNarrowInteger()
+            ? Value.of(new Op.Bounded(type.toString(), type.least(), type.most()), value)
+            : value,
+        type);
   }
 
   /** A parameter or constant of the model, which no inference changes. */

@@ -327,7 +327,7 @@ public final class JobConfigs {
               boolean hadoop = setting == Setting.INPUT_PATH || setting == Setting.OUTPUT_PATH;
               int before = problems.size();
               Paths.check(named(setting), text, hadoop, problems);
-              // what is no path is not taken apart
+              // text that is not a path is not taken apart
               return problems.size() > before || Paths.isAbsolute(text)
                   ? text
                   : found.layer().resolve(text);

@@ -39,7 +39,7 @@ public final class Paths {
         .ifPresent(problem -> problems.add(named + " " + Names.path(path) + ": " + problem));
   }
 
-  /** Refuses what is no path of a table or result. */
+  /** Refuses what is not the path of a table or a result. */
   public static void require(String named, String path) {
     problem(path, true)
         .ifPresent(

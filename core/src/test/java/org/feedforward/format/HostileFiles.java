@@ -33,10 +33,10 @@ public final class HostileFiles {
   /** What is no file at all. */
   private static List<HostileFile> paths() {
     return List.of(
-        new HostileFile("pipe.onnx", "no regular file", HostileOnnxFiles::pipe),
+        new HostileFile("pipe.onnx", "not a regular file", HostileOnnxFiles::pipe),
         new HostileFile(
             "device.pt",
-            "no regular file",
+            "not a regular file",
             path -> Files.createSymbolicLink(path, Path.of("/dev/zero"))),
         new HostileFile("link_to_itself.onnx", "", path -> Files.createSymbolicLink(path, path)),
         new HostileFile("folder.safetensors", "directory", Files::createDirectory),

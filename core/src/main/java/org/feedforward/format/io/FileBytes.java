@@ -39,7 +39,8 @@ public final class FileBytes implements ByteSource, Closeable {
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new ModelException(
-          shown(path) + " is no regular file but a device, a pipe or the like: copy it to a file");
+          shown(path)
+              + " is not a regular file but a device, a pipe or the like: copy it to a file");
     }
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);

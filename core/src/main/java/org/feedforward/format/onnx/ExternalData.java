@@ -128,7 +128,7 @@ final class ExternalData implements Closeable {
         throw new NoSuchFileException(location);
       }
       if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw refuse(tensor, what + "is no regular file");
+        throw refuse(tensor, what + "is not a regular file");
       }
       if (linkCount(file) > 1) {
         throw refuse(

@@ -86,7 +86,7 @@ class ExternalDataTest {
 
   @Test
   void refusesWhatIsNoFile() {
-    refuses("no regular file", "location", "more");
+    refuses("not a regular file", "location", "more");
     refuses("missing", "location", "nowhere.bin");
     refuses("without a location", "offset", "0");
   }

@@ -190,12 +190,12 @@ public final class HostileOnnxFiles {
         elsewhere(
             "folder_as_data.onnx",
             "folder",
-            "no regular file",
+            "not a regular file",
             path -> Files.createDirectory(path.resolveSibling("folder"))),
         elsewhere(
             "pipe_as_data.onnx",
             "pipe",
-            "no regular file",
+            "not a regular file",
             path -> pipe(path.resolveSibling("pipe"))));
   }
 

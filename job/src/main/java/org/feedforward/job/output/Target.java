@@ -50,7 +50,9 @@ final class Target {
       Path qualified = system.makeQualified(path);
       if (qualified.getParent() == null) {
         throw JobException.usage(
-            "--output " + Names.path(text) + ": the root is no place for a result");
+            "--output "
+                + Names.path(text)
+                + ": a result cannot stand in the place of the root folder");
       }
       return new Target(
           system,

@@ -58,6 +58,11 @@ public final class IndexOutOfRangeException extends RowFaultException {
         : "holds " + value + ", which becomes id " + index + ", " + rows;
   }
 
+  @Override
+  public long possible() {
+    return 0;
+  }
+
   /** The index found. */
   public long index() {
     return index;

@@ -53,6 +53,11 @@ public final class NumberOutOfRangeException extends RowFaultException {
     return "holds " + value + ", but the model takes " + type + " there: " + least + " to " + most;
   }
 
+  @Override
+  public long possible() {
+    return least;
+  }
+
   /** The number found. */
   public long number() {
     return number;

@@ -34,6 +34,9 @@ public abstract sealed class RowFaultException extends RuntimeException
   /** What was found and expected, in words that follow the name of a column. */
   public abstract String told();
 
+  /** A number that could stand in its place. */
+  public abstract long possible();
+
   /** The row within the batch, from 0. */
   public int row() {
     return row;

@@ -1,5 +1,6 @@
 package org.feedforward.plan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class Origins {
 
   private static final int UNKNOWN = -1;
 
+  /** The slot of numbers that are the same for all rows. */
+  static final int NOT_OF_ROWS = -1;
+
   private final List<Value> inputs;
   private final int[] firsts;
 
@@ -33,30 +37,59 @@ final class Origins {
   }
 
   /**
-   * The step with the origin told by what it throws.
+   * The step with its faults told, each with its origin. A listener that returns has the step run
+   * again with a number that it can take in the place of the one that is told; all stand in their
+   * places again afterwards, since other steps may read them, and the next tile may keep them.
    *
    * @param inputs the inputs of the graph
    * @param slots their tiles
-   * @param indices the value whose elements the step looks up or refuses
+   * @param numbers the value whose elements the step looks up or refuses
+   * @param slot its tile
    */
-  static Step located(List<Value> inputs, int[] slots, Value indices, Step step) {
+  static Step located(List<Value> inputs, int[] slots, Value numbers, int slot, Step step) {
     Origins origins = new Origins(inputs);
-    int[] elements = origins.of(indices, 0);
-    int[] firsts = origins.firsts;
+    int[] elements = origins.of(numbers, 0);
     return (tiles, scratch, rows) -> {
+      List<RowFaultException> told = new ArrayList<>();
+      List<Long> refused = new ArrayList<>();
       try {
-        step.run(tiles, scratch, rows);
-      } catch (RowFaultException e) {
-        int found = elements[e.element()];
-        if (found == UNKNOWN) {
-          throw e;
+        while (true) {
+          try {
+            step.run(tiles, scratch, rows);
+            return;
+          } catch (RowFaultException e) {
+            if (slot == NOT_OF_ROWS || isTold(told, e)) {
+              throw e;
+            }
+            scratch.faults().accept(origins.told(elements[e.element()], tiles, slots, e));
+            told.add(e);
+            refused.add(tiles[slot].getLong(e.element(), e.row()));
+            tiles[slot].putLong(e.element(), e.row(), e.possible());
+          }
         }
-        int at = Arrays.binarySearch(firsts, found);
-        int input = at < 0 ? -at - 2 : last(firsts, at);
-        int element = found - firsts[input];
-        throw e.of(new Origin(input, element, number(tiles[slots[input]], element, e.row())));
+      } finally {
+        for (int i = 0; i < told.size(); i++) {
+          tiles[slot].putLong(told.get(i).element(), told.get(i).row(), refused.get(i));
+        }
       }
     };
+  }
+
+  /** Whether what was put in the place of a number is refused too: nothing is possible there. */
+  private static boolean isTold(List<RowFaultException> told, RowFaultException fault) {
+    return told.stream()
+        .anyMatch(known -> known.element() == fault.element() && known.row() == fault.row());
+  }
+
+  /** A fault with what the number was made of. */
+  private RowFaultException told(int found, Tile[] tiles, int[] slots, RowFaultException fault) {
+    if (found == UNKNOWN) {
+      return fault;
+    }
+    int at = Arrays.binarySearch(firsts, found);
+    int input = at < 0 ? -at - 2 : last(firsts, at);
+    int element = found - firsts[input];
+    return fault.of(new Origin(input, element, number(tiles[slots[input]], element, fault.row())));
   }
 
   /** Inputs without elements begin where the next does. */

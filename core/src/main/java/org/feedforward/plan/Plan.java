@@ -2,6 +2,7 @@ package org.feedforward.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
@@ -131,12 +132,23 @@ public final class Plan {
    *     that an input does not take
    */
   public void run(Workspace workspace, int rows) {
+    run(workspace, rows, null);
+  }
+
+  /**
+   * The same for rows of which some may be faulty: the faults are told, and the outputs of their
+   * rows mean nothing. All other rows have the numbers that they have without them.
+   *
+   * @param faults is told every fault, of a row once or more; null to have the first thrown
+   */
+  public void run(Workspace workspace, int rows, Consumer<RowFaultException> faults) {
     workspace.requirePlan(this);
     if (rows < 1 || rows > rows()) {
       throw new IllegalArgumentException(
           "Invalid rows: " + rows + " (must be 1 to " + rows() + ")");
     }
     workspace.takeLentColumns(columnInputs, layout.segmentRows(), rows);
+    workspace.scratch().tell(faults);
     for (Step step : steps) {
       step.run(workspace.tiles(), workspace.scratch(), rows);
     }

@@ -700,7 +700,8 @@ final class PlanCompiler implements Op.Visitor<Optional<Step>> {
   /** A step that can say what a wrong element of one of its operands came from. */
   private Optional<Step> located(Value numbers, Step step) {
     int[] inputs = graph.inputs().stream().mapToInt(this::slot).toArray();
-    return step(Origins.located(graph.inputs(), inputs, numbers, step));
+    int slot = constants.containsKey(numbers) ? Origins.NOT_OF_ROWS : slot(numbers);
+    return step(Origins.located(graph.inputs(), inputs, numbers, slot, step));
   }
 
   private static int[] taken(Tensor positions, int outer, int extent, int inner, boolean wraps) {

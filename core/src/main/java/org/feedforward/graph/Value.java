@@ -12,7 +12,7 @@ import org.feedforward.tensor.Tensor;
  * but no numbers; its methods describe further operations, named and meaning as in PyTorch. Axes
  * may be negative, counted from the end. Values are immutable and compared by identity.
  */
-public final class Value {
+public final class Value implements Arithmetic {
 
   private final Op op;
   private final List<Value> operands;
@@ -74,7 +74,7 @@ public final class Value {
     return type;
   }
 
-  /** The type of the elements. */
+  @Override
   public DType dtype() {
     return type.dtype();
   }
@@ -97,159 +97,16 @@ public final class Value {
     return scope;
   }
 
-  // element-wise, one operand
+  // element by element
 
-  /** A function without parameters, applied to every element. */
-  public Value apply(UnaryFunction function) {
-    return apply(function, 0, 0);
-  }
-
-  /** A function with its parameters, applied to every element. */
+  @Override
   public Value apply(UnaryFunction function, float a, float b) {
     return of(new Op.Unary(function, a, b), this);
   }
 
-  public Value neg() {
-    return apply(UnaryFunction.NEG);
-  }
-
-  public Value abs() {
-    return apply(UnaryFunction.ABS);
-  }
-
-  public Value sqrt() {
-    return apply(UnaryFunction.SQRT);
-  }
-
-  public Value exp() {
-    return apply(UnaryFunction.EXP);
-  }
-
-  public Value log() {
-    return apply(UnaryFunction.LOG);
-  }
-
-  public Value sin() {
-    return apply(UnaryFunction.SIN);
-  }
-
-  public Value cos() {
-    return apply(UnaryFunction.COS);
-  }
-
-  public Value erf() {
-    return apply(UnaryFunction.ERF);
-  }
-
-  public Value sign() {
-    return apply(UnaryFunction.SIGN);
-  }
-
-  public Value floor() {
-    return apply(UnaryFunction.FLOOR);
-  }
-
-  public Value ceil() {
-    return apply(UnaryFunction.CEIL);
-  }
-
-  public Value round() {
-    return apply(UnaryFunction.ROUND);
-  }
-
-  public Value reciprocal() {
-    return apply(UnaryFunction.RECIPROCAL);
-  }
-
-  public Value relu() {
-    return apply(UnaryFunction.RELU);
-  }
-
-  public Value sigmoid() {
-    return apply(UnaryFunction.SIGMOID);
-  }
-
-  public Value tanh() {
-    return apply(UnaryFunction.TANH);
-  }
-
-  /** As torch.clamp. */
-  public Value clamp(float min, float max) {
-    return apply(UnaryFunction.CLAMP, min, max);
-  }
-
-  /** Not, of truth values. */
-  public Value not() {
-    return apply(UnaryFunction.NOT);
-  }
-
-  // element-wise, two operands
-
-  /** A function of this and another operand, broadcast. */
+  @Override
   public Value apply(BinaryFunction function, Value other) {
     return of(new Op.Binary(function), this, other);
-  }
-
-  public Value add(Value other) {
-    return apply(BinaryFunction.ADD, other);
-  }
-
-  public Value add(double number) {
-    return add(number(number));
-  }
-
-  public Value sub(Value other) {
-    return apply(BinaryFunction.SUB, other);
-  }
-
-  public Value sub(double number) {
-    return sub(number(number));
-  }
-
-  public Value mul(Value other) {
-    return apply(BinaryFunction.MUL, other);
-  }
-
-  public Value mul(double number) {
-    return mul(number(number));
-  }
-
-  public Value div(Value other) {
-    return apply(BinaryFunction.DIV, other);
-  }
-
-  public Value div(double number) {
-    return div(number(number));
-  }
-
-  public Value pow(Value other) {
-    return apply(BinaryFunction.POW, other);
-  }
-
-  public Value pow(double number) {
-    return pow(number(number));
-  }
-
-  /** As torch.maximum. */
-  public Value maximum(Value other) {
-    return apply(BinaryFunction.MAX, other);
-  }
-
-  /** As torch.minimum. */
-  public Value minimum(Value other) {
-    return apply(BinaryFunction.MIN, other);
-  }
-
-  public Value eq(Value other) {
-    return apply(BinaryFunction.EQUAL, other);
-  }
-
-  public Value lt(Value other) {
-    return apply(BinaryFunction.LESS, other);
-  }
-
-  public Value le(Value other) {
-    return apply(BinaryFunction.LESS_EQUAL, other);
   }
 
   public Value gt(Value other) {
@@ -258,14 +115,6 @@ public final class Value {
 
   public Value ge(Value other) {
     return other.le(this);
-  }
-
-  public Value and(Value other) {
-    return apply(BinaryFunction.AND, other);
-  }
-
-  public Value or(Value other) {
-    return apply(BinaryFunction.OR, other);
   }
 
   /** As torch.where(condition, this, other). */
@@ -440,13 +289,6 @@ public final class Value {
     Inference.require(
         counted >= 0 && counted < shape().rank(), "axis %s of a value of shape %s", axis, shape());
     return counted;
-  }
-
-  private Value number(double number) {
-    Inference.require(
-        dtype() != DType.BOOL, "arithmetic with the number %s is not defined on bool", number);
-    return constant(
-        dtype() == DType.INT64 ? Tensor.scalar((long) number) : Tensor.scalar((float) number));
   }
 
   @Override

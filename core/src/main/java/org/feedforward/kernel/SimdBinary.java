@@ -77,55 +77,56 @@ final class SimdBinary {
   }
 
   private static FloatVector load(float[] array, int at) {
-    return SimdFunctions.load(array, at);
+    return SimdArithmetic.load(array, at);
   }
 
   private static void add(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.add(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdArithmetic.add(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void sub(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.sub(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdArithmetic.sub(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void mul(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.mul(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdArithmetic.mul(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void div(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.div(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdArithmetic.div(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void max(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.max(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdArithmetic.max(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void min(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.min(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdArithmetic.min(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
     }
   }
 
   private static void prelu(
       float[] x, int xo, int xm, float[] y, int yo, int ym, float[] z, int zo, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.leakyRelu(load(x, xo + (i & xm)), load(y, yo + (i & ym))).intoArray(z, zo + i);
+      SimdActivations.leakyRelu(load(x, xo + (i & xm)), load(y, yo + (i & ym)))
+          .intoArray(z, zo + i);
     }
   }
 }

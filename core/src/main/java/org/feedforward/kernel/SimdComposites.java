@@ -1,7 +1,7 @@
 package org.feedforward.kernel;
 
-import static org.feedforward.kernel.SimdFunctions.all;
-import static org.feedforward.kernel.SimdFunctions.load;
+import static org.feedforward.kernel.SimdArithmetic.all;
+import static org.feedforward.kernel.SimdArithmetic.load;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -84,7 +84,7 @@ final class SimdComposites {
   private static void expOfMinusAbs(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.expOfNegative(SimdFunctions.neg(SimdFunctions.abs(load(x, from + i))))
+      SimdFunctions.expOfNegative(SimdArithmetic.neg(SimdArithmetic.abs(load(x, from + i))))
           .intoArray(s, i);
     }
   }
@@ -92,7 +92,8 @@ final class SimdComposites {
   private static void expOfMinusAbsOfStrip(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.expOfNegative(SimdFunctions.neg(SimdFunctions.abs(load(s, i)))).intoArray(s, i);
+      SimdFunctions.expOfNegative(SimdArithmetic.neg(SimdArithmetic.abs(load(s, i))))
+          .intoArray(s, i);
     }
   }
 
@@ -101,7 +102,7 @@ final class SimdComposites {
     FloatVector p = all(a);
     for (int i = 0; i < n; i += LANES) {
       SimdFunctions.expOfNegative(
-              SimdFunctions.neg(SimdFunctions.abs(SimdFunctions.mul(load(x, from + i), p))))
+              SimdArithmetic.neg(SimdArithmetic.abs(SimdArithmetic.mul(load(x, from + i), p))))
           .intoArray(s, i);
     }
   }
@@ -109,8 +110,8 @@ final class SimdComposites {
   private static void expOfTwiceAbs(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = SimdFunctions.abs(load(x, from + i));
-      SimdFunctions.expOfPositive(SimdFunctions.add(v, v)).intoArray(s, i);
+      FloatVector v = SimdArithmetic.abs(load(x, from + i));
+      SimdFunctions.expOfPositive(SimdArithmetic.add(v, v)).intoArray(s, i);
     }
   }
 
@@ -138,14 +139,14 @@ final class SimdComposites {
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     FloatVector p = all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.expm1(SimdFunctions.div(load(x, from + i), p)).intoArray(s, i);
+      SimdFunctions.expm1(SimdArithmetic.div(load(x, from + i), p)).intoArray(s, i);
     }
   }
 
   private static void geluArgument(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.geluArgument(load(x, from + i)).intoArray(s, i);
+      SimdActivations.geluArgument(load(x, from + i)).intoArray(s, i);
     }
   }
 
@@ -172,7 +173,7 @@ final class SimdComposites {
 
   private static void sigmoid(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.sigmoid(load(x, from + i), load(s, i)).intoArray(y, from + i);
+      SimdActivations.sigmoid(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
@@ -180,7 +181,7 @@ final class SimdComposites {
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = load(x, from + i);
-      SimdFunctions.mul(v, SimdFunctions.sigmoid(v, load(s, i))).intoArray(y, from + i);
+      SimdArithmetic.mul(v, SimdActivations.sigmoid(v, load(s, i))).intoArray(y, from + i);
     }
   }
 
@@ -188,8 +189,8 @@ final class SimdComposites {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = load(x, from + i);
       FloatVector e = load(s, i);
-      FloatVector above = SimdFunctions.mishAbove(v, e);
-      SimdFunctions.mul(v, SimdFunctions.div(above, SimdFunctions.mishBelow(v, e, above)))
+      FloatVector above = SimdActivations.mishAbove(v, e);
+      SimdArithmetic.mul(v, SimdArithmetic.div(above, SimdActivations.mishBelow(v, e, above)))
           .intoArray(y, from + i);
     }
   }
@@ -197,7 +198,7 @@ final class SimdComposites {
   private static void logSigmoid(
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.logSigmoid(load(x, from + i), load(s, i)).intoArray(y, from + i);
+      SimdActivations.logSigmoid(load(x, from + i), load(s, i)).intoArray(y, from + i);
     }
   }
 
@@ -205,7 +206,7 @@ final class SimdComposites {
     FloatVector p = all(a);
     FloatVector q = all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.softplus(load(x, from + i), p, q, load(s, i)).intoArray(y, from + i);
+      SimdActivations.softplus(load(x, from + i), p, q, load(s, i)).intoArray(y, from + i);
     }
   }
 
@@ -219,7 +220,7 @@ final class SimdComposites {
       float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = load(x, from + i);
-      SimdFunctions.sub(v, SimdFunctions.tanh(v, load(s, i))).intoArray(y, from + i);
+      SimdArithmetic.sub(v, SimdFunctions.tanh(v, load(s, i))).intoArray(y, from + i);
     }
   }
 
@@ -227,8 +228,8 @@ final class SimdComposites {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = load(x, from + i);
       FloatVector normal = SimdFunctions.normal(v, load(s, i));
-      FloatVector tail = SimdFunctions.mul(normal, SimdFunctions.millsRatio(v));
-      SimdFunctions.gelu(v, tail).intoArray(y, from + i);
+      FloatVector tail = SimdArithmetic.mul(normal, SimdFunctions.millsRatio(v));
+      SimdActivations.gelu(v, tail).intoArray(y, from + i);
     }
   }
 
@@ -247,7 +248,7 @@ final class SimdComposites {
   private static void elu(float a, float b, float[] x, float[] s, float[] y, int from, int n) {
     FloatVector p = all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.elu(load(x, from + i), p, load(s, i)).intoArray(y, from + i);
+      SimdActivations.elu(load(x, from + i), p, load(s, i)).intoArray(y, from + i);
     }
   }
 
@@ -255,7 +256,7 @@ final class SimdComposites {
     FloatVector p = all(a);
     FloatVector q = all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.selu(load(x, from + i), p, q, load(s, i)).intoArray(y, from + i);
+      SimdActivations.selu(load(x, from + i), p, q, load(s, i)).intoArray(y, from + i);
     }
   }
 }

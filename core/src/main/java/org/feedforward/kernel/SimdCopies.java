@@ -15,7 +15,7 @@ final class SimdCopies {
   static void put(float[] column, int from, float[] tile, int to, int tileStep, int blocks) {
     for (int block = 0; block < blocks; block++) {
       for (int r = 0; r < BLOCK; r += LANES) {
-        SimdFunctions.load(column, from + block * BLOCK + r)
+        SimdArithmetic.load(column, from + block * BLOCK + r)
             .intoArray(tile, to + block * tileStep + r);
       }
     }
@@ -25,7 +25,7 @@ final class SimdCopies {
   static void get(float[] tile, int from, int tileStep, float[] column, int to, int blocks) {
     for (int block = 0; block < blocks; block++) {
       for (int r = 0; r < BLOCK; r += LANES) {
-        SimdFunctions.load(tile, from + block * tileStep + r)
+        SimdArithmetic.load(tile, from + block * tileStep + r)
             .intoArray(column, to + block * BLOCK + r);
       }
     }

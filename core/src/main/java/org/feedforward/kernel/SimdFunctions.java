@@ -1,130 +1,25 @@
 package org.feedforward.kernel;
 
+import static org.feedforward.kernel.SimdArithmetic.*;
 import static org.feedforward.kernel.SimdCoefficients.*;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * {@link org.feedforward.math.Functions}, operation by operation, for a vector of rows: see there
- * for what is computed and why. A branch there is a choice here.
+ * Exponentials, logarithms and what is approximated like them in {@link
+ * org.feedforward.math.Functions}, operation by operation, for a vector of rows: see there for what
+ * is computed and why. A branch there is a choice here.
  *
- * <p>Every operation goes through a method of this class that casts the result to the one class of
- * vectors we use. C2 then knows the class of all operands, whatever other species the JVM has seen;
- * where it has to guess from a profile, vectors end up on the heap. They do so too when a loop has
- * more than about 35 operations, which is all that C2 inlines (NodeCountInliningCutoff), or calls a
- * method of more than about 20, which C2 may have compiled by itself before and then does not
- * inline (InlineSmallCode). Functions that need more are given what was computed before.
+ * <p>Every operation goes through {@link SimdArithmetic}, which keeps vectors off the heap. They
+ * end up there too when a loop has more than about 35 operations, which is all that C2 inlines
+ * (NodeCountInliningCutoff), or calls a method of more than about 20, which C2 may have compiled by
+ * itself before and then does not inline (InlineSmallCode). Functions that need more are given what
+ * was computed before.
  */
 final class SimdFunctions {
 
-  private static final Class<? extends FloatVector> VC = SimdKernels.VC;
-  private static final Class<? extends IntVector> INT_VC = SimdKernels.INT_VC;
-  private static final Class<?> MASK = SimdKernels.SPECIES.maskAll(true).getClass();
-
   private SimdFunctions() {}
-
-  static FloatVector load(float[] array, int at) {
-    return VC.cast(FloatVector.fromArray(SimdKernels.SPECIES, array, at));
-  }
-
-  static FloatVector all(float value) {
-    return VC.cast(FloatVector.broadcast(SimdKernels.SPECIES, value));
-  }
-
-  static FloatVector fma(FloatVector a, FloatVector b, FloatVector c) {
-    return VC.cast(a.fma(b, c));
-  }
-
-  static FloatVector add(FloatVector a, FloatVector b) {
-    return VC.cast(a.add(b));
-  }
-
-  static FloatVector sub(FloatVector a, FloatVector b) {
-    return VC.cast(a.sub(b));
-  }
-
-  static FloatVector mul(FloatVector a, FloatVector b) {
-    return VC.cast(a.mul(b));
-  }
-
-  static FloatVector div(FloatVector a, FloatVector b) {
-    return VC.cast(a.div(b));
-  }
-
-  static FloatVector neg(FloatVector a) {
-    return VC.cast(a.neg());
-  }
-
-  static FloatVector abs(FloatVector a) {
-    return VC.cast(a.abs());
-  }
-
-  static FloatVector sqrt(FloatVector a) {
-    return VC.cast(a.sqrt());
-  }
-
-  static FloatVector max(FloatVector a, FloatVector b) {
-    return VC.cast(a.max(b));
-  }
-
-  static FloatVector min(FloatVector a, FloatVector b) {
-    return VC.cast(a.min(b));
-  }
-
-  /** a < b ? yes : no. */
-  static FloatVector less(FloatVector a, FloatVector b, FloatVector yes, FloatVector no) {
-    return choose(a.compare(VectorOperators.LT, b), yes, no);
-  }
-
-  /** a <= b ? yes : no. */
-  static FloatVector lessEqual(FloatVector a, FloatVector b, FloatVector yes, FloatVector no) {
-    return choose(a.compare(VectorOperators.LE, b), yes, no);
-  }
-
-  /** a == b ? yes : no. */
-  static FloatVector equal(FloatVector a, FloatVector b, FloatVector yes, FloatVector no) {
-    return choose(a.compare(VectorOperators.EQ, b), yes, no);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static FloatVector choose(VectorMask<Float> mask, FloatVector yes, FloatVector no) {
-    return VC.cast(no.blend(yes, (VectorMask<Float>) MASK.cast(mask)));
-  }
-
-  private static IntVector bits(FloatVector a) {
-    return INT_VC.cast(a.reinterpretAsInts());
-  }
-
-  private static FloatVector floats(IntVector a) {
-    return VC.cast(a.reinterpretAsFloats());
-  }
-
-  private static IntVector add(IntVector a, IntVector b) {
-    return INT_VC.cast(a.add(b));
-  }
-
-  private static IntVector sub(IntVector a, IntVector b) {
-    return INT_VC.cast(a.sub(b));
-  }
-
-  private static IntVector and(IntVector a, IntVector b) {
-    return INT_VC.cast(a.and(b));
-  }
-
-  private static IntVector xor(IntVector a, IntVector b) {
-    return INT_VC.cast(a.lanewise(VectorOperators.XOR, b));
-  }
-
-  private static IntVector shiftLeft(IntVector a, int count) {
-    return INT_VC.cast(a.lanewise(VectorOperators.LSHL, count));
-  }
-
-  private static IntVector shiftRight(IntVector a, int count) {
-    return INT_VC.cast(a.lanewise(VectorOperators.ASHR, count));
-  }
 
   static FloatVector exp(FloatVector x) {
     return expInRange(clamp(x, EXP_MIN, EXP_MAX));
@@ -279,19 +174,6 @@ final class SimdFunctions {
     return fma(p, x, x);
   }
 
-  /** sigmoid(x), given e^-|x|. */
-  static FloatVector sigmoid(FloatVector x, FloatVector e) {
-    FloatVector below = add(e, ONE);
-    FloatVector lost = sub(e, sub(below, ONE));
-    FloatVector y = div(less(x, ZERO, e, ONE), below);
-    return fma(mul(y, lost), fma(e, HALF, MINUS_ONE), y);
-  }
-
-  /** logSigmoid(x), given log(1 + e^-|x|). */
-  static FloatVector logSigmoid(FloatVector x, FloatVector log) {
-    return sub(less(x, ZERO, x, ZERO), log);
-  }
-
   /** tanh(x), given e^2|x|. */
   static FloatVector tanh(FloatVector x, FloatVector e) {
     FloatVector far = sub(ONE, div(TWO, add(e, ONE)));
@@ -306,24 +188,6 @@ final class SimdFunctions {
     p = fma(p, s, TANH_5);
     p = fma(p, s, TANH_3);
     return fma(mul(x, s), p, x);
-  }
-
-  static FloatVector relu(FloatVector x) {
-    return less(x, ZERO, ZERO, x);
-  }
-
-  static FloatVector leakyRelu(FloatVector x, FloatVector slope) {
-    return less(x, ZERO, mul(x, slope), x);
-  }
-
-  /** elu(x), given e^x - 1; celu(x), given e^(x / alpha) - 1. */
-  static FloatVector elu(FloatVector x, FloatVector alpha, FloatVector e) {
-    return less(ZERO, x, x, mul(e, alpha));
-  }
-
-  /** selu(x), given e^x - 1. */
-  static FloatVector selu(FloatVector x, FloatVector alpha, FloatVector gamma, FloatVector e) {
-    return less(ZERO, x, mul(x, gamma), mul(e, mul(gamma, alpha)));
   }
 
   /** -x^2 / 2, as far as it matters. */
@@ -350,11 +214,6 @@ final class SimdFunctions {
     return fma(e, mul(lost, MINUS_HALF), e);
   }
 
-  /** gelu(x), given 1 - Phi(|x|). */
-  static FloatVector gelu(FloatVector x, FloatVector tail) {
-    return mul(x, less(x, ZERO, tail, sub(ONE, tail)));
-  }
-
   private static FloatVector normalPolynomial(FloatVector q) {
     FloatVector p = fma(q, NORMAL_9, NORMAL_8);
     p = fma(p, q, NORMAL_7);
@@ -367,58 +226,9 @@ final class SimdFunctions {
     return fma(p, q, NORMAL_0);
   }
 
-  /** The u of gelu's approximation x sigmoid(u); it has the sign of x. */
-  static FloatVector geluArgument(FloatVector x) {
-    FloatVector cubic = fma(mul(x, GELU_TANH_3), x, ONE);
-    return mul(mul(x, GELU_TANH_1), cubic);
-  }
-
-  /** The numerator of mish(x) / x, given e^-|x|. */
-  static FloatVector mishAbove(FloatVector x, FloatVector e) {
-    return less(x, ZERO, mul(e, add(e, TWO)), fma(e, TWO, ONE));
-  }
-
-  /** The denominator of mish(x) / x, given e^-|x| and the numerator. */
-  static FloatVector mishBelow(FloatVector x, FloatVector e, FloatVector above) {
-    return less(x, ZERO, add(above, TWO), fma(add(e, e), e, above));
-  }
-
-  static FloatVector hardsigmoid(FloatVector x, FloatVector slope, FloatVector offset) {
-    return clamp(fma(x, slope, offset), ZERO, ONE);
-  }
-
-  static FloatVector hardswish(FloatVector x) {
-    return div(mul(x, clamp(add(x, THREE), ZERO, SIX)), SIX);
-  }
-
   static FloatVector clamp(FloatVector x, FloatVector min, FloatVector max) {
     FloatVector y = less(x, min, min, x);
     return less(max, y, max, y);
-  }
-
-  /** softplus(x), given log(1 + e^-|beta x|). */
-  static FloatVector softplus(
-      FloatVector x, FloatVector beta, FloatVector threshold, FloatVector log) {
-    FloatVector z = mul(x, beta);
-    FloatVector y = div(add(less(ZERO, z, z, ZERO), log), beta);
-    return less(threshold, z, x, y);
-  }
-
-  static FloatVector softsign(FloatVector x) {
-    return div(x, add(abs(x), ONE));
-  }
-
-  static FloatVector softshrink(FloatVector x, FloatVector lambda) {
-    FloatVector y = less(x, neg(lambda), add(x, lambda), mul(x, ZERO));
-    return less(lambda, x, sub(x, lambda), y);
-  }
-
-  static FloatVector hardshrink(FloatVector x, FloatVector lambda) {
-    return less(x, neg(lambda), x, lessEqual(x, lambda, ZERO, x));
-  }
-
-  static FloatVector threshold(FloatVector x, FloatVector threshold, FloatVector value) {
-    return lessEqual(x, threshold, value, x);
   }
 
   /** For |x| up to ANGLE_MAX. */

@@ -39,7 +39,7 @@ final class SimdLines {
   }
 
   private static FloatVector load(float[] array, int at) {
-    return SimdFunctions.load(array, at);
+    return SimdArithmetic.load(array, at);
   }
 
   private static void sum(float[] x, int from, int[] offsets, float count, float[] y, int to) {
@@ -48,7 +48,7 @@ final class SimdLines {
       sum = VC.cast(sum).add(load(x, from + offset * BLOCK));
     }
     // x / 1 is x, to the bit
-    SimdFunctions.div(VC.cast(sum), SimdFunctions.all(count)).intoArray(y, to);
+    SimdArithmetic.div(VC.cast(sum), SimdArithmetic.all(count)).intoArray(y, to);
   }
 
   private static void product(float[] x, int from, int[] offsets, float[] y, int to) {
@@ -185,7 +185,7 @@ final class SimdLines {
         }
         FloatVector largest = VC.cast(max);
         for (int offset : offsets) {
-          SimdFunctions.sub(load(x, xo + offset * BLOCK), largest)
+          SimdArithmetic.sub(load(x, xo + offset * BLOCK), largest)
               .intoArray(y, yo + offset * BLOCK);
         }
       }
@@ -296,7 +296,7 @@ final class SimdLines {
         for (int offset : offsets) {
           sum = VC.cast(sum).add(load(x, xo + offset * BLOCK));
         }
-        SimdFunctions.div(VC.cast(sum), SimdFunctions.all(offsets.length)).intoArray(s, so);
+        SimdArithmetic.div(VC.cast(sum), SimdArithmetic.all(offsets.length)).intoArray(s, so);
       }
     }
   }
@@ -321,8 +321,8 @@ final class SimdLines {
           FloatVector value = load(x, xo + offset * BLOCK);
           squares = value.fma(value, squares);
         }
-        FloatVector mean = SimdFunctions.div(VC.cast(squares), SimdFunctions.all(offsets.length));
-        SimdFunctions.sqrt(SimdFunctions.add(mean, SimdFunctions.all(epsilon))).intoArray(s, so);
+        FloatVector mean = SimdArithmetic.div(VC.cast(squares), SimdArithmetic.all(offsets.length));
+        SimdArithmetic.sqrt(SimdArithmetic.add(mean, SimdArithmetic.all(epsilon))).intoArray(s, so);
       }
     }
   }
@@ -345,7 +345,7 @@ final class SimdLines {
         int so = block * BLOCK + r;
         FloatVector subtracted = load(s, so);
         for (int offset : offsets) {
-          SimdFunctions.sub(load(x, xo + offset * BLOCK), subtracted)
+          SimdArithmetic.sub(load(x, xo + offset * BLOCK), subtracted)
               .intoArray(y, yo + offset * BLOCK);
         }
       }
@@ -370,7 +370,7 @@ final class SimdLines {
         int so = block * BLOCK + r;
         FloatVector divisor = load(s, so);
         for (int offset : offsets) {
-          SimdFunctions.div(load(x, xo + offset * BLOCK), divisor)
+          SimdArithmetic.div(load(x, xo + offset * BLOCK), divisor)
               .intoArray(y, yo + offset * BLOCK);
         }
       }

@@ -62,107 +62,107 @@ final class SimdUnary {
 
   private static void neg(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.neg(SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdArithmetic.neg(SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void abs(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.abs(SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdArithmetic.abs(SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void sqrt(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.sqrt(SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdArithmetic.sqrt(SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void reciprocal(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.div(SimdCoefficients.ONE, SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdArithmetic.div(SimdCoefficients.ONE, SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   static void exp(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.exp(SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdFunctions.exp(SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   static void log(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = SimdFunctions.load(x, i);
+      FloatVector v = SimdArithmetic.load(x, i);
       SimdFunctions.log(v, SimdFunctions.logOfPositive(v)).intoArray(y, i);
     }
   }
 
   private static void relu(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.relu(SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdActivations.relu(SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void leakyRelu(float a, float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
       // broadcast in the loop: in front of it, C2 puts this one on the heap
-      SimdFunctions.leakyRelu(SimdFunctions.load(x, i), SimdFunctions.all(a)).intoArray(y, i);
+      SimdActivations.leakyRelu(SimdArithmetic.load(x, i), SimdArithmetic.all(a)).intoArray(y, i);
     }
   }
 
   private static void hardsigmoid(float a, float b, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
-    FloatVector q = SimdFunctions.all(b);
+    FloatVector p = SimdArithmetic.all(a);
+    FloatVector q = SimdArithmetic.all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.hardsigmoid(SimdFunctions.load(x, i), p, q).intoArray(y, i);
+      SimdActivations.hardsigmoid(SimdArithmetic.load(x, i), p, q).intoArray(y, i);
     }
   }
 
   private static void hardswish(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.hardswish(SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdActivations.hardswish(SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void clamp(float a, float b, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
-    FloatVector q = SimdFunctions.all(b);
+    FloatVector p = SimdArithmetic.all(a);
+    FloatVector q = SimdArithmetic.all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.clamp(SimdFunctions.load(x, i), p, q).intoArray(y, i);
+      SimdFunctions.clamp(SimdArithmetic.load(x, i), p, q).intoArray(y, i);
     }
   }
 
   private static void softsign(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.softsign(SimdFunctions.load(x, i)).intoArray(y, i);
+      SimdActivations.softsign(SimdArithmetic.load(x, i)).intoArray(y, i);
     }
   }
 
   private static void softshrink(float a, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
+    FloatVector p = SimdArithmetic.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.softshrink(SimdFunctions.load(x, i), p).intoArray(y, i);
+      SimdActivations.softshrink(SimdArithmetic.load(x, i), p).intoArray(y, i);
     }
   }
 
   private static void hardshrink(float a, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
+    FloatVector p = SimdArithmetic.all(a);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.hardshrink(SimdFunctions.load(x, i), p).intoArray(y, i);
+      SimdActivations.hardshrink(SimdArithmetic.load(x, i), p).intoArray(y, i);
     }
   }
 
   private static void threshold(float a, float b, float[] x, float[] y, int n) {
-    FloatVector p = SimdFunctions.all(a);
-    FloatVector q = SimdFunctions.all(b);
+    FloatVector p = SimdArithmetic.all(a);
+    FloatVector q = SimdArithmetic.all(b);
     for (int i = 0; i < n; i += LANES) {
-      SimdFunctions.threshold(SimdFunctions.load(x, i), p, q).intoArray(y, i);
+      SimdActivations.threshold(SimdArithmetic.load(x, i), p, q).intoArray(y, i);
     }
   }
 
   private static void sin(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = SimdFunctions.load(x, i);
+      FloatVector v = SimdArithmetic.load(x, i);
       if (isReducible(v)) {
         SimdFunctions.sin(v).intoArray(y, i);
       } else {
@@ -175,7 +175,7 @@ final class SimdUnary {
 
   private static void cos(float[] x, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
-      FloatVector v = SimdFunctions.load(x, i);
+      FloatVector v = SimdArithmetic.load(x, i);
       if (isReducible(v)) {
         SimdFunctions.cos(v).intoArray(y, i);
       } else {
@@ -188,7 +188,7 @@ final class SimdUnary {
 
   /** Whether no angle is so large that it must be reduced with integers. */
   private static boolean isReducible(FloatVector angles) {
-    return SimdFunctions.abs(angles)
+    return SimdArithmetic.abs(angles)
         .compare(VectorOperators.LE, SimdCoefficients.ANGLE_MAX)
         .allTrue();
   }

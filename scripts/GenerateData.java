@@ -17,7 +17,8 @@ final class GenerateData {
       expressions.add("float(xxhash64(id, " + i + ") / 9223372036854775808d) as f_" + i);
     }
     SparkSession spark = SparkSession.builder().appName("generate-data").getOrCreate();
-    spark.range(0, rows, 1, files)
+    spark
+        .range(0, rows, 1, files)
         .selectExpr(expressions.toArray(String[]::new))
         .write()
         .parquet(folder);

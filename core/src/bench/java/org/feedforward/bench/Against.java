@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.feedforward.bench.turns.Turn;
 
 /**
- * Compares two builds in one run. Each has a JVM of its own with its own class path; they take turns
- * on one core, one works while the other waits, and who begins changes from round to round (A B, B
- * A, ...). The JVMs are started anew several times, for a JVM's compilers are a matter of luck too.
+ * Compares two builds in one run. Each has a JVM of its own with its own class path; they take
+ * turns on one core, one works while the other waits, and who begins changes from round to round (A
+ * B, B A, ...). The JVMs are started anew several times, for a JVM's compilers are a matter of luck
+ * too.
  */
 public final class Against {
 
@@ -43,7 +45,7 @@ public final class Against {
             arguments[3].replace("\\", "/"),
             Report.machine(),
             System.getProperty("java.vm.version"),
-            LocalDate.now());
+            LocalDate.now(ZoneOffset.UTC));
     Files.createDirectories(json.getParent());
     List<String> records = comparisons.stream().map(one -> one.json(where)).toList();
     Files.writeString(json, "[\n" + String.join(",\n", records) + "\n]\n");

@@ -37,8 +37,7 @@ class BenchmarkTest {
 
   /** The outputs one after another, as the definition has them. */
   private static float[] defined(Case network) {
-    List<Tensor> outputs =
-        List.copyOf(Interpreter.run(network.graph(), network.inputs()).values());
+    List<Tensor> outputs = List.copyOf(Interpreter.run(network.graph(), network.inputs()).values());
     float[] all = new float[outputs.stream().mapToInt(Tensor::size).sum()];
     int to = 0;
     for (Tensor output : outputs) {

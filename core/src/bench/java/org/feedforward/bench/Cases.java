@@ -8,19 +8,34 @@ import org.feedforward.kernel.Kernels;
 
 /**
  * What is measured: whole networks, chains of layers and exported ones, from columns to columns,
- * against ONNX Runtime; single products
- * against OpenBLAS, everybody with the operands in the layout that suits him best, and, as {@code
- * feedforward-columns}, with the copy of columns into tiles and out of them.
+ * against ONNX Runtime; single products against OpenBLAS, everybody with the operands in the layout
+ * that suits him best, and, as {@code feedforward-columns}, with the copy of columns into tiles and
+ * out of them.
  */
 final class Cases {
 
   static final List<Network> NETWORKS =
       List.of(
           network("32-64-32-1 ReLU, Sigmoid", Activation.RELU, Activation.SIGMOID, 32, 64, 32, 1),
-          network("100-256-128-10 ReLU, Softmax", Activation.RELU, Activation.SOFTMAX, 100, 256, 128, 10),
+          network(
+              "100-256-128-10 ReLU, Softmax",
+              Activation.RELU,
+              Activation.SOFTMAX,
+              100,
+              256,
+              128,
+              10),
           network("784-128-64-10 ReLU", Activation.RELU, Activation.NONE, 784, 128, 64, 10),
-          network("1024-2048-2048-1000 Tanh", Activation.TANH, Activation.NONE, 1024, 2048, 2048, 1000),
-          network("1024-2048-2048-1000 GELU", Activation.GELU, Activation.NONE, 1024, 2048, 2048, 1000));
+          network(
+              "1024-2048-2048-1000 Tanh", Activation.TANH, Activation.NONE, 1024, 2048, 2048, 1000),
+          network(
+              "1024-2048-2048-1000 GELU",
+              Activation.GELU,
+              Activation.NONE,
+              1024,
+              2048,
+              2048,
+              1000));
 
   static final List<Network> PRODUCTS =
       List.of(

@@ -44,9 +44,7 @@ final class Comparison {
   double[] quartiles() {
     double[] sorted = sorted();
     int last = sorted.length - 1;
-    return new double[] {
-      sorted[Math.round(last * 0.25f)], sorted[last - Math.round(last * 0.25f)]
-    };
+    return new double[] {sorted[Math.round(last * 0.25f)], sorted[last - Math.round(last * 0.25f)]};
   }
 
   double[] range() {

@@ -72,7 +72,6 @@ final class Exported implements Case {
 
   private static Tensor repeated(Tensor tensor, int rows) {
     int[] shape = tensor.shape();
-    int elements = tensor.size() / shape[0];
     shape[0] = rows;
     if (tensor.dtype() == DType.INT64) {
       return Tensor.generateLongs(

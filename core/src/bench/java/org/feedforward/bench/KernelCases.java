@@ -18,8 +18,7 @@ final class KernelCases {
     int number = 0;
     for (Case one : Fork.cases(filters)) {
       Path onnx = folder.resolve(number++ + ".onnx");
-      Files.write(
-          onnx, one instanceof Network chain ? OnnxModel.ofAnyBatch(chain) : one.onnx());
+      Files.write(onnx, one instanceof Network chain ? OnnxModel.ofAnyBatch(chain) : one.onnx());
       new CaseFile(
               one.name(),
               one.rows(),

@@ -14,8 +14,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -66,10 +68,13 @@ public final class LoadBenchmark {
     int layers = Math.max(1, (int) (Long.parseLong(arguments[2]) * (1 << 20) / LAYER_BYTES));
     Files.createDirectories(folder);
     write(folder, layers);
-    double[][] seconds = new double[Contender.values().length][rounds];
+    Map<Contender, double[]> seconds = new EnumMap<>(Contender.class);
+    for (Contender contender : Contender.values()) {
+      seconds.put(contender, new double[rounds]);
+    }
     for (int round = 0; round < rounds; round++) {
       for (Contender contender : Contender.values()) {
-        seconds[contender.ordinal()][round] = measure(contender, folder, layers);
+        seconds.get(contender)[round] = measure(contender, folder, layers);
       }
     }
     report(layers, seconds);
@@ -78,16 +83,25 @@ public final class LoadBenchmark {
     }
   }
 
-  private static void report(int layers, double[][] seconds) {
-    double read = median(seconds[Contender.READ.ordinal()]);
-    double keep = median(seconds[Contender.KEEP.ordinal()]);
+  private static void report(int layers, Map<Contender, double[]> seconds) {
+    double read = median(seconds.get(Contender.READ));
+    double keep = median(seconds.get(Contender.KEEP));
     System.out.printf(
-        Locale.ROOT, "%d MB of weights%n%-12s %9s %9s %9s%n", layers * (long) LAYER_BYTES >> 20,
-        "cold", "seconds", "/ READ", "/ KEEP");
+        Locale.ROOT,
+        "%d MB of weights%n%-12s %9s %9s %9s%n",
+        layers * (long) LAYER_BYTES >> 20,
+        "cold",
+        "seconds",
+        "/ READ",
+        "/ KEEP");
     for (Contender contender : Contender.values()) {
-      double median = median(seconds[contender.ordinal()]);
+      double median = median(seconds.get(contender));
       System.out.printf(
-          Locale.ROOT, "%-12s %9.3f %9.2f %9.2f%n", contender, median, median / read,
+          Locale.ROOT,
+          "%-12s %9.3f %9.2f %9.2f%n",
+          contender,
+          median,
+          median / read,
           median / keep);
     }
   }
@@ -104,7 +118,8 @@ public final class LoadBenchmark {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of("-XX:+UseSerialGC", "-Xmn12m", "-Xmx" + heap + "m", "-XX:PretenureSizeThreshold=1m"));
+        List.of(
+            "-XX:+UseSerialGC", "-Xmn12m", "-Xmx" + heap + "m", "-XX:PretenureSizeThreshold=1m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(LoadBenchmark.class.getName(), "one", contender.name(), folder.toString()));
@@ -176,7 +191,9 @@ public final class LoadBenchmark {
   private static void write(Path folder, int layers) throws IOException {
     StringBuilder text = new StringBuilder("Sequential(\n");
     for (int i = 0; i < layers; i++) {
-      text.append("  (%d): Linear(in_features=%d, out_features=%d, bias=False)%n".formatted(i, WIDTH, WIDTH));
+      text.append(
+          "  (%d): Linear(in_features=%d, out_features=%d, bias=False)%n"
+              .formatted(i, WIDTH, WIDTH));
     }
     Files.writeString(folder.resolve("model.txt"), text.append(")\n"));
     byte[] layer = new byte[LAYER_BYTES];

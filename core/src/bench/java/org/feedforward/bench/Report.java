@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +17,8 @@ final class Report {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
-            "%-30s %-20s %10s %14s %12s%n", "case", "contender", "GFLOP/s", "ratio to peer", "of peak"));
+            "%-30s %-20s %10s %14s %12s%n",
+            "case", "contender", "GFLOP/s", "ratio to peer", "of peak"));
     for (Measurement m : measurements) {
       boolean peer = m.contender().equals(m.peer());
       String ratio = peer ? "" : String.format(Locale.ROOT, "%.2f", m.ratioToPeer());
@@ -38,7 +40,7 @@ final class Report {
     String where =
         String.format(
             "\"machine\": \"%s\", \"jdk\": \"%s\", \"date\": \"%s\", \"forks\": %d",
-            machine(), System.getProperty("java.vm.version"), LocalDate.now(), forks);
+            machine(), System.getProperty("java.vm.version"), LocalDate.now(ZoneOffset.UTC), forks);
     for (Measurement m : measurements) {
       json.append(json.length() > 2 ? ",\n" : "")
           .append(

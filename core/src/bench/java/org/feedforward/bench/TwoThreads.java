@@ -33,7 +33,9 @@ final class TwoThreads {
       ratios[round] = runsPerSecond(contenders, 2) / runsPerSecond(contenders, 1);
     }
     return String.format(
-        Locale.ROOT, "%s: two threads compute %.2f times as much as one", network.name(),
+        Locale.ROOT,
+        "%s: two threads compute %.2f times as much as one",
+        network.name(),
         Measurement.median(ratios));
   }
 

@@ -10,6 +10,8 @@ public final class FmaPeak {
   private static final int ROUNDS = 1 << 16;
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
+  /** Written so that no call can be left out. */
+  @SuppressWarnings("UnusedVariable")
   private static volatile float sink;
 
   private FmaPeak() {}

@@ -51,7 +51,8 @@ public record CaseFile(String name, int rows, double flops, Path onnx, List<Obje
   /** Reads the case beside a network. */
   static CaseFile read(Path onnx) throws IOException {
     try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(Path.of(onnx + ENDING))))) {
+        new DataInputStream(
+            new BufferedInputStream(Files.newInputStream(Path.of(onnx + ENDING))))) {
       String name = in.readUTF();
       int rows = in.readInt();
       double flops = in.readDouble();

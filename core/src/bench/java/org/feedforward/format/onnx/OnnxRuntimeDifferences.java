@@ -110,8 +110,7 @@ final class OnnxRuntimeDifferences {
     options.setInterOpNumThreads(1);
     options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-    try (OrtSession session =
-        environment.createSession(variant.model().toBytes(), options)) {
+    try (OrtSession session = environment.createSession(variant.model().toBytes(), options)) {
       for (Map.Entry<String, Tensor> input : variant.inputs().entrySet()) {
         inputs.put(input.getKey(), tensor(environment, input.getValue()));
       }
@@ -146,8 +145,7 @@ final class OnnxRuntimeDifferences {
 
   /** Shape and elements. */
   private static Object[] numbers(OnnxTensor tensor) throws OrtException {
-    int[] shape =
-        Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+    int[] shape = Arrays.stream(tensor.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
     int size = Arrays.stream(shape).reduce(1, (x, y) -> x * y);
     double[] numbers = new double[size];
     switch (tensor.getInfo().type) {

@@ -17,11 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.feedforward.tensor.Tensor;
 
-/** Random variants of operators: shapes, attributes, opsets and types as the standard allows them. */
+/**
+ * Random variants of operators: shapes, attributes, opsets and types as the standard allows them.
+ */
 final class OperatorVariants {
 
   /** Opsets at which operators of networks changed, and the newest that ONNX Runtime 1.23 knows. */
-  private static final int[] OPSETS = {7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 23};
+  private static final int[] OPSETS = {
+    7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20, 21, 22, 23, 23
+  };
 
   private static final long[] INTEGERS = {2, 3, 4, 5, 6, 7, 12, 13};
   private static final float[] SPECIAL = {
@@ -140,7 +144,7 @@ final class OperatorVariants {
           shape,
           values -> {
             for (int i = 0; i < values.length; i++) {
-              values[i] = low + upTo(high - low);
+              values[i] = (long) low + upTo(high - low);
             }
           });
     }
@@ -157,7 +161,7 @@ final class OperatorVariants {
 
     /** An axis of a rank, counted from either end. */
     long axis(int rank) {
-      return upTo(rank) - (coin() && opset >= 11 ? rank : 0);
+      return (long) upTo(rank) - (coin() && opset >= 11 ? rank : 0);
     }
 
     long[] axes(int rank) {
@@ -194,14 +198,24 @@ final class OperatorVariants {
                       ? d.node(name, d.in(d.floats(d.shape(0, 3))))
                       : d.node(name, d.in(d.floats(d.shape(0, 3))), number("alpha", 0.3f))));
     }
-    TABLE.put("HardSigmoid", d -> d.out(d.node("HardSigmoid", d.in(d.floats(3, 4)), number("alpha", 0.3f))));
+    TABLE.put(
+        "HardSigmoid",
+        d -> d.out(d.node("HardSigmoid", d.in(d.floats(3, 4)), number("alpha", 0.3f))));
     TABLE.put("Selu", d -> d.out(d.node("Selu", d.in(d.floats(3, 4)), number("gamma", 1.3f))));
     TABLE.put(
         "Gelu",
-        d -> d.out(d.node("Gelu", d.in(d.floats(3, 4)), text("approximate", d.coin() ? "tanh" : "none"))));
+        d ->
+            d.out(
+                d.node(
+                    "Gelu",
+                    d.in(d.floats(3, 4)),
+                    text("approximate", d.coin() ? "tanh" : "none"))));
     TABLE.put(
         "Shrink",
-        d -> d.out(d.node("Shrink", d.in(d.floats(3, 4)), number("lambd", 0.7f), number("bias", 0.2f))));
+        d ->
+            d.out(
+                d.node(
+                    "Shrink", d.in(d.floats(3, 4)), number("lambd", 0.7f), number("bias", 0.2f))));
     for (String name : "Abs Neg Sign Relu".split(" ")) {
       TABLE.put(name + " integers", d -> integersOf(d, name, 1));
     }
@@ -220,7 +234,8 @@ final class OperatorVariants {
             d.out(d.node(name, d.in(d.truths(shape)) + "," + d.in(d.truths(d.partner(shape)))));
           });
     }
-    TABLE.put("Equal bool", d -> d.out(d.node("Equal", d.in(d.truths(3, 2)) + "," + d.in(d.truths(2)))));
+    TABLE.put(
+        "Equal bool", d -> d.out(d.node("Equal", d.in(d.truths(3, 2)) + "," + d.in(d.truths(2)))));
     for (String name : "Sum Mean Max Min".split(" ")) {
       TABLE.put(
           name + " of many",
@@ -251,13 +266,17 @@ final class OperatorVariants {
         d -> {
           String x = d.in(d.plain(d.shape(0, 3)));
           if (d.opset < 11) {
-            d.out(d.coin() ? d.node("Clip", x, number("min", -0.5f)) : d.node("Clip", x, number("max", 0.4f)));
+            d.out(
+                d.coin()
+                    ? d.node("Clip", x, number("min", -0.5f))
+                    : d.node("Clip", x, number("max", 0.4f)));
             return;
           }
           boolean low = d.coin();
           boolean high = d.coin();
           String min = low ? d.constant(Tensor.scalar(d.coin() ? -0.5f : 0.6f)) : "";
-          String max = high ? (d.coin() ? d.in(Tensor.scalar(0.4f)) : d.constant(Tensor.scalar(0.4f))) : "";
+          String max =
+              high ? (d.coin() ? d.in(Tensor.scalar(0.4f)) : d.constant(Tensor.scalar(0.4f))) : "";
           d.out(d.node("Clip", high ? x + "," + min + "," + max : low ? x + "," + min : x));
         });
     TABLE.put(
@@ -266,17 +285,30 @@ final class OperatorVariants {
             d.out(
                 d.node(
                     "Clip",
-                    d.in(d.longs(-9, 9, 3, 4)) + "," + d.constant(Tensor.scalar(-3L)) + "," + d.constant(Tensor.scalar(4L)))));
+                    d.in(d.longs(-9, 9, 3, 4))
+                        + ","
+                        + d.constant(Tensor.scalar(-3L))
+                        + ","
+                        + d.constant(Tensor.scalar(4L)))));
     TABLE.put("Cast", OperatorVariants::cast);
     TABLE.put(
         "IsInf",
-        d -> d.out(d.node("IsInf", d.in(d.floats(4, 6)), integer("detect_negative", d.upTo(2)), integer("detect_positive", d.upTo(2)))));
+        d ->
+            d.out(
+                d.node(
+                    "IsInf",
+                    d.in(d.floats(4, 6)),
+                    integer("detect_negative", d.upTo(2)),
+                    integer("detect_positive", d.upTo(2)))));
     TABLE.put(
         "Where",
         d -> {
           int[] shape = d.shape(0, 4);
           String x = d.in(d.floats(d.partner(shape)));
-          d.out(d.node("Where", d.in(d.truths(d.partner(shape))) + "," + x + "," + d.in(d.floats(shape))));
+          d.out(
+              d.node(
+                  "Where",
+                  d.in(d.truths(d.partner(shape))) + "," + x + "," + d.in(d.floats(shape))));
         });
     TABLE.put(
         "PRelu",
@@ -300,7 +332,8 @@ final class OperatorVariants {
             .split(" ")) {
       TABLE.put(name, d -> reduce(d, name, false));
     }
-    for (String name : "ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceL1 ReduceSumSquare".split(" ")) {
+    for (String name :
+        "ReduceSum ReduceMean ReduceMax ReduceMin ReduceProd ReduceL1 ReduceSumSquare".split(" ")) {
       TABLE.put(name + " integers", d -> reduce(d, name, true));
     }
     for (String name : "ArgMax ArgMin".split(" ")) {
@@ -338,7 +371,12 @@ final class OperatorVariants {
           } else if (d.opset < 11) {
             d.model.node("TopK", x + "," + d.longs(k), both, integer("axis", axis));
           } else {
-            d.model.node("TopK", x + "," + d.longs(k), both, integer("axis", axis), integer("largest", d.upTo(2)));
+            d.model.node(
+                "TopK",
+                x + "," + d.longs(k),
+                both,
+                integer("axis", axis),
+                integer("largest", d.upTo(2)));
           }
           d.out(values);
           d.out(positions);
@@ -347,8 +385,16 @@ final class OperatorVariants {
         "CumSum",
         d -> {
           int[] shape = d.shape(1, 3);
-          String axis = d.coin() ? d.constant(Tensor.scalar(d.axis(shape.length))) : d.longs(d.axis(shape.length));
-          d.out(d.node("CumSum", d.in(d.coin() ? d.plain(shape) : d.longs(-5, 5, shape)) + "," + axis, integer("exclusive", d.upTo(2)), integer("reverse", d.upTo(2))));
+          String axis =
+              d.coin()
+                  ? d.constant(Tensor.scalar(d.axis(shape.length)))
+                  : d.longs(d.axis(shape.length));
+          d.out(
+              d.node(
+                  "CumSum",
+                  d.in(d.coin() ? d.plain(shape) : d.longs(-5, 5, shape)) + "," + axis,
+                  integer("exclusive", d.upTo(2)),
+                  integer("reverse", d.upTo(2))));
         });
     TABLE.put("Slice", OperatorVariants::slice);
     TABLE.put("Split", OperatorVariants::split);
@@ -364,7 +410,11 @@ final class OperatorVariants {
           int extent = shape[(int) (axis < 0 ? axis + shape.length : axis)];
           Tensor positions = d.longs(d.opset >= 11 ? -extent : 0, extent, d.shape(0, 2));
           String indices = d.coin() ? d.in(positions) : d.constant(positions);
-          d.out(d.node("Gather", (d.coin() ? d.in(d.floats(shape)) : d.constant(d.plain(shape))) + "," + indices, integer("axis", axis)));
+          d.out(
+              d.node(
+                  "Gather",
+                  (d.coin() ? d.in(d.floats(shape)) : d.constant(d.plain(shape))) + "," + indices,
+                  integer("axis", axis)));
         });
     TABLE.put(
         "GatherElements",
@@ -375,7 +425,9 @@ final class OperatorVariants {
           int[] wanted = Arrays.stream(shape).map(n -> 1 + d.upTo(n)).toArray();
           wanted[at] = 1 + d.upTo(5);
           String indices = d.in(d.longs(-shape[at], shape[at], wanted));
-          d.out(d.node("GatherElements", d.in(d.floats(shape)) + "," + indices, integer("axis", axis)));
+          d.out(
+              d.node(
+                  "GatherElements", d.in(d.floats(shape)) + "," + indices, integer("axis", axis)));
         });
     TABLE.put(
         "OneHot",
@@ -388,7 +440,11 @@ final class OperatorVariants {
                   + (d.coin() ? d.constant(Tensor.scalar((long) depth)) : d.longs(depth))
                   + ","
                   + d.constant(Tensor.of(new float[] {-1.5f, 2}, 2));
-          d.out(d.node("OneHot", inputs, integer("axis", d.upTo(2 * (shape.length + 1)) - shape.length - 1)));
+          d.out(
+              d.node(
+                  "OneHot",
+                  inputs,
+                  integer("axis", d.upTo(2 * (shape.length + 1)) - shape.length - 1)));
         });
     TABLE.put(
         "Expand",
@@ -401,22 +457,39 @@ final class OperatorVariants {
             longer[0] = 1 + d.upTo(3);
             target = target.length == shape.length ? longer : target;
           }
-          d.out(d.node("Expand", d.in(d.floats(shape)) + "," + d.longs(Arrays.stream(target).asLongStream().toArray())));
+          d.out(
+              d.node(
+                  "Expand",
+                  d.in(d.floats(shape))
+                      + ","
+                      + d.longs(Arrays.stream(target).asLongStream().toArray())));
         });
     TABLE.put(
         "Tile",
         d -> {
           int[] shape = d.shape(1, 3);
-          d.out(d.node("Tile", d.in(d.floats(shape)) + "," + d.longs(Arrays.stream(shape).mapToLong(n -> d.upTo(4)).toArray())));
+          d.out(
+              d.node(
+                  "Tile",
+                  d.in(d.floats(shape))
+                      + ","
+                      + d.longs(Arrays.stream(shape).mapToLong(n -> d.upTo(4)).toArray())));
         });
     TABLE.put(
         "Transpose",
         d -> {
           int[] shape = d.shape(0, 4);
-          List<Long> order = new ArrayList<>(IntStream.range(0, shape.length).mapToObj(i -> (long) i).toList());
+          List<Long> order =
+              new ArrayList<>(IntStream.range(0, shape.length).mapToObj(i -> (long) i).toList());
           Collections.shuffle(order, d.random);
           String x = d.in(d.floats(shape));
-          d.out(d.coin() ? d.node("Transpose", x) : d.node("Transpose", x, integers("perm", order.stream().mapToLong(i -> i).toArray())));
+          d.out(
+              d.coin()
+                  ? d.node("Transpose", x)
+                  : d.node(
+                      "Transpose",
+                      x,
+                      integers("perm", order.stream().mapToLong(i -> i).toArray())));
         });
     TABLE.put(
         "Concat",
@@ -449,7 +522,8 @@ final class OperatorVariants {
           d.out(
               d.opset < 15 || d.coin()
                   ? d.node("Shape", x)
-                  : d.node("Shape", x, integer("start", d.upTo(8) - 4), integer("end", d.upTo(10) - 5)));
+                  : d.node(
+                      "Shape", x, integer("start", d.upTo(8) - 4), integer("end", d.upTo(10) - 5)));
         });
     TABLE.put("Size", d -> d.out(d.node("Size", d.in(d.floats(d.shape(0, 4))))));
     TABLE.put(
@@ -458,18 +532,37 @@ final class OperatorVariants {
             d.out(
                 d.node(
                     "Trilu",
-                    d.in(d.floats(2, 3, 4)) + (d.coin() ? "," + d.constant(Tensor.scalar(d.upTo(7) - 3L)) : ""),
+                    d.in(d.floats(2, 3, 4))
+                        + (d.coin() ? "," + d.constant(Tensor.scalar(d.upTo(7) - 3L)) : ""),
                     integer("upper", d.upTo(2)))));
     TABLE.put(
         "EyeLike",
-        d -> d.out(d.node("EyeLike", d.in(d.floats(1 + d.upTo(4), 1 + d.upTo(4))), integer("k", d.upTo(5) - 2), integer("dtype", d.coin() ? 1 : 7))));
+        d ->
+            d.out(
+                d.node(
+                    "EyeLike",
+                    d.in(d.floats(1 + d.upTo(4), 1 + d.upTo(4))),
+                    integer("k", d.upTo(5) - 2),
+                    integer("dtype", d.coin() ? 1 : 7))));
     TABLE.put(
         "Range",
         d ->
             d.out(
                 d.coin()
-                    ? d.node("Range", d.constant(Tensor.scalar(5L - d.upTo(9))) + "," + d.constant(Tensor.scalar(12L - d.upTo(20))) + "," + d.constant(Tensor.scalar(d.coin() ? 2L : -3L)))
-                    : d.node("Range", d.constant(Tensor.scalar(0.5f)) + "," + d.constant(Tensor.scalar(2.7f + d.upTo(3))) + "," + d.constant(Tensor.scalar(0.3f)))));
+                    ? d.node(
+                        "Range",
+                        d.constant(Tensor.scalar(5L - d.upTo(9)))
+                            + ","
+                            + d.constant(Tensor.scalar(12L - d.upTo(20)))
+                            + ","
+                            + d.constant(Tensor.scalar(d.coin() ? 2L : -3L)))
+                    : d.node(
+                        "Range",
+                        d.constant(Tensor.scalar(0.5f))
+                            + ","
+                            + d.constant(Tensor.scalar(2.7f + d.upTo(3)))
+                            + ","
+                            + d.constant(Tensor.scalar(0.3f)))));
     TABLE.put(
         "BatchNormalization",
         d -> {
@@ -487,7 +580,15 @@ final class OperatorVariants {
         "InstanceNormalization",
         d -> {
           int[] shape = d.shape(3, 4);
-          d.out(d.node("InstanceNormalization", d.in(d.plain(shape)) + "," + d.in(d.plain(shape[1])) + "," + d.in(d.plain(shape[1])), number("epsilon", 0.01f)));
+          d.out(
+              d.node(
+                  "InstanceNormalization",
+                  d.in(d.plain(shape))
+                      + ","
+                      + d.in(d.plain(shape[1]))
+                      + ","
+                      + d.in(d.plain(shape[1])),
+                  number("epsilon", 0.01f)));
         });
     TABLE.put(
         "LayerNormalization",
@@ -501,7 +602,10 @@ final class OperatorVariants {
           boolean all = d.coin();
           d.model.node(
               "LayerNormalization",
-              d.in(d.plain(shape)) + "," + d.in(d.plain(own)) + (d.coin() ? "," + d.in(d.plain(own)) : ""),
+              d.in(d.plain(shape))
+                  + ","
+                  + d.in(d.plain(own))
+                  + (d.coin() ? "," + d.in(d.plain(own)) : ""),
               all ? y + "," + mean + "," + deviation : y,
               integer("axis", d.coin() ? axis : axis - shape.length),
               number("epsilon", 0.01f));
@@ -516,7 +620,13 @@ final class OperatorVariants {
         d -> {
           int[] shape = d.shape(1, 4);
           int axis = d.upTo(shape.length);
-          d.out(d.node("RMSNormalization", d.in(d.plain(shape)) + "," + d.in(d.plain(Arrays.copyOfRange(shape, axis, shape.length))), integer("axis", axis)));
+          d.out(
+              d.node(
+                  "RMSNormalization",
+                  d.in(d.plain(shape))
+                      + ","
+                      + d.in(d.plain(Arrays.copyOfRange(shape, axis, shape.length))),
+                  integer("axis", axis)));
         });
     TABLE.put(
         "GroupNormalization",
@@ -524,13 +634,26 @@ final class OperatorVariants {
           int groups = 1 + d.upTo(3);
           int channels = groups * (1 + d.upTo(3));
           int parameters = d.opset < 21 ? groups : channels;
-          d.out(d.node("GroupNormalization", d.in(d.plain(2, channels, 3)) + "," + d.in(d.plain(parameters)) + "," + d.in(d.plain(parameters)), integer("num_groups", groups)));
+          d.out(
+              d.node(
+                  "GroupNormalization",
+                  d.in(d.plain(2, channels, 3))
+                      + ","
+                      + d.in(d.plain(parameters))
+                      + ","
+                      + d.in(d.plain(parameters)),
+                  integer("num_groups", groups)));
         });
     TABLE.put(
         "LpNormalization",
         d -> {
           int[] shape = d.shape(1, 3);
-          d.out(d.node("LpNormalization", d.in(d.plain(shape)), integer("p", 1 + d.upTo(2)), integer("axis", d.upTo(2 * shape.length) - shape.length)));
+          d.out(
+              d.node(
+                  "LpNormalization",
+                  d.in(d.plain(shape)),
+                  integer("p", 1 + d.upTo(2)),
+                  integer("axis", d.upTo(2 * shape.length) - shape.length)));
         });
     TABLE.put(
         "MeanVarianceNormalization",
@@ -538,7 +661,10 @@ final class OperatorVariants {
             d.out(
                 d.coin()
                     ? d.node("MeanVarianceNormalization", d.in(d.plain(2, 3, 2, 2)))
-                    : d.node("MeanVarianceNormalization", d.in(d.plain(2, 3, 2, 2)), integers("axes", 1, 3))));
+                    : d.node(
+                        "MeanVarianceNormalization",
+                        d.in(d.plain(2, 3, 2, 2)),
+                        integers("axes", 1, 3))));
     TABLE.put(
         "Dropout",
         d -> {
@@ -546,11 +672,22 @@ final class OperatorVariants {
           d.out(
               d.opset < 12
                   ? d.node("Dropout", x, number("ratio", 0.3f))
-                  : d.node("Dropout", x + (d.coin() ? "," + d.constant(Tensor.scalar(0.3f)) + (d.coin() ? "," + d.constant(Tensor.scalar(false)) : "") : "")));
+                  : d.node(
+                      "Dropout",
+                      x
+                          + (d.coin()
+                              ? ","
+                                  + d.constant(Tensor.scalar(0.3f))
+                                  + (d.coin() ? "," + d.constant(Tensor.scalar(false)) : "")
+                              : "")));
         });
     TABLE.put(
         "ConstantOfShape",
-        d -> d.out(d.node("ConstantOfShape", d.longs(Arrays.stream(d.shape(0, 3)).asLongStream().toArray()))));
+        d ->
+            d.out(
+                d.node(
+                    "ConstantOfShape",
+                    d.longs(Arrays.stream(d.shape(0, 3)).asLongStream().toArray()))));
     TABLE.put("Attention", OperatorVariants::attention);
   }
 
@@ -610,7 +747,11 @@ final class OperatorVariants {
   private static void reduce(Draft d, String name, boolean longs) {
     int[] shape = d.shape(1, 4);
     long[] axes = d.axes(shape.length);
-    String x = d.in(longs ? d.longs(-4, 5, shape) : name.contains("Log") ? positive(d, shape) : d.plain(shape));
+    String x =
+        d.in(
+            longs
+                ? d.longs(-4, 5, shape)
+                : name.contains("Log") ? positive(d, shape) : d.plain(shape));
     boolean asInput = d.opset >= (name.equals("ReduceSum") ? 13 : 18);
     List<byte[]> attributes = new ArrayList<>();
     if (d.coin()) {
@@ -653,15 +794,30 @@ final class OperatorVariants {
     for (int i = 0; i < count; i++) {
       starts[i] = d.upTo(5) == 0 ? extremes[3 + d.upTo(2)] : d.upTo(10) - 5;
       ends[i] = d.upTo(4) == 0 ? extremes[d.upTo(5)] : d.upTo(10) - 5;
-      axes[i] = chosen.get(i) - (d.coin() && d.opset >= 11 ? shape.length : 0);
+      axes[i] = (long) chosen.get(i) - (d.coin() && d.opset >= 11 ? shape.length : 0);
       steps[i] = d.opset < 10 ? 1 : new long[] {1, 1, 2, 3, -1, -2}[d.upTo(6)];
     }
     d.say(shape, starts, ends, axes, steps);
     String x = d.in(d.floats(shape));
     d.out(
         d.opset < 10
-            ? d.node("Slice", x, integers("starts", starts), integers("ends", ends), integers("axes", axes))
-            : d.node("Slice", x + "," + d.longs(starts) + "," + d.longs(ends) + "," + d.longs(axes) + "," + d.longs(steps)));
+            ? d.node(
+                "Slice",
+                x,
+                integers("starts", starts),
+                integers("ends", ends),
+                integers("axes", axes))
+            : d.node(
+                "Slice",
+                x
+                    + ","
+                    + d.longs(starts)
+                    + ","
+                    + d.longs(ends)
+                    + ","
+                    + d.longs(axes)
+                    + ","
+                    + d.longs(steps)));
   }
 
   private static void split(Draft d) {
@@ -689,7 +845,8 @@ final class OperatorVariants {
 
   private static void pad(Draft d) {
     int[] shape = d.shape(1, 3);
-    String mode = new String[] {"constant", "reflect", "edge", "wrap"}[d.upTo(d.opset >= 19 ? 4 : 3)];
+    String mode =
+        new String[] {"constant", "reflect", "edge", "wrap"}[d.upTo(d.opset >= 19 ? 4 : 3)];
     boolean constant = mode.equals("constant");
     long[] widths = new long[2 * shape.length];
     for (int i = 0; i < widths.length; i++) {
@@ -708,7 +865,12 @@ final class OperatorVariants {
     String inputs = x + "," + d.longs(widths);
     boolean axes = d.opset >= 18 && d.coin();
     inputs += constant && d.coin() ? "," + d.constant(Tensor.scalar(0.7f)) : axes ? "," : "";
-    inputs += axes ? "," + d.longs(IntStream.range(0, shape.length).mapToLong(i -> i - shape.length).toArray()) : "";
+    inputs +=
+        axes
+            ? ","
+                + d.longs(
+                    IntStream.range(0, shape.length).mapToLong(i -> i - shape.length).toArray())
+            : "";
     d.out(d.node("Pad", inputs, text("mode", mode)));
   }
 
@@ -720,7 +882,8 @@ final class OperatorVariants {
     boolean transB = d.coin();
     int[][] biases = {{}, {1}, {n}, {1, n}, {m, 1}, {m, n}, {1, 1}};
     Tensor b = transB ? d.plain(n, k) : d.plain(k, n);
-    String inputs = d.in(transA ? d.plain(k, m) : d.plain(m, k)) + "," + (d.coin() ? d.in(b) : d.constant(b));
+    String inputs =
+        d.in(transA ? d.plain(k, m) : d.plain(m, k)) + "," + (d.coin() ? d.in(b) : d.constant(b));
     if (d.opset < 11 || d.coin()) {
       Tensor c = d.plain(biases[d.upTo(biases.length)]);
       inputs += "," + (d.coin() ? d.in(c) : d.constant(c));
@@ -744,7 +907,10 @@ final class OperatorVariants {
     int[] a = d.upTo(5) == 0 ? new int[] {k} : append(left, m, k);
     int[] b = d.upTo(5) == 0 ? new int[] {k} : append(leading, k, n);
     d.say(a, b);
-    d.out(d.node("MatMul", d.in(d.plain(a)) + "," + (d.coin() ? d.in(d.plain(b)) : d.constant(d.plain(b)))));
+    d.out(
+        d.node(
+            "MatMul",
+            d.in(d.plain(a)) + "," + (d.coin() ? d.in(d.plain(b)) : d.constant(d.plain(b)))));
   }
 
   private static int[] append(int[] leading, int rows, int columns) {
@@ -756,13 +922,29 @@ final class OperatorVariants {
 
   private static void einsum(Draft d) {
     String[][] forms = {
-      {"ij,jk->ik", "2,3", "3,4"}, {"ij,jk", "2,3", "3,4"}, {"bij,bjk->bik", "2,3,4", "2,4,5"},
-      {"ij->ji", "2,3"}, {"ij->i", "2,3"}, {"ij->", "2,3"}, {"ii->i", "3,3"}, {"ii", "3,3"},
-      {"i,i->", "4", "4"}, {"i,j->ij", "3", "4"}, {"bhid,bhjd->bhij", "2,2,3,4", "2,2,5,4"},
-      {"...ij,...jk->...ik", "2,3,4", "2,4,5"}, {"...ij,...jk", "2,3,4", "2,4,5"}, {"...i->...", "2,3,4"},
-      {"b i , b i -> b", "2,3", "2,3"}, {"bn,anm,bm->ba", "2,3", "4,3,5", "2,5"}, {"ba,bc", "2,3", "2,4"},
-      {"...ii->...i", "2,3,3"}, {"ij,ij->ij", "2,3", "2,3"}, {"bi,i->bi", "2,3", "3"}, {"ij,kl->", "2,3", "3,2"},
-      {"bfd,bgd->bfg", "2,3,4", "2,5,4"}, {"bmk,bnk,mnd->bd", "2,3,4", "2,5,4", "3,5,6"}
+      {"ij,jk->ik", "2,3", "3,4"},
+      {"ij,jk", "2,3", "3,4"},
+      {"bij,bjk->bik", "2,3,4", "2,4,5"},
+      {"ij->ji", "2,3"},
+      {"ij->i", "2,3"},
+      {"ij->", "2,3"},
+      {"ii->i", "3,3"},
+      {"ii", "3,3"},
+      {"i,i->", "4", "4"},
+      {"i,j->ij", "3", "4"},
+      {"bhid,bhjd->bhij", "2,2,3,4", "2,2,5,4"},
+      {"...ij,...jk->...ik", "2,3,4", "2,4,5"},
+      {"...ij,...jk", "2,3,4", "2,4,5"},
+      {"...i->...", "2,3,4"},
+      {"b i , b i -> b", "2,3", "2,3"},
+      {"bn,anm,bm->ba", "2,3", "4,3,5", "2,5"},
+      {"ba,bc", "2,3", "2,4"},
+      {"...ii->...i", "2,3,3"},
+      {"ij,ij->ij", "2,3", "2,3"},
+      {"bi,i->bi", "2,3", "3"},
+      {"ij,kl->", "2,3", "3,2"},
+      {"bfd,bgd->bfg", "2,3,4", "2,5,4"},
+      {"bmk,bnk,mnd->bd", "2,3,4", "2,5,4", "3,5,6"}
     };
     String[] form = forms[d.upTo(forms.length)];
     List<String> inputs = new ArrayList<>();
@@ -776,7 +958,9 @@ final class OperatorVariants {
 
   private static void reshape(Draft d) {
     int[] shape = {2, 3, 4};
-    long[][] targets = {{4, 3, 2}, {-1}, {0, -1}, {6, -1}, {2, 0, 2, 2}, {-1, 0, 2}, {24}, {1, 2, 3, 4, 1}, {0, 0, -1}};
+    long[][] targets = {
+      {4, 3, 2}, {-1}, {0, -1}, {6, -1}, {2, 0, 2, 2}, {-1, 0, 2}, {24}, {1, 2, 3, 4, 1}, {0, 0, -1}
+    };
     long[] target = targets[d.upTo(targets.length)];
     d.say((Object) target);
     d.out(d.node("Reshape", d.in(d.floats(shape)) + "," + d.longs(target)));
@@ -789,7 +973,7 @@ final class OperatorVariants {
     long[] axes = {d.axis(rank), 0};
     axes[1] = Math.floorMod(axes[0] + 1 + d.upTo(rank - 1 == 0 ? 1 : rank - 1), rank);
     if (removes) {
-      shape[(int) Math.floorMod(axes[0], rank)] = 1;
+      shape[Math.floorMod(axes[0], rank)] = 1;
       axes = new long[] {axes[0]};
     }
     String x = d.in(d.floats(shape));
@@ -838,7 +1022,14 @@ final class OperatorVariants {
               }
             });
     String mask = masked ? "," + d.in(d.coin() ? d.plain(queries, keys) : truths) : "";
-    d.say(heads, shared, queries, keys, size, attributes.size(), mask.isEmpty() ? "" : d.inputs.get(mask.substring(1)).dtype());
+    d.say(
+        heads,
+        shared,
+        queries,
+        keys,
+        size,
+        attributes.size(),
+        mask.isEmpty() ? "" : d.inputs.get(mask.substring(1)).dtype());
     d.out(d.node("Attention", q + "," + k + "," + v + mask, attributes.toArray(byte[][]::new)));
   }
 }

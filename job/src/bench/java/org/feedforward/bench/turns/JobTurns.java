@@ -25,9 +25,9 @@ import org.feedforward.job.cli.CommandLine;
 import org.feedforward.job.fault.ExitCode;
 
 /**
- * Whole jobs on one core: Spark's copy, which is the same in both builds and shows what chance does;
- * our operator from vectors and from rows, in CPU time of the executor; and the command {@code
- * score} with all that it checks, in CPU time of the process.
+ * Whole jobs on one core: Spark's copy, which is the same in both builds and shows what chance
+ * does; our operator from vectors and from rows, in CPU time of the executor; and the command
+ * {@code score} with all that it checks, in CPU time of the process.
  */
 public final class JobTurns {
 

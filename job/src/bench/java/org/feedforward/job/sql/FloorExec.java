@@ -73,9 +73,8 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
       }
       return switch (score.scores().get(0).predict().label()) {
         case LABEL -> new FloorExec(score.output(), columns(score.child()));
-        case ROWS -> score.condition().isEmpty()
-            ? score.withNewChildInternal(rows(score.child()))
-            : plan;
+        case ROWS ->
+            score.condition().isEmpty() ? score.withNewChildInternal(rows(score.child())) : plan;
         default -> plan;
       };
     }
@@ -166,7 +165,7 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public SparkPlan clone() {
-    return new FloorExec(output, (SparkPlan) child.clone());
+    return new FloorExec(output, child.clone());
   }
 
   @Override

@@ -87,8 +87,7 @@ public final class JobBenchmark {
             .getOrCreate();
     spark.sparkContext().setLogLevel("ERROR");
     JobBenchmark benchmark =
-        new JobBenchmark(
-            spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]));
+        new JobBenchmark(spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]));
     List<String> records = new ArrayList<>();
     for (JobCase one : JobCase.values()) {
       if (chosen.isEmpty() || chosen.contains(one.label())) {
@@ -178,14 +177,22 @@ public final class JobBenchmark {
   /** All contenders must give the scores of ours: the same bits, or, a peer, nearly so. */
   private void requireEqualScores(JobCase one) {
     Map<Long, Float> ours = scores(one, Contender.COLUMNAR);
-    for (Contender contender : List.of(Contender.ROWS, Contender.ONNX_RUNTIME, Contender.JAVA_UDF)) {
+    for (Contender contender :
+        List.of(Contender.ROWS, Contender.ONNX_RUNTIME, Contender.JAVA_UDF)) {
       Map<Long, Float> theirs = scores(one, contender);
       double tolerance = contender == Contender.ROWS ? 0 : 1e-4;
       for (Map.Entry<Long, Float> score : ours.entrySet()) {
         if (!(Math.abs(theirs.get(score.getKey()) - score.getValue()) <= tolerance)) {
           throw new IllegalStateException(
-              one.label() + ", id " + score.getKey() + ": " + contender.label + " gives "
-                  + theirs.get(score.getKey()) + ", expected " + score.getValue());
+              one.label()
+                  + ", id "
+                  + score.getKey()
+                  + ": "
+                  + contender.label
+                  + " gives "
+                  + theirs.get(score.getKey())
+                  + ", expected "
+                  + score.getValue());
         }
       }
     }
@@ -237,10 +244,17 @@ public final class JobBenchmark {
               copy / own,
               efficiency);
           records.add(
-              "  {\"case\": \"" + one.label() + "\", \"contender\": \"" + contender.label
-                  + "\", \"rows_per_cpu_second\": " + Math.round(tables.rows(one) / own)
-                  + ", \"ratio_to_copy\": " + number(copy / own)
-                  + ", \"efficiency\": " + efficiency + "}");
+              "  {\"case\": \""
+                  + one.label()
+                  + "\", \"contender\": \""
+                  + contender.label
+                  + "\", \"rows_per_cpu_second\": "
+                  + Math.round(tables.rows(one) / own)
+                  + ", \"ratio_to_copy\": "
+                  + number(copy / own)
+                  + ", \"efficiency\": "
+                  + efficiency
+                  + "}");
         });
     return records;
   }

@@ -122,7 +122,7 @@ class FeatureTypesTest {
     expect(
         run("int1", input, "[{column: x, steps: [log1p]}]"),
         ExitCode.USAGE,
-        "the one step that is known is {cast: true}");
+        "steps: expected a list of steps, as [{cast: true}], found 'log1p' in the list");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package org.feedforward.job.cli;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class Arguments {
     CommandSpec spec = CommandSpec.create().name("feedforward " + verb.typed());
     spec.usageMessage().description(verb.meaning()).sortOptions(false).width(100);
     spec.usageMessage().sortSynopsis(false).autoWidth(false);
-    for (Setting setting : verb.settings()) {
+    for (Setting<?> setting : verb.settings()) {
       spec.addOption(option(setting));
     }
     for (Verb.Extra extra : verb.extras()) {
@@ -103,11 +103,11 @@ final class Arguments {
         .setUnmatchedArgumentsAllowed(true);
   }
 
-  private static OptionSpec option(Setting setting) {
+  private static OptionSpec option(Setting<?> setting) {
     String flag = setting.flag().orElseThrow();
     String fallback = setting.fallback().isEmpty() ? "" : " (default: " + setting.fallback() + ")";
     String meaning = setting.meaning() + fallback;
-    return setting.kind() == Setting.Kind.SWITCH
+    return setting.isSwitch()
         ? OptionSpec.builder(flag).type(boolean.class).description(meaning).build()
         : texts(flag, setting.label(), meaning, setting.isRepeatable()).build();
   }
@@ -128,13 +128,13 @@ final class Arguments {
     return parsed.hasMatchedOption(HELP);
   }
 
-  /** The settings that flags give. */
-  Map<Setting, List<String>> settings() {
-    Map<Setting, List<String>> given = new EnumMap<>(Setting.class);
-    for (Setting setting : verb.settings()) {
+  /** The flags of settings that are given, with their values. */
+  Map<String, List<String>> flags() {
+    Map<String, List<String>> given = new LinkedHashMap<>();
+    for (Setting<?> setting : verb.settings()) {
       String flag = setting.flag().orElseThrow();
       if (parsed.hasMatchedOption(flag)) {
-        given.put(setting, all(flag));
+        given.put(flag, all(flag));
       }
     }
     return given;

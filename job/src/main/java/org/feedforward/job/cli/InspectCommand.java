@@ -13,9 +13,8 @@ import org.feedforward.graph.Costs;
 import org.feedforward.graph.Port;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.config.FeatureColumns;
+import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.InspectConfig;
-import org.feedforward.job.config.JobConfig.InputConfig;
-import org.feedforward.job.config.JobConfigs;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.run.FedElements;
@@ -33,7 +32,7 @@ final class InspectCommand {
   }
 
   ExitCode run(Arguments arguments) {
-    InspectConfig config = JobConfigs.readInspect(arguments.settings());
+    InspectConfig config = InspectConfig.read(arguments.flags());
     Path path = config.model().path();
     Model model = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
     model.module().ifPresent(this::printLayers);

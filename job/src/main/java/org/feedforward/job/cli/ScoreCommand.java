@@ -9,7 +9,6 @@ import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.config.JobConfig;
-import org.feedforward.job.config.JobConfigs;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.run.Report;
@@ -33,8 +32,8 @@ final class ScoreCommand {
 
   ExitCode run(Arguments arguments) {
     JobConfig config =
-        JobConfigs.read(
-            arguments.one("--job").map(Path::of), arguments.all("--set"), arguments.settings());
+        JobConfig.read(
+            arguments.one("--job").map(Path::of), arguments.all("--set"), arguments.flags());
     Model model = model(config);
     model.notes().stream()
         .filter(note -> !note.startsWith(SIZE))

@@ -1,16 +1,18 @@
 package org.feedforward.job.cli;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.feedforward.job.config.InspectConfig;
+import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.config.Setting;
 
 /** The commands. */
 enum Verb {
   SCORE(
       "Score a table with a network and write the predictions.",
-      Arrays.stream(Setting.values()).filter(setting -> setting.flag().isPresent()).toList(),
+      JobConfig.SETTINGS,
       List.of(
           new Extra("--job", "FILE", "a job file; flags and --set win over it", false),
           new Extra("--set", "KEY=VALUE", "a key of the job file with its value", true))),
@@ -20,11 +22,11 @@ enum Verb {
       List.of(new Extra("--file", "FILE", "the statements, with a semicolon behind each", false))),
   INSPECT(
       "Print a network, its layers, inputs and outputs; with --input, the columns that feed it.",
-      Stream.concat(Setting.ofModel().stream(), Setting.ofColumns().stream()).toList(),
+      InspectConfig.SETTINGS,
       List.of()),
   VERIFY(
       "Run a network on given inputs and compare with expected outputs.",
-      Setting.ofModel(),
+      ModelConfig.SETTINGS,
       List.of(
           new Extra("--inputs", "[NAME=]FILE", "an input as .npy or .npz, first axis rows", true),
           new Extra("--expected", "[NAME=]FILE", "an expected output as .npy or .npz", true),
@@ -65,12 +67,12 @@ enum Verb {
   record Extra(String flag, String label, String meaning, boolean repeatable) {}
 
   private final String meaning;
-  private final List<Setting> settings;
+  private final List<Setting<?>> settings;
   private final List<Extra> extras;
 
-  Verb(String meaning, List<Setting> settings, List<Extra> extras) {
+  Verb(String meaning, List<Setting<?>> settings, List<Extra> extras) {
     this.meaning = meaning;
-    this.settings = settings;
+    this.settings = Setting.withFlags(settings);
     this.extras = extras;
   }
 
@@ -83,7 +85,7 @@ enum Verb {
     return meaning;
   }
 
-  List<Setting> settings() {
+  List<Setting<?>> settings() {
     return settings;
   }
 

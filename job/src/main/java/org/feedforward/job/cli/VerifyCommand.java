@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.Model;
-import org.feedforward.job.config.JobConfigs;
 import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
@@ -31,7 +30,7 @@ final class VerifyCommand {
     if (arguments.one("--json").isPresent()) {
       throw JobException.usage("--json goes with --test-data");
     }
-    ModelConfig config = JobConfigs.readModel(arguments.settings());
+    ModelConfig config = ModelConfig.read(arguments.flags());
     Tolerance tolerance = tolerance(arguments, Tolerance.DEFAULT);
     List<String> inputs = arguments.all("--inputs");
     List<String> expected = arguments.all("--expected");

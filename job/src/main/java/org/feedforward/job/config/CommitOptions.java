@@ -3,7 +3,6 @@ package org.feedforward.job.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.feedforward.job.fault.Names;
 
 /** Options of a writer that would change how, or where, its files become a result. */
 public final class CommitOptions {
@@ -17,13 +16,7 @@ public final class CommitOptions {
   public static List<String> problems(String named, Collection<String> names) {
     return names.stream()
         .filter(CommitOptions::isOne)
-        .map(
-            name ->
-                named
-                    + " "
-                    + Names.escape(name)
-                    + ": how files are committed is not to be changed, since a result appears whole"
-                    + " or not at all; leave the option out")
+        .map(name -> ConfigFaults.commitOption(named, name))
         .toList();
   }
 

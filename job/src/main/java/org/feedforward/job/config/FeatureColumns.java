@@ -1,6 +1,8 @@
 package org.feedforward.job.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,8 +17,89 @@ import java.util.Optional;
 public record FeatureColumns(
     Optional<String> input, FeatureEntry entry, boolean prefixed, Path folder) {
 
+  static final Setting<List<FeatureColumns>> FEATURES =
+      Setting.of(
+              "features",
+              new OfInputs(),
+              "the columns that feed an input, in its order: names, globs, a file of names, or one"
+                  + " array or struct column")
+          .flag("--features", "[INPUT=]NAME|GLOB|@FILE")
+          .otherwise(List.of(), "a column of the input's name");
+
   /** A name, a glob or {@code @FILE} as typed. */
   public String text() {
     return entry.text();
+  }
+
+  /** A list of columns for one input, or the inputs of the model with a list for each. */
+  private record OfInputs() implements Kind<List<FeatureColumns>> {
+
+    @Override
+    public Form form() {
+      return Form.LIST;
+    }
+
+    @Override
+    public String expected() {
+      return "a list of columns, as [age, 'f_*'], or the model's inputs with a list for each, as"
+          + " {ids: [user_id], numbers: ['n_*']}";
+    }
+
+    @Override
+    public boolean fits(Node value) {
+      return value instanceof Node.Items || value instanceof Node.Keys || Kinds.TEXT.fits(value);
+    }
+
+    @Override
+    public Optional<List<FeatureColumns>> read(Typed value, Problems problems) {
+      int before = problems.count();
+      List<FeatureColumns> columns = new ArrayList<>();
+      if (value.node() instanceof Node.Keys inputs) {
+        for (Node.Entry input : inputs.entries()) {
+          add(Optional.of(input.key()), value.item(input.value()), columns, problems);
+        }
+      } else {
+        add(Optional.empty(), value, columns, problems);
+      }
+      if (columns.isEmpty() && problems.count() == before) {
+        problems.add(ConfigFaults.emptyList(value.named()));
+      }
+      return problems.count() == before ? Optional.of(columns) : Optional.empty();
+    }
+
+    private void add(
+        Optional<String> input, Typed value, List<FeatureColumns> columns, Problems problems) {
+      if (value.node() instanceof Node.Items items) {
+        for (Node item : items.values()) {
+          addOne(input, value.item(item), " in the list", columns, problems);
+        }
+      } else if (value.node() instanceof Node.Text) {
+        addOne(input, value, "", columns, problems);
+      } else {
+        problems.add(ConfigFaults.expected(value, expected()));
+      }
+    }
+
+    private void addOne(
+        Optional<String> input,
+        Typed value,
+        String where,
+        List<FeatureColumns> columns,
+        Problems problems) {
+      if (FeatureEntry.KIND.fits(value.node())) {
+        FeatureEntry.KIND
+            .read(value, problems)
+            .ifPresent(entry -> columns.add(of(input, entry, value.origin())));
+      } else if (Kinds.TEXT.fits(value.node())) {
+        columns.add(of(input, FeatureEntry.of(value.text()), value.origin()));
+      } else {
+        problems.add(ConfigFaults.expected(value, expected()) + where);
+      }
+    }
+
+    private static FeatureColumns of(Optional<String> input, FeatureEntry entry, Origin origin) {
+      boolean prefixed = origin instanceof Origin.Flag && input.isEmpty();
+      return new FeatureColumns(input, entry, prefixed, origin.folder());
+    }
   }
 }

@@ -1,48 +1,79 @@
 package org.feedforward.job.config;
 
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.feedforward.job.fault.Names;
 
-/** Turns the values of flags into settings. */
+/** The flags of a command line, {@code --set} among them, as trees. */
 final class Flags {
+
+  private static final Origin SET = new Origin.SetFlag();
 
   private Flags() {}
 
-  static Layer read(Map<Setting, List<String>> flags, List<String> problems) {
-    Map<Setting, Given> values = Layer.noValues();
-    flags.forEach(
-        (setting, texts) -> {
-          switch (setting.kind()) {
-            case TEXT, PATH, SWITCH -> values.put(setting, new Given.Text(texts.get(0)));
-            case NAMES -> values.put(setting, new Given.Texts(texts));
-            case FEATURES ->
-                values.put(
-                    setting,
-                    Given.Columns.ofOneInput(texts.stream().map(FeatureEntry::of).toList()));
-            case PAIRS -> values.put(setting, pairs(setting, texts, problems));
-          }
-        });
-    return new Layer(Path.of(""), true, values, Layer.noValues());
-  }
-
-  private static Given pairs(Setting setting, List<String> texts, List<String> problems) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (String text : texts) {
-      int equals = text.indexOf('=');
-      if (equals <= 0) {
-        problems.add(
-            setting.flag().orElse(setting.key())
-                + " "
-                + Names.escape(text)
-                + ": expected "
-                + setting.label());
-      } else {
-        pairs.put(text.substring(0, equals), text.substring(equals + 1));
+  /** The flags of settings with their values. */
+  static Node.Keys read(
+      Map<String, List<String>> flags, List<Setting<?>> settings, Problems problems) {
+    List<Node.Entry> entries = new ArrayList<>();
+    for (Setting<?> setting : Setting.withFlags(settings)) {
+      String flag = setting.flag().orElseThrow();
+      if (flags.containsKey(flag)) {
+        Origin origin = new Origin.Flag(flag);
+        Node value = value(setting, origin, flags.get(flag), problems);
+        entries.add(new Node.Entry(origin, setting.key(), value));
       }
     }
-    return new Given.Pairs(pairs);
+    return new Node.Keys(new Origin.Flag(""), entries);
+  }
+
+  private static Node value(
+      Setting<?> setting, Origin origin, List<String> texts, Problems problems) {
+    return switch (setting.kind().form()) {
+      case TEXT -> new Node.Text(origin, texts.get(0));
+      case LIST ->
+          new Node.Items(
+              origin, texts.stream().<Node>map(text -> new Node.Text(origin, text)).toList());
+      case MAPPING -> {
+        List<Node.Entry> entries = new ArrayList<>();
+        for (String text : texts) {
+          int equals = text.indexOf('=');
+          if (equals <= 0) {
+            problems.add(
+                ConfigFaults.withoutKey(setting.flag().orElseThrow(), text, setting.label()));
+          } else {
+            Node value = new Node.Text(origin, text.substring(equals + 1));
+            entries.add(new Node.Entry(origin, text.substring(0, equals), value));
+          }
+        }
+        yield new Node.Keys(origin, entries);
+      }
+    };
+  }
+
+  /** The values of {@code --set KEY=VALUE}; of those with the same key the last holds. */
+  static Node.Keys readSets(List<String> sets, List<Setting<?>> settings, Problems problems) {
+    Map<String, Node.Entry> entries = new LinkedHashMap<>();
+    for (String set : sets) {
+      int equals = set.indexOf('=');
+      if (equals <= 0) {
+        problems.add(ConfigFaults.withoutKey("--set", set, "KEY=VALUE"));
+        continue;
+      }
+      String key = set.substring(0, equals);
+      String text = set.substring(equals + 1);
+      Optional<Setting<?>> setting =
+          settings.stream().filter(known -> known.key().equals(key)).findFirst();
+      boolean yaml = setting.isPresent() && setting.get().isRepeatable();
+      Node value =
+          yaml
+              ? YamlReader.read("--set " + Names.escape(key), text, line -> SET, problems)
+              : new Node.Text(SET, text);
+      entries.remove(key); // so that order tells which of nested keys is the last
+      entries.put(key, new Node.Entry(SET, key, value));
+    }
+    return new Node.Keys(SET, List.copyOf(entries.values()));
   }
 }

@@ -11,6 +11,8 @@ public enum Format {
   PARQUET,
   CSV;
 
+  static final Kind<Format> KIND = new Kind.OfText<>(names(), false, Format::ofName);
+
   /** Endings that say something else than Parquet or CSV; those of models name folders too. */
   private static final List<String> FOREIGN =
       List.of(
@@ -30,8 +32,27 @@ public enum Format {
     return this == CSV ? "CSV" : "Parquet";
   }
 
+  /**
+   * The format of a table or a result: as its setting says, or as the ending of the path does.
+   *
+   * @param setting the setting of the format
+   * @param place the setting of the path
+   */
+  static Format read(Section section, Setting<Format> setting, Setting<String> place, String path) {
+    if (section.has(setting)) {
+      return section.find(setting).orElse(PARQUET);
+    }
+    foreignEnding(path)
+        .ifPresent(
+            ending ->
+                section.problem(
+                    ConfigFaults.foreignEnding(
+                        section.named(place), path, ending, section.named(setting))));
+    return ofPath(path).orElse(PARQUET);
+  }
+
   /** The format of a name, whatever its case. */
-  static Optional<Format> ofName(String name) {
+  private static Optional<Format> ofName(String name) {
     return Arrays.stream(values())
         .filter(format -> format.sparkName().equals(name.toLowerCase(Locale.ROOT)))
         .findFirst();
@@ -41,7 +62,7 @@ public enum Format {
    * The format that a path's ending tells: {@code .csv} or {@code .csv.gz}, else Parquet; nothing
    * when it tells another one.
    */
-  static Optional<Format> ofPath(String path) {
+  private static Optional<Format> ofPath(String path) {
     String name = name(path);
     if (name.matches("(?s).*\\.csv(\\.(gz|bz2|zst|deflate|lz4|snappy))?")) {
       return Optional.of(CSV);
@@ -50,7 +71,7 @@ public enum Format {
   }
 
   /** The ending of a path where it tells a format that is not here, with its point. */
-  static Optional<String> foreignEnding(String path) {
+  private static Optional<String> foreignEnding(String path) {
     String name = name(path);
     String ending = name.substring(name.lastIndexOf('.') + 1);
     String shown =

@@ -1,8 +1,9 @@
 package org.feedforward.job.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.feedforward.job.config.JobConfig.InputConfig;
+import java.util.stream.Stream;
 
 /**
  * What {@code inspect} looks at.
@@ -14,7 +15,38 @@ import org.feedforward.job.config.JobConfig.InputConfig;
 public record InspectConfig(
     ModelConfig model, Optional<InputConfig> input, List<FeatureColumns> features) {
 
+  private static final List<Setting<?>> OF_COLUMNS =
+      List.of(InputConfig.PATH, InputConfig.FORMAT, InputConfig.OPTIONS, FeatureColumns.FEATURES);
+
+  /** The settings of a model, and those that say how columns of a table feed it. */
+  public static final List<Setting<?>> SETTINGS =
+      Stream.concat(ModelConfig.SETTINGS.stream(), OF_COLUMNS.stream()).toList();
+
   public InspectConfig {
     features = List.copyOf(features);
+  }
+
+  /**
+   * The model that flags describe, and a table for it; or one exception that names all problems.
+   */
+  public static InspectConfig read(Map<String, List<String>> flags) {
+    Problems problems = new Problems();
+    Node.Keys given = Flags.read(flags, SETTINGS, problems);
+    InspectConfig config = read(Section.of(SETTINGS, List.of(given), false, problems));
+    problems.throwIfAny();
+    return config;
+  }
+
+  private static InspectConfig read(Section section) {
+    boolean table = section.has(InputConfig.PATH);
+    for (Setting<?> setting : OF_COLUMNS) {
+      if (!table && section.has(setting)) {
+        section.problem(ConfigFaults.withoutTable(section.named(setting)));
+      }
+    }
+    return new InspectConfig(
+        ModelConfig.read(section),
+        table ? Optional.of(InputConfig.read(section)) : Optional.empty(),
+        section.get(FeatureColumns.FEATURES));
   }
 }

@@ -1,8 +1,11 @@
 package org.feedforward.job.config;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.feedforward.job.fault.Names;
+import java.util.stream.Stream;
 
 /**
  * One scoring job, checked as far as it can be without reading model or data.
@@ -12,78 +15,55 @@ import org.feedforward.job.fault.Names;
  * @param features which columns feed which input of the model, in order; empty for columns that
  *     bear the names of the inputs
  * @param output what is written
+ * @param errors what becomes of rows that cannot be scored
  */
 public record JobConfig(
-    ModelConfig model, InputConfig input, List<FeatureColumns> features, OutputConfig output) {
+    ModelConfig model,
+    InputConfig input,
+    List<FeatureColumns> features,
+    OutputConfig output,
+    ErrorsConfig errors) {
+
+  /** Every setting of a job, in the order that help and documentation have. */
+  public static final List<Setting<?>> SETTINGS =
+      Stream.of(
+              ModelConfig.SETTINGS,
+              InputConfig.SETTINGS,
+              List.<Setting<?>>of(FeatureColumns.FEATURES),
+              OutputConfig.SETTINGS,
+              ErrorsConfig.SETTINGS)
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   public JobConfig {
     features = List.copyOf(features);
   }
 
   /**
-   * The table to score.
+   * The configuration of a scoring job, or one exception that names all problems.
    *
-   * @param path a file, folder or glob, as Hadoop understands it
-   * @param format what the files are
-   * @param options options of Spark's reader
-   * @param where a SQL condition that the scored rows fulfil
-   * @param allowEmpty whether a place without files is a table without rows
-   * @param minRows fewer scored rows than this are a fault
+   * @param jobFile the job file, if there is one
+   * @param sets the values of {@code --set}, which win over the job file
+   * @param flags the values of the flags that are given, by flag; they win over both
    */
-  public record InputConfig(
-      String path,
-      Format format,
-      Options options,
-      Optional<String> where,
-      boolean allowEmpty,
-      long minRows) {
-
-    /** The path as messages show it. */
-    public String shown() {
-      return Names.path(path);
-    }
-
-    /** The same table at another path. */
-    public InputConfig at(String other) {
-      return new InputConfig(other, format, options, where, allowEmpty, minRows);
-    }
+  public static JobConfig read(
+      Optional<Path> jobFile, List<String> sets, Map<String, List<String>> flags) {
+    Problems problems = new Problems();
+    List<Node.Keys> sources = new ArrayList<>();
+    sources.add(Flags.read(flags, SETTINGS, problems));
+    sources.add(Flags.readSets(sets, SETTINGS, problems));
+    jobFile.ifPresent(path -> sources.add(JobFile.read(path, problems)));
+    JobConfig config = read(Section.of(SETTINGS, sources, true, problems));
+    problems.throwIfAny();
+    return config;
   }
 
-  /**
-   * What is written.
-   *
-   * @param path the folder, as Hadoop understands it
-   * @param format what the files are
-   * @param options options of Spark's writer
-   * @param overwrite whether an earlier result of ours is replaced
-   * @param keep names and globs of the input columns that stand beside the prediction; all when
-   *     absent
-   * @param prediction the name of the prediction column
-   * @param values the values that the network is asked for; its outputs when absent
-   */
-  public record OutputConfig(
-      String path,
-      Format format,
-      Options options,
-      boolean overwrite,
-      Optional<List<String>> keep,
-      String prediction,
-      Optional<List<String>> values) {
-
-    public OutputConfig {
-      keep = keep.map(List::copyOf);
-      values = values.map(List::copyOf);
-    }
-
-    /** The path as messages show it. */
-    public String shown() {
-      return Names.path(path);
-    }
-
-    /** The same with the prediction alone. */
-    public OutputConfig keepingNothing() {
-      return new OutputConfig(
-          path, format, options, overwrite, Optional.of(List.of()), prediction, values);
-    }
+  private static JobConfig read(Section section) {
+    return new JobConfig(
+        ModelConfig.read(section),
+        InputConfig.read(section),
+        section.get(FeatureColumns.FEATURES),
+        OutputConfig.read(section),
+        ErrorsConfig.read(section));
   }
 }

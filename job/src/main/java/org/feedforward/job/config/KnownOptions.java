@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.feedforward.job.fault.Names;
 
 /**
  * The options that Spark's readers and writers know, from 4.0 to 4.2. Spark passes over all others
@@ -90,13 +90,21 @@ final class KnownOptions {
           Format.CSV,
           List.of("gzip", "bzip2", "deflate", "lz4", "snappy", "none", "uncompressed"));
 
+  private static final List<String> COMPRESSION =
+      List.of("compression", "codec", "parquet.compression");
+
   /** Codecs of Parquet that Spark knows by name but does not ship. */
   private static final List<String> OTHER_CODECS = List.of("lzo", "brotli");
 
   private KnownOptions() {}
 
-  /** What is wrong with options of a reader. */
-  static List<String> problemsOfReader(String named, Format format, Options options) {
+  /**
+   * What is wrong with options of a reader.
+   *
+   * @param named how messages name what gave an option
+   */
+  static List<String> problemsOfReader(
+      UnaryOperator<String> named, Format format, Options options) {
     List<String> problems =
         new ArrayList<>(unknown(named, "reader", format, KnownOptions::ofReader, options));
     problems.addAll(OptionValues.problems(named, options));
@@ -117,28 +125,28 @@ final class KnownOptions {
     };
   }
 
-  /** What is wrong with options of a writer. */
-  static List<String> problemsOfWriter(String named, Format format, Options options) {
-    List<String> problems =
-        new ArrayList<>(CommitOptions.problems(named, options.values().keySet()));
+  /**
+   * What is wrong with options of a writer.
+   *
+   * @param named how messages name what gave an option
+   */
+  static List<String> problemsOfWriter(
+      UnaryOperator<String> named, Format format, Options options) {
+    List<String> problems = new ArrayList<>();
+    for (String name : options.values().keySet()) {
+      problems.addAll(CommitOptions.problems(named.apply(name), List.of(name)));
+    }
     problems.addAll(unknown(named, "writer", format, KnownOptions::ofWriter, options));
     problems.addAll(OptionValues.problems(named, options));
-    for (String name : List.of("compression", "codec", "parquet.compression")) {
-      options
-          .get(name)
-          .filter(codec -> !isCodec(format, codec))
-          .ifPresent(
-              codec ->
-                  problems.add(
-                      named
-                          + " "
-                          + name
-                          + "="
-                          + Names.escape(codec)
-                          + ": expected "
-                          + String.join(", ", CODECS.get(format))
-                          + Names.hint(codec, CODECS.get(format))));
-    }
+    options
+        .values()
+        .forEach(
+            (name, codec) -> {
+              if (holds(COMPRESSION, name) && !isCodec(format, codec)) {
+                problems.add(
+                    ConfigFaults.unknownCodec(named.apply(name), name, codec, CODECS.get(format)));
+              }
+            });
     return problems;
   }
 
@@ -155,7 +163,7 @@ final class KnownOptions {
   }
 
   private static List<String> unknown(
-      String named,
+      UnaryOperator<String> named,
       String what,
       Format format,
       Function<Format, List<String>> known,
@@ -170,22 +178,9 @@ final class KnownOptions {
             Arrays.stream(Format.values())
                 .filter(candidate -> holds(known.apply(candidate), name))
                 .findFirst();
-        String hint = Names.hint(name, known.apply(format));
         problems.add(
-            named
-                + " "
-                + Names.escape(name)
-                + ": "
-                + format
-                + "'s "
-                + what
-                + " has no such option"
-                + other
-                    .map(has -> "; that of " + has + " has it")
-                    .orElse(
-                        hint.isEmpty()
-                            ? "; it has " + String.join(", ", known.apply(format))
-                            : hint));
+            ConfigFaults.unknownOption(
+                named.apply(name), name, format + "'s " + what, other, known.apply(format)));
       }
     }
     return problems;

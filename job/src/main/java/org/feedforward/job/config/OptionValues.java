@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.feedforward.job.fault.Names;
+import java.util.function.UnaryOperator;
 
 /** What may stand behind options of Spark's readers and writers, which end a run late otherwise. */
 final class OptionValues {
@@ -86,7 +86,7 @@ final class OptionValues {
   private OptionValues() {}
 
   /** What is wrong with the values of options. */
-  static List<String> problems(String named, Options options) {
+  static List<String> problems(UnaryOperator<String> named, Options options) {
     List<String> problems = new ArrayList<>();
     options
         .values()
@@ -97,13 +97,8 @@ final class OptionValues {
                     .ifPresent(
                         kind ->
                             problems.add(
-                                named
-                                    + " "
-                                    + Names.escape(name)
-                                    + "="
-                                    + Names.escape(value)
-                                    + ": expected "
-                                    + kind.expected)));
+                                ConfigFaults.optionValue(
+                                    named.apply(name), name, value, kind.expected))));
     return problems;
   }
 

@@ -2,6 +2,7 @@ package org.feedforward.job.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,16 @@ import java.util.Optional;
  * @param values the options as the user typed them
  */
 public record Options(Map<String, String> values) {
+
+  static final Options NONE = new Options(Map.of());
+
+  static final Kind<Options> KIND =
+      Kinds.mapping(
+          "{sep: ';'}",
+          "a text",
+          Optional::of,
+          name -> name.toLowerCase(Locale.ROOT),
+          Options::new);
 
   public Options {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));

@@ -1,11 +1,10 @@
 package org.feedforward.job.config;
 
 import java.util.Optional;
-import org.feedforward.job.fault.Names;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** What people mistype in YAML, said in words that tell what to type. */
+/** Tells what was mistyped in YAML from what its parser says. */
 final class YamlFaults {
 
   private YamlFaults() {}
@@ -25,31 +24,24 @@ final class YamlFaults {
 
   private static String explained(String problem, String context, String line, int column) {
     if (problem.contains("another document")) {
-      return "only one document is allowed; remove '---'";
+      return ConfigFaults.YAML_HOLDS_DOCUMENTS;
     }
     if (context.contains("alias") || problem.contains("undefined alias")) {
-      return "a text that begins with * must be quoted: '" + word(line, column, '*') + "'";
+      return ConfigFaults.quote("*", word(line, column, '*'));
     }
     if (problem.contains("cannot start any token")) {
       char first = column < line.length() ? line.charAt(column) : ' ';
       return first == '\t'
-          ? "a tab stands where only spaces may indent"
-          : "a text that begins with "
-              + Names.escape(String.valueOf(first))
-              + " must be quoted: '"
-              + word(line, column, first)
-              + "'";
+          ? ConfigFaults.YAML_HOLDS_TAB
+          : ConfigFaults.quote(String.valueOf(first), word(line, column, first));
     }
     if (line.contains("{{")) {
-      return "a text that holds {{ must be quoted, such as '{{ds}}/x'";
+      return ConfigFaults.YAML_HOLDS_BRACES;
     }
     if (problem.contains("mapping values are not allowed")) {
-      return "a colon followed by a blank begins a value; quote a text that holds one: 'a: b'";
+      return ConfigFaults.YAML_HOLDS_COLON;
     }
-    boolean list = problem.startsWith("expected ',' or");
-    return "not valid YAML: "
-        + Names.escape(problem)
-        + (list ? "; quote a text that holds commas, colons or brackets" : "");
+    return ConfigFaults.notYaml(problem, problem.startsWith("expected ',' or"));
   }
 
   /** The word at a place of a line, or before it, that begins with a letter. */
@@ -60,6 +52,6 @@ final class YamlFaults {
     while (end < line.length() && ",]} \t#".indexOf(line.charAt(end)) < 0) {
       end++;
     }
-    return Names.escape(line.substring(from, end));
+    return line.substring(from, end);
   }
 }

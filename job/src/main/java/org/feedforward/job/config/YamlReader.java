@@ -7,15 +7,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -33,20 +32,23 @@ final class YamlReader {
   private static final int MOST_ALIASES = 10;
   private static final List<Tag> TAGS = List.of(Tag.STR, Tag.SEQ, Tag.MAP);
 
-  private final String name;
-  private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final IntFunction<Origin> origins;
+  private final Problems problems;
+  private final Set<org.yaml.snakeyaml.nodes.Node> open =
+      Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private YamlReader(String name) {
-    this.name = name;
+  private YamlReader(IntFunction<Origin> origins, Problems problems) {
+    this.origins = origins;
+    this.problems = problems;
   }
 
   /**
-   * The value of a text; an empty one is an empty text.
+   * The tree of a text; an empty one is an empty text.
    *
    * @param name what messages call the text
+   * @param origins the place of each of its lines, from 1
    */
-  static Yaml read(String name, String text) {
-    YamlReader reader = new YamlReader(name);
+  static Node read(String name, String text, IntFunction<Origin> origins, Problems problems) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(MOST_ALIASES);
     options.setNestingDepthLimit(DEEPEST_NESTING);
@@ -62,66 +64,55 @@ final class YamlReader {
               new ParserImpl(new StreamReader(new StringReader(text)), options),
               textsOnly,
               options);
-      Optional<Node> root = Optional.ofNullable(composer.getSingleNode());
-      return root.map(reader::value).orElse(new Yaml.Text(1, ""));
+      return Optional.ofNullable(composer.getSingleNode())
+          .map(new YamlReader(origins, problems)::value)
+          .orElseGet(() -> new Node.Text(origins.apply(1), ""));
     } catch (MarkedYAMLException e) {
       throw new JobException(ExitCode.USAGE, name + YamlFaults.explained(e, text), e);
     } catch (YAMLException e) {
-      throw new JobException(
-          ExitCode.USAGE, name + ": not valid YAML: " + Names.escape(e.getMessage()), e);
+      throw new JobException(ExitCode.USAGE, ConfigFaults.notYaml(name, e.getMessage()), e);
     }
   }
 
-  private Yaml value(Node node) {
-    int line = line(node);
+  private Node value(org.yaml.snakeyaml.nodes.Node node) {
+    Origin origin = origin(node);
     if (!TAGS.contains(node.getTag())) {
-      throw fault(
-          line,
-          "not valid YAML: types such as "
-              + Names.escape(node.getTag().getValue())
-              + " are not read here; quote a text that begins with !");
+      throw JobException.usage(origin.start() + ConfigFaults.typedYaml(node.getTag().getValue()));
     }
     if (!open.add(node)) {
-      throw fault(line, "not valid YAML: the value holds itself");
+      throw JobException.usage(origin.start() + ConfigFaults.YAML_HOLDS_ITSELF);
     }
-    Yaml value =
+    Node value =
         switch (node.getNodeId()) {
-          case scalar -> new Yaml.Text(line, ((ScalarNode) node).getValue());
-          case sequence -> items(line, (SequenceNode) node);
-          case mapping -> keys(line, (MappingNode) node);
+          case scalar -> new Node.Text(origin, ((ScalarNode) node).getValue());
+          case sequence ->
+              new Node.Items(
+                  origin, ((SequenceNode) node).getValue().stream().map(this::value).toList());
+          case mapping -> keys(origin, (MappingNode) node);
           case anchor -> throw new IllegalStateException("an alias that was not composed");
         };
     open.remove(node);
     return value;
   }
 
-  private Yaml items(int line, SequenceNode node) {
-    return new Yaml.Items(line, node.getValue().stream().map(this::value).toList());
-  }
-
-  private Yaml keys(int line, MappingNode node) {
-    List<Yaml.Entry> entries = new ArrayList<>();
+  private Node keys(Origin origin, MappingNode node) {
+    List<Node.Entry> entries = new ArrayList<>();
     for (NodeTuple tuple : node.getValue()) {
-      int keyLine = line(tuple.getKeyNode());
+      Origin keyOrigin = origin(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        throw fault(
-            keyLine,
-            "a key must be a text; quote a value that begins with { or [, such as '{{ds}}/x'");
+        throw JobException.usage(keyOrigin.start() + ConfigFaults.YAML_KEY_IS_NOT_A_TEXT);
       }
       String text = key.getValue();
       if (entries.stream().anyMatch(entry -> entry.key().equals(text))) {
-        throw fault(keyLine, "duplicate key '" + Names.escape(text) + "'; give it once");
+        problems.add(ConfigFaults.duplicateKey(keyOrigin.start(), text));
+      } else {
+        entries.add(new Node.Entry(keyOrigin, text, value(tuple.getValueNode())));
       }
-      entries.add(new Yaml.Entry(keyLine, text, value(tuple.getValueNode())));
     }
-    return new Yaml.Keys(line, entries);
+    return new Node.Keys(origin, entries);
   }
 
-  private static int line(Node node) {
-    return node.getStartMark().getLine() + 1;
-  }
-
-  private JobException fault(int line, String problem) {
-    return JobException.usage(name + ", line " + line + ": " + problem);
+  private Origin origin(org.yaml.snakeyaml.nodes.Node node) {
+    return origins.apply(node.getStartMark().getLine() + 1);
   }
 }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.feedforward.job.config.JobConfig.InputConfig;
+import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;

@@ -3,7 +3,7 @@ package org.feedforward.job.input;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.feedforward.job.config.JobConfig.InputConfig;
+import org.feedforward.job.config.InputConfig;
 
 /** Paths that hold letters of globs, as {@code part[1].csv}, for what stands there by that name. */
 public final class LiteralPath {

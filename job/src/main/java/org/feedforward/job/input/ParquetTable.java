@@ -6,7 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
-import org.feedforward.job.config.JobConfig.InputConfig;
+import org.feedforward.job.config.InputConfig;
 
 /** Parquet files as one table: all files, all rows, all columns, each in a type that holds it. */
 final class ParquetTable {

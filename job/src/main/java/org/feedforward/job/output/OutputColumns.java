@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
 import org.feedforward.job.config.Format;
-import org.feedforward.job.config.JobConfig.OutputConfig;
+import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;

@@ -10,7 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
-import org.feedforward.job.config.Paths;
+import org.feedforward.job.config.PathRules;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -32,7 +32,7 @@ final class Target {
 
   /** The place that a path names; {@link JobException} when no result may stand there. */
   static Target of(String text, Configuration configuration) {
-    Paths.require("--output", text);
+    PathRules.require("--output", text);
     try {
       Path path = new Path(text);
       String scheme = path.toUri().getScheme();

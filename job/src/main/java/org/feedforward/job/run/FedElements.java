@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.job.config.FeatureColumns;
-import org.feedforward.job.config.JobConfig.InputConfig;
+import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.features.Argument;
 import org.feedforward.job.features.Features;
 import org.feedforward.job.input.LiteralPath;

@@ -13,6 +13,7 @@ import org.feedforward.format.npy.Npy;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Main;
 import org.feedforward.job.Run;
+import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.Setting;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.tensor.Tensor;
@@ -26,7 +27,7 @@ class CommandLineTest {
   @Test
   void helpListsEveryFlagWithItsMeaning() {
     String help = Run.of("help", "score").out().replaceAll("\\s+", " ");
-    for (Setting setting : Setting.values()) {
+    for (Setting<?> setting : JobConfig.SETTINGS) {
       setting.flag().ifPresent(flag -> assertThat(help).contains(flag, setting.meaning()));
     }
     assertThat(help).contains("--job", "--set", "--stacktrace");
@@ -54,8 +55,8 @@ class CommandLineTest {
             Verb.SCORE,
             List.of(
                 "--features", "a,b", "--features", "@x", "--features=\"q\"", "--keep", "$HOME"));
-    assertThat(arguments.settings().get(Setting.FEATURES)).containsExactly("a,b", "@x", "\"q\"");
-    assertThat(arguments.settings().get(Setting.OUTPUT_KEEP)).containsExactly("$HOME");
+    assertThat(arguments.flags().get("--features")).containsExactly("a,b", "@x", "\"q\"");
+    assertThat(arguments.flags().get("--keep")).containsExactly("$HOME");
   }
 
   @Test

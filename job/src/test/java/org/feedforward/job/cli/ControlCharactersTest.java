@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
+import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.Setting;
 import org.feedforward.job.fault.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,12 +100,13 @@ class ControlCharactersTest {
   @Test
   void jobFilesDoNot() throws IOException {
     String text = "\"a\\nRESULT {}\\e[31m\\u202e\\u2028\\N\\a\"";
-    for (Setting setting : Setting.values()) {
+    for (Setting<?> setting : JobConfig.SETTINGS) {
       String[] keys = setting.key().split("\\.");
-      String value = setting.kind() == Setting.Kind.PAIRS ? "{" + text + ": " + text + "}" : text;
-      String yaml = keys.length == 1 ? value : "{" + keys[1] + ": " + value + "}";
-      Path job = Files.writeString(folder.resolve("job.yaml"), keys[0] + ": " + yaml + "\n");
-      expectPrintable(Run.of("score", "--job", job.toString()), true);
+      for (String value : List.of(text, "[" + text + "]", "{" + text + ": " + text + "}")) {
+        String yaml = keys.length == 1 ? value : "{" + keys[1] + ": " + value + "}";
+        Path job = Files.writeString(folder.resolve("job.yaml"), keys[0] + ": " + yaml + "\n");
+        expectPrintable(Run.of("score", "--job", job.toString()), true);
+      }
     }
     for (String yaml : List.of(text + ": 1", "input: {" + text + ": 1}", "x: !" + text, text)) {
       Path job = Files.writeString(folder.resolve("job.yaml"), yaml + "\n");

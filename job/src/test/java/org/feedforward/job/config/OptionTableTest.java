@@ -23,7 +23,7 @@ class OptionTableTest {
   private static String expected() {
     StringBuilder table =
         new StringBuilder("| key | flag | meaning | default |\n|---|---|---|---|\n");
-    for (Setting setting : Setting.values()) {
+    for (Setting<?> setting : JobConfig.SETTINGS) {
       String flag =
           setting.flag().map(name -> "`" + (name + " " + setting.label()).strip() + "`").orElse("");
       table

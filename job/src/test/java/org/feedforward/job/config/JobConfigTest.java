@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JobConfigsTest {
+class JobConfigTest {
 
-  private static final Map<Setting, List<String>> LEAST =
+  private static final Map<String, List<String>> LEAST =
       Map.of(
-          Setting.MODEL_PATH, List.of("m.onnx"),
-          Setting.INPUT_PATH, List.of("in.csv"),
-          Setting.OUTPUT_PATH, List.of("out"));
+          "--model", List.of("m.onnx"),
+          "--input", List.of("in.csv"),
+          "--output", List.of("out"));
 
   @TempDir private Path folder;
 
@@ -50,7 +50,6 @@ class JobConfigsTest {
               keep: [id, no]
               prediction: score
             errors: {policy: fail}
-            run: {}
             """);
     assertThat(config.model().path()).isEqualTo(folder.resolve("m.pt"));
     assertThat(config.model().options().architecture()).contains(folder.resolve("sub/module.txt"));
@@ -84,10 +83,10 @@ class JobConfigsTest {
         .containsEntry("x", InputShape.parse("8"))
         .containsEntry("ids", InputShape.parse("int64[16, 2]"));
     assertThat(
-            JobConfigs.readModel(
+            ModelConfig.read(
                     Map.of(
-                        Setting.MODEL_PATH, List.of("m.pt"),
-                        Setting.MODEL_INPUT_SHAPE, List.of("a=16,2", "b=bool[]")))
+                        "--model", List.of("m.pt"),
+                        "--input-shape", List.of("a=16,2", "b=bool[]")))
                 .options()
                 .inputShapes())
         .containsEntry("a", InputShape.parse("16,2"))
@@ -106,10 +105,10 @@ class JobConfigsTest {
     Path file =
         write("model: {path: file}\ninput: {path: file}\noutput: {path: file, prediction: a}\n");
     JobConfig config =
-        JobConfigs.read(
+        JobConfig.read(
             Optional.of(file),
             List.of("input.path=set", "input.format=csv", "output.path=set", "input.options.sep=;"),
-            Map.of(Setting.OUTPUT_PATH, List.of("flag")));
+            Map.of("--output", List.of("flag")));
     assertThat(config.model().path()).isEqualTo(folder.resolve("file"));
     assertThat(config.input().path()).isEqualTo("set");
     assertThat(config.output().path()).isEqualTo("flag");
@@ -118,7 +117,7 @@ class JobConfigsTest {
 
   @Test
   void defaultsHoldWhereNothingIsSaid() {
-    JobConfig config = JobConfigs.read(Optional.empty(), List.of(), LEAST);
+    JobConfig config = JobConfig.read(Optional.empty(), List.of(), LEAST);
     assertThat(config.input().format()).isEqualTo(Format.CSV);
     assertThat(config.output().format()).isEqualTo(Format.PARQUET);
     assertThat(config.output().prediction()).isEqualTo("prediction");
@@ -190,42 +189,42 @@ class JobConfigsTest {
   @Test
   void namesWhatSparkDoesNotKnow() {
     assertUsage(
-        Map.of(Setting.OUTPUT_OPTIONS, List.of("partitionBy=day")),
+        Map.of("--output-option", List.of("partitionBy=day")),
         "--output-option partitionBy: Parquet's writer has no such option; it has compression");
     assertUsage(
-        Map.of(Setting.OUTPUT_OPTIONS, List.of("compresion=zstd")),
+        Map.of("--output-option", List.of("compresion=zstd")),
         "--output-option compresion: Parquet's writer has no such option; did you mean"
             + " 'compression'?");
     assertUsage(
-        Map.of(Setting.INPUT_OPTIONS, List.of("seperator=;", "heder=false")),
+        Map.of("--input-option", List.of("seperator=;", "heder=false")),
         "--input-option heder: CSV's reader has no such option; did you mean 'header'?",
         "--input-option seperator: CSV's reader has no such option");
     assertUsage(
-        Map.of(Setting.INPUT_OPTIONS, List.of("mergeSchema=true")),
+        Map.of("--input-option", List.of("mergeSchema=true")),
         "--input-option mergeSchema: CSV's reader has no such option; that of Parquet has it");
-    assertUsage(Map.of(Setting.OUTPUT_OPTIONS, List.of("path=/elsewhere")), "--output-option path");
+    assertUsage(Map.of("--output-option", List.of("path=/elsewhere")), "--output-option path");
     assertUsage(
-        Map.of(Setting.OUTPUT_OPTIONS, List.of("compression=zstdd")),
+        Map.of("--output-option", List.of("compression=zstdd")),
         "compression=zstdd: expected snappy, zstd, gzip, lz4, lz4_raw, none, uncompressed; did you"
             + " mean 'zstd'?");
     assertUsage(
         Map.of(
-            Setting.OUTPUT_FORMAT, List.of("csv"),
-            Setting.OUTPUT_OPTIONS, List.of("codec=zip")),
+            "--output-format", List.of("csv"),
+            "--output-option", List.of("codec=zip")),
         "codec=zip: expected gzip, bzip2");
   }
 
   @Test
   void knowsWhatSparkAndHadoopKnow() {
     JobConfig config =
-        JobConfigs.read(
+        JobConfig.read(
             Optional.empty(),
             List.of(),
             with(
                 Map.of(
-                    Setting.INPUT_OPTIONS,
+                    "--input-option",
                     List.of("SEP=;", "ignoreLeadingWhiteSpace=true", "fs.s3a.endpoint=x"),
-                    Setting.OUTPUT_OPTIONS,
+                    "--output-option",
                     List.of(
                         "Compression=ZSTD", "parquet.block.size=1024", "maxRecordsPerFile=9"))));
     assertThat(config.output().options().values()).hasSize(3);
@@ -235,16 +234,16 @@ class JobConfigsTest {
   @ValueSource(
       strings = {"x.json", "x.orc/", "a/x.avro", "x.txt", "x.tsv", "x.JSON.gz", "x.xlsx", "x.zip"})
   void anotherFormatsEndingIsNotParquetInDisguise(String path) {
-    assertUsage(Map.of(Setting.OUTPUT_PATH, List.of(path)), "--output " + path, "--output-format");
-    assertUsage(Map.of(Setting.INPUT_PATH, List.of(path)), "--input " + path, "--input-format");
-    Map<Setting, List<String>> said =
+    assertUsage(Map.of("--output", List.of(path)), "--output " + path, "--output-format");
+    assertUsage(Map.of("--input", List.of(path)), "--input " + path, "--input-format");
+    Map<String, List<String>> said =
         with(
             Map.of(
-                Setting.INPUT_PATH, List.of(path),
-                Setting.INPUT_FORMAT, List.of("csv"),
-                Setting.OUTPUT_PATH, List.of(path),
-                Setting.OUTPUT_FORMAT, List.of("parquet")));
-    assertThat(JobConfigs.read(Optional.empty(), List.of(), said).output().format())
+                "--input", List.of(path),
+                "--input-format", List.of("csv"),
+                "--output", List.of(path),
+                "--output-format", List.of("parquet")));
+    assertThat(JobConfig.read(Optional.empty(), List.of(), said).output().format())
         .isEqualTo(Format.PARQUET);
   }
 
@@ -252,8 +251,8 @@ class JobConfigsTest {
   @ValueSource(
       strings = {"scores", "scores.v2", "2024.01.31", "a.json/part-*", "x.parquet", "x.pq"})
   void namesWithPointsAreNames(String path) {
-    Map<Setting, List<String>> paths = with(Map.of(Setting.INPUT_PATH, List.of(path)));
-    assertThat(JobConfigs.read(Optional.empty(), List.of(), paths).input().format())
+    Map<String, List<String>> paths = with(Map.of("--input", List.of(path)));
+    assertThat(JobConfig.read(Optional.empty(), List.of(), paths).input().format())
         .isEqualTo(Format.PARQUET);
   }
 
@@ -261,16 +260,13 @@ class JobConfigsTest {
   void pathsThatNoFileSystemTakesAreRefused() throws IOException {
     for (String path : List.of("colon:out", "out/10:00", "/tmp/a:b", "hdfs://host:9000/a:b")) {
       assertUsage(
-          Map.of(Setting.OUTPUT_PATH, List.of(path)),
-          "--output " + path + ": a path may not contain ':'");
+          Map.of("--output", List.of(path)), "--output " + path + ": a path may not contain ':'");
       assertUsage(
-          Map.of(Setting.INPUT_PATH, List.of(path)),
-          "--input " + path + ": a path may not contain ':'");
+          Map.of("--input", List.of(path)), "--input " + path + ": a path may not contain ':'");
     }
     for (String path : List.of("hdfs://host:9000/a", "file:/tmp/a", "file:///tmp/a b", "/a b")) {
       assertThat(
-              JobConfigs.read(
-                      Optional.empty(), List.of(), with(Map.of(Setting.OUTPUT_PATH, List.of(path))))
+              JobConfig.read(Optional.empty(), List.of(), with(Map.of("--output", List.of(path))))
                   .output()
                   .path())
           .isEqualTo(path);
@@ -288,15 +284,15 @@ class JobConfigsTest {
     assertFault("model: !!javax.script.ScriptEngineManager {}\n", "not valid YAML");
     assertFault("model: {path: a}\nmodel: {path: b}\n", "duplicate key");
     assertFault("a: " + "[".repeat(100), "not valid YAML");
-    assertFault("run: {speed: 9}\n", "unknown key 'run.speed'");
-    assertThatThrownBy(() -> JobConfigs.read(Optional.of(folder.resolve("none")), List.of(), LEAST))
+    assertFault("run: {speed: 9}\n", "unknown key 'run'");
+    assertThatThrownBy(() -> JobConfig.read(Optional.of(folder.resolve("none")), List.of(), LEAST))
         .hasMessageContaining("no such job file");
   }
 
   @Test
   void refusesSetsThatAreNone() {
     assertThatThrownBy(
-            () -> JobConfigs.read(Optional.empty(), List.of("nonsense", "input.pat=x"), LEAST))
+            () -> JobConfig.read(Optional.empty(), List.of("nonsense", "input.pat=x"), LEAST))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("nonsense: expected KEY=VALUE")
         .hasMessageContaining("did you mean 'input.path'?");
@@ -306,39 +302,39 @@ class JobConfigsTest {
   void aNetworkIsDescribedOnce() {
     assertThatThrownBy(
             () ->
-                JobConfigs.readModel(
+                ModelConfig.read(
                     Map.of(
-                        Setting.MODEL_PATH, List.of("m"),
-                        Setting.MODEL_ARCHITECTURE, List.of("a"),
-                        Setting.MODEL_MODULE, List.of("M"))))
+                        "--model", List.of("m"),
+                        "--architecture", List.of("a"),
+                        "--module", List.of("M"))))
         .hasMessageContaining("--architecture and --module");
   }
 
   @Test
   void everyFlagAndKeyIsThereOnce() {
-    assertThat(Setting.values()).extracting(Setting::key).doesNotHaveDuplicates();
-    assertThat(Setting.values())
-        .filteredOn(setting -> setting.flag().isPresent())
-        .extracting(setting -> setting.flag().orElseThrow())
-        .doesNotHaveDuplicates();
+    List<String> keys = JobConfig.SETTINGS.stream().map(Setting::key).toList();
+    List<String> flags =
+        JobConfig.SETTINGS.stream().flatMap(setting -> setting.flag().stream()).toList();
+    assertThat(keys).doesNotHaveDuplicates();
+    assertThat(flags).doesNotHaveDuplicates();
   }
 
-  private static void assertUsage(Map<Setting, List<String>> more, String... words) {
-    assertThatThrownBy(() -> JobConfigs.read(Optional.empty(), List.of(), with(more)))
+  private static void assertUsage(Map<String, List<String>> more, String... words) {
+    assertThatThrownBy(() -> JobConfig.read(Optional.empty(), List.of(), with(more)))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .message()
         .contains(List.of(words));
   }
 
-  private static Map<Setting, List<String>> with(Map<Setting, List<String>> more) {
-    Map<Setting, List<String>> all = new EnumMap<>(LEAST);
+  private static Map<String, List<String>> with(Map<String, List<String>> more) {
+    Map<String, List<String>> all = new HashMap<>(LEAST);
     all.putAll(more);
     return all;
   }
 
   private JobConfig read(String text) throws IOException {
-    return JobConfigs.read(Optional.of(write(text)), List.of(), Map.of());
+    return JobConfig.read(Optional.of(write(text)), List.of(), Map.of());
   }
 
   private Path write(String text) throws IOException {

@@ -1,0 +1,245 @@
+package org.feedforward.job.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.feedforward.job.fault.Names;
+
+/**
+ * Every sentence about flags, {@code --set}, job files and what stands in them. A sentence begins
+ * with the place, says what was found and what was expected, and ends with what to do.
+ */
+final class ConfigFaults {
+
+  // paths
+
+  static final String PATH_HOLDS_NUL = "a path may not hold the character NUL; choose another name";
+
+  static final String PATH_HOLDS_VARIABLE =
+      "${...} is not expanded here; write the path out, or let the shell expand it in a flag";
+
+  static final String PATH_HOLDS_SECRET =
+      "a path may not hold a password, key or token, which would be seen wherever the path is;"
+          + " give it as a setting of the file system (--conf spark.hadoop.fs....) or in Hadoop's"
+          + " configuration";
+
+  static final String PATH_IS_OF_THE_WEB =
+      "files of a web server are not read here; copy them to a disk or a store first";
+
+  static final String PATH_IS_ELSEWHERE =
+      "the file is read on the machine that starts the job; copy it there and give its path";
+
+  static final String PATH_HOLDS_COLON = "a path may not contain ':'; choose another name";
+
+  // YAML
+
+  static final String YAML_HOLDS_DOCUMENTS = "only one document is allowed; remove '---'";
+
+  static final String YAML_HOLDS_TAB = "a tab stands where only spaces may indent";
+
+  static final String YAML_HOLDS_BRACES = "a text that holds {{ must be quoted, such as '{{ds}}/x'";
+
+  static final String YAML_HOLDS_COLON =
+      "a colon followed by a blank begins a value; quote a text that holds one: 'a: b'";
+
+  static final String YAML_HOLDS_ITSELF = "not valid YAML: the value holds itself";
+
+  static final String YAML_KEY_IS_NOT_A_TEXT =
+      "a key must be a text; quote a value that begins with { or [, such as '{{ds}}/x'";
+
+  private ConfigFaults() {}
+
+  /** What is wrong with a path. */
+  static String path(String named, String path, String problem) {
+    return named + " " + Names.path(path) + ": " + problem;
+  }
+
+  /** A path whose ending is one of another format. */
+  static String foreignEnding(String named, String path, String ending, String format) {
+    return named
+        + " "
+        + Names.escape(path)
+        + ": "
+        + ending
+        + " is not a format that is known here; "
+        + format
+        + " says which it is, "
+        + Format.names();
+  }
+
+  // job files
+
+  static String jobFileTooLarge(String name) {
+    return name + ": larger than 1 MiB, the most that a job file may have";
+  }
+
+  static String noJobFile(String name) {
+    return name + ": no such job file";
+  }
+
+  static String notUtf8(String name) {
+    return name + ": not a text file in UTF-8";
+  }
+
+  static String unreadable(String name, String reason) {
+    return name + ": cannot be read: " + Names.escape(reason);
+  }
+
+  static String notKeys(Node root) {
+    return root.origin().start()
+        + "expected keys such as model: and input:, found "
+        + root.described();
+  }
+
+  static String quote(String first, String word) {
+    return "a text that begins with "
+        + Names.escape(first)
+        + " must be quoted: '"
+        + Names.escape(word)
+        + "'";
+  }
+
+  static String typedYaml(String type) {
+    return "not valid YAML: types such as "
+        + Names.escape(type)
+        + " are not read here; quote a text that begins with !";
+  }
+
+  static String notYaml(String name, String problem) {
+    return name + ": not valid YAML: " + Names.escape(problem);
+  }
+
+  /**
+   * What else the parser says.
+   *
+   * @param list whether it was in the middle of a list or a mapping of one line
+   */
+  static String notYaml(String problem, boolean list) {
+    return "not valid YAML: "
+        + Names.escape(problem)
+        + (list ? "; quote a text that holds commas, colons or brackets" : "");
+  }
+
+  // keys
+
+  /** A key that is not known; {@code called} is the mapping that it stands in, if it has a name. */
+  static String unknownKey(String start, String key, String called, List<String> known) {
+    return start
+        + "unknown key '"
+        + Names.escape(key)
+        + "'"
+        + (called.isEmpty() ? "" : " of " + called)
+        + nearestOrAll(key, known);
+  }
+
+  private static String nearestOrAll(String name, List<String> known) {
+    String hint = Names.hint(name, known);
+    return hint.isEmpty() ? "; known are " + String.join(", ", known) : hint;
+  }
+
+  static String duplicateKey(String start, String key) {
+    return start + "duplicate key '" + Names.escape(key) + "'; give it once";
+  }
+
+  /** A value where a section is expected, whose first key is most often what was meant. */
+  static String notAMapping(String start, String section, String firstKey, Node found) {
+    String instead =
+        found instanceof Node.Text text
+            ? "write " + section + ": {" + firstKey + ": " + Names.escape(text.value()) + "}"
+            : "found " + found.described();
+    return start + Names.escape(section) + " must be a mapping; " + instead;
+  }
+
+  /** A flag with pairs, or {@code --set}, whose text has no key. */
+  static String withoutKey(String flag, String text, String expected) {
+    return flag + " " + Names.escape(text) + ": expected " + expected;
+  }
+
+  // values
+
+  static String missing(Setting<?> setting, boolean hasJobFile) {
+    return "No "
+        + setting.key().replaceFirst("\\..*", "")
+        + " given. Set "
+        + setting.flag().map(flag -> flag + " " + setting.label()).orElse(setting.key())
+        + (hasJobFile ? ", or " + setting.key() + " in the job file." : ".");
+  }
+
+  /** A value that is not what its setting expects. */
+  static String expected(Typed value, String expected) {
+    return value.named()
+        + ": expected "
+        + expected
+        + (expected.contains(", or ") ? "; found " : ", found ")
+        + value.node().described();
+  }
+
+  /** An item of a list that is not what its setting expects. */
+  static String expectedInList(Typed item, String expected) {
+    return expected(item, expected) + " in the list";
+  }
+
+  /** A value, in the words of whoever read it. */
+  static String wrong(String named, String sentence) {
+    return named + ": " + Names.escape(sentence);
+  }
+
+  static String emptyList(String named) {
+    return named + ": the list is empty";
+  }
+
+  static String withoutColumns(String named) {
+    return named
+        + ": an entry with keys names its columns, as {column: age, cast: true} or"
+        + " {columns: 'f_*', cast: true}";
+  }
+
+  static String emptyStep(String named) {
+    return named + ": expected a step, as {cast: true}, found nothing";
+  }
+
+  static String describedTwice(String architecture, String module) {
+    return architecture + " and " + module + " both describe the network: give one of them";
+  }
+
+  static String withoutTable(String named) {
+    return named + " goes with --input, which says the table";
+  }
+
+  // options of Spark's readers and writers
+
+  /**
+   * An option that Spark would pass over.
+   *
+   * @param owner what does not have it, as "CSV's reader"
+   * @param other the format that has it
+   */
+  static String unknownOption(
+      String named, String name, String owner, Optional<Format> other, List<String> known) {
+    String hint = Names.hint(name, known);
+    return named
+        + " "
+        + Names.escape(name)
+        + ": "
+        + owner
+        + " has no such option"
+        + other
+            .map(format -> "; that of " + format + " has it")
+            .orElse(hint.isEmpty() ? "; it has " + String.join(", ", known) : hint);
+  }
+
+  static String optionValue(String named, String name, String value, String expected) {
+    return named + " " + Names.escape(name) + "=" + Names.escape(value) + ": expected " + expected;
+  }
+
+  static String unknownCodec(String named, String name, String codec, List<String> known) {
+    return optionValue(named, name, codec, String.join(", ", known)) + Names.hint(codec, known);
+  }
+
+  static String commitOption(String named, String name) {
+    return named
+        + " "
+        + Names.escape(name)
+        + ": a result appears whole or not at all, so how its files are committed cannot be"
+        + " changed; leave the option out";
+  }
+}

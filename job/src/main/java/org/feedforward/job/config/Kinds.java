@@ -1,0 +1,130 @@
+package org.feedforward.job.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** The kinds of values that settings have. */
+final class Kinds {
+
+  /** Any text but an empty one. */
+  static final Kind<String> TEXT = new Kind.OfText<>("a text", false, Optional::of);
+
+  /** True or false; a flag alone means true. */
+  static final Kind<Boolean> SWITCH =
+      new Kind.OfText<>(
+          "true or false",
+          false,
+          text ->
+              switch (text.toLowerCase(Locale.ROOT)) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+              });
+
+  /** A list of names and globs. */
+  static final Kind<List<String>> NAMES =
+      new Kind.OfList<>("a list of names, as [id, 'f_*']", TEXT);
+
+  /** A table or a result, as Hadoop understands it. */
+  static final Kind<String> TABLE = new OfPath<>(true, text -> text);
+
+  /** A file on the machine that the job is started from. */
+  static final Kind<Path> FILE =
+      new OfPath<>(
+          false,
+          text -> Path.of(text.startsWith("file:") ? text.replaceFirst("^file:(//)?", "") : text));
+
+  private Kinds() {}
+
+  /** One of a few words, which stand for values. */
+  static <T> Kind<T> choice(List<T> values, Function<T, String> word) {
+    return new Kind.OfText<>(
+        values.stream().map(word).collect(Collectors.joining(" or ")),
+        false,
+        text -> values.stream().filter(value -> word.apply(value).equals(text)).findFirst());
+  }
+
+  /** A whole number that is not below another one. */
+  static Kind<Long> wholeNumber(long least) {
+    return new Kind.OfText<>(
+        "a whole number of " + least + " or more",
+        false,
+        text ->
+            text.matches("-?\\d{1,18}")
+                ? Optional.of(Long.valueOf(text)).filter(number -> number >= least)
+                : Optional.empty());
+  }
+
+  /**
+   * Free keys with a text each, which may be empty.
+   *
+   * @param example what a mapping looks like
+   */
+  static Kind<Map<String, String>> texts(String example) {
+    return mapping(example, "a text", Optional::of, UnaryOperator.identity(), texts -> texts);
+  }
+
+  /**
+   * Free keys with a value for each.
+   *
+   * @param example what a mapping looks like
+   * @param value what messages call a value
+   * @param parser what makes a value of a text
+   * @param sameKey what two keys have in common that are the same
+   * @param made what is made of them
+   */
+  static <V, T> Kind<T> mapping(
+      String example,
+      String value,
+      Kind.OfText.Parser<V> parser,
+      UnaryOperator<String> sameKey,
+      Function<Map<String, V>, T> made) {
+    return new Kind.OfMapping<>(
+        "keys with " + value + " for each, as " + example,
+        new Kind.OfText<>(value, true, parser),
+        sameKey,
+        made);
+  }
+
+  /**
+   * A path; a relative one in a job file is relative to the file.
+   *
+   * @param hadoop whether it is one that Hadoop understands, or one of this machine
+   * @param made what is made of the text
+   */
+  private record OfPath<T>(boolean hadoop, Function<String, T> made) implements Kind<T> {
+
+    @Override
+    public Form form() {
+      return Form.TEXT;
+    }
+
+    @Override
+    public String expected() {
+      return "a text";
+    }
+
+    @Override
+    public boolean fits(Node value) {
+      return Kinds.TEXT.fits(value);
+    }
+
+    @Override
+    public Optional<T> read(Typed value, Problems problems) {
+      String text = value.text();
+      Optional<String> problem = PathRules.problem(text, hadoop);
+      if (problem.isPresent()) {
+        problems.add(ConfigFaults.path(value.named(), text, problem.get()));
+        return Optional.empty();
+      }
+      return Optional.of(
+          made.apply(PathRules.isAbsolute(text) ? text : value.origin().resolve(text)));
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package org.feedforward.job.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the values of known settings in a mapping; all other keys are problems. A key with dots is
+ * the same as mappings in one another.
+ */
+final class KnownKeys {
+
+  private final List<Setting<?>> settings;
+  private final Optional<Typed> mapping;
+  private final String called;
+  private final Problems problems;
+  private final Map<Setting<?>, Typed> values = new LinkedHashMap<>();
+
+  private KnownKeys(
+      List<Setting<?>> settings, Optional<Typed> mapping, String called, Problems problems) {
+    this.settings = settings;
+    this.mapping = mapping;
+    this.called = called;
+    this.problems = problems;
+  }
+
+  /** The keys of a job. */
+  static KnownKeys ofJob(List<Setting<?>> settings, Problems problems) {
+    return new KnownKeys(settings, Optional.empty(), "", problems);
+  }
+
+  /** The keys of a mapping inside of a value. */
+  static KnownKeys within(
+      Typed mapping, String called, List<Setting<?>> settings, Problems problems) {
+    return new KnownKeys(settings, Optional.of(mapping), called, problems);
+  }
+
+  /** The values, each of the form that its setting takes. */
+  Map<Setting<?>, Typed> find(Node.Keys keys) {
+    walk("", keys);
+    return values;
+  }
+
+  private void walk(String prefix, Node.Keys keys) {
+    for (Node.Entry entry : keys.entries()) {
+      String key = prefix + entry.key();
+      Optional<Setting<?>> setting = of(key);
+      Optional<Setting<?>> around = around(key);
+      if (setting.isPresent()) {
+        give(setting.get(), typed(entry.origin(), key, entry.value()));
+      } else if (around.isPresent()) {
+        String rest = key.substring(around.get().key().length() + 1);
+        Node.Entry inner = new Node.Entry(entry.origin(), rest, entry.value());
+        Node.Keys single = new Node.Keys(entry.origin(), List.of(inner));
+        give(around.get(), typed(entry.origin(), around.get().key(), single));
+      } else if (!isSection(key)) {
+        List<String> known = settings.stream().map(Setting::key).toList();
+        problems.add(ConfigFaults.unknownKey(start(entry.origin()), key, called, known));
+      } else if (entry.value() instanceof Node.Keys section) {
+        walk(key + ".", section);
+      } else if (!isEmpty(entry.value())) {
+        problems.add(
+            ConfigFaults.notAMapping(start(entry.origin()), key, firstOf(key), entry.value()));
+      }
+    }
+  }
+
+  private void give(Setting<?> setting, Typed typed) {
+    if (!setting.kind().fits(typed.node())) {
+      problems.add(ConfigFaults.expected(typed, setting.kind().expected()));
+    } else if (!values.containsKey(setting)) {
+      values.put(setting, typed);
+    } else if (setting.kind() instanceof Kind.OfMapping) {
+      values.put(setting, setting.kind().merged(typed, values.get(setting)));
+    } else {
+      problems.add(ConfigFaults.duplicateKey(start(typed.origin()), setting.key()));
+    }
+  }
+
+  private Typed typed(Origin origin, String key, Node value) {
+    return mapping
+        .map(outer -> outer.inner(new Node.Entry(origin, key, value)))
+        .orElseGet(() -> new Typed(origin, key, "", value));
+  }
+
+  private String start(Origin origin) {
+    return mapping
+        .map(outer -> origin.named(outer.key()) + outer.within() + ": ")
+        .orElse(origin.start());
+  }
+
+  private Optional<Setting<?>> of(String key) {
+    return settings.stream().filter(known -> known.key().equals(key)).findFirst();
+  }
+
+  /** The setting with free keys that a key with dots lies in. */
+  private Optional<Setting<?>> around(String key) {
+    return settings.stream()
+        .filter(known -> known.kind() instanceof Kind.OfMapping)
+        .filter(known -> key.startsWith(known.key() + "."))
+        .findFirst();
+  }
+
+  private boolean isSection(String key) {
+    return settings.stream().anyMatch(known -> known.key().startsWith(key + "."));
+  }
+
+  /** The first key of a section, which most often is what was meant. */
+  private String firstOf(String section) {
+    return settings.stream()
+        .map(Setting::key)
+        .filter(key -> key.startsWith(section + "."))
+        .map(key -> key.substring(section.length() + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isEmpty(Node value) {
+    return value instanceof Node.Text text && text.value().isEmpty();
+  }
+}

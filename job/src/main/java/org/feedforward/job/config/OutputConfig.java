@@ -1,0 +1,108 @@
+package org.feedforward.job.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.feedforward.job.fault.Names;
+
+/**
+ * What is written.
+ *
+ * @param path the folder, as Hadoop understands it
+ * @param format what the files are
+ * @param options options of Spark's writer
+ * @param overwrite whether an earlier result of ours is replaced
+ * @param keep names and globs of the input columns that stand beside the prediction; all when
+ *     absent
+ * @param prediction the name of the prediction column
+ * @param values the values that the network is asked for; its outputs when absent
+ */
+public record OutputConfig(
+    String path,
+    Format format,
+    Options options,
+    boolean overwrite,
+    Optional<List<String>> keep,
+    String prediction,
+    Optional<List<String>> values) {
+
+  static final Setting<String> PATH =
+      Setting.of("output.path", Kinds.TABLE, "the folder to write")
+          .flag("--output", "PATH")
+          .required("");
+
+  static final Setting<Format> FORMAT =
+      Setting.of("output.format", Format.KIND, "parquet or csv")
+          .flag("--output-format", "FORMAT")
+          .absent("by the path's ending, else parquet");
+
+  static final Setting<Options> OPTIONS =
+      Setting.of(
+              "output.options",
+              Options.KIND,
+              "an option of Spark's writer, such as compression=zstd")
+          .flag("--output-option", "KEY=VALUE")
+          .otherwise(Options.NONE, "");
+
+  static final Setting<Boolean> OVERWRITE =
+      Setting.of(
+              "output.overwrite", Kinds.SWITCH, "replace a result that Feedforward wrote earlier")
+          .flag("--overwrite", "")
+          .otherwise(false);
+
+  static final Setting<List<String>> KEEP =
+      Setting.of("output.keep", Kinds.NAMES, "the input columns that stand beside the prediction")
+          .flag("--keep", "NAME|GLOB")
+          .absent("all");
+
+  static final Setting<String> PREDICTION =
+      Setting.of("output.prediction", Kinds.TEXT, "the name of the prediction column")
+          .flag("--prediction", "NAME")
+          .otherwise("prediction");
+
+  static final Setting<List<String>> VALUES =
+      Setting.of(
+              "output.values",
+              Kinds.NAMES,
+              "what the network is asked for: outputs, or values in between that inspect names")
+          .flag("--values", "NAME")
+          .absent("its outputs");
+
+  static final List<Setting<?>> SETTINGS =
+      List.of(PATH, FORMAT, OPTIONS, OVERWRITE, KEEP, PREDICTION, VALUES);
+
+  public OutputConfig {
+    keep = keep.map(List::copyOf);
+    values = values.map(List::copyOf);
+  }
+
+  static OutputConfig read(Section section) {
+    String path = section.get(PATH);
+    Format format = Format.read(section, FORMAT, PATH, path);
+    Options options = section.get(OPTIONS);
+    KnownOptions.problemsOfWriter(name -> section.named(OPTIONS, name), format, options)
+        .forEach(section::problem);
+    Optional<List<String>> values = section.find(VALUES);
+    if (values.isPresent() && values.get().isEmpty()) {
+      section.problem(ConfigFaults.emptyList(section.named(VALUES)));
+    }
+    return new OutputConfig(
+        path,
+        format,
+        options,
+        section.get(OVERWRITE),
+        section.find(KEEP),
+        section.get(PREDICTION),
+        values);
+  }
+
+  /** The path as messages show it. */
+  public String shown() {
+    return Names.path(path);
+  }
+
+  /** The same with the prediction alone. */
+  public OutputConfig keepingNothing() {
+    return new OutputConfig(
+        path, format, options, overwrite, Optional.of(List.of()), prediction, values);
+  }
+}

@@ -1,0 +1,117 @@
+package org.feedforward.job.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The values of known settings, out of one source or several, from which records read themselves.
+ * Keys that are not known, and values of another form, are problems as soon as a section is made; a
+ * value is checked when a record asks for it. Reading goes on after a problem, so that all of them
+ * are told at once.
+ */
+final class Section {
+
+  private final Map<Setting<?>, Typed> values;
+  private final String named;
+  private final boolean sound;
+  private final boolean hasJobFile;
+  private final Problems problems;
+
+  private Section(
+      Map<Setting<?>, Typed> values,
+      String named,
+      boolean sound,
+      boolean hasJobFile,
+      Problems problems) {
+    this.values = values;
+    this.named = named;
+    this.sound = sound;
+    this.hasJobFile = hasJobFile;
+    this.problems = problems;
+  }
+
+  /**
+   * A whole configuration.
+   *
+   * @param sources what users gave, the strongest first
+   * @param hasJobFile whether a job file can be among the sources
+   */
+  static Section of(
+      List<Setting<?>> settings, List<Node.Keys> sources, boolean hasJobFile, Problems problems) {
+    int before = problems.count();
+    Map<Setting<?>, Typed> values = new LinkedHashMap<>();
+    for (Node.Keys source : sources) {
+      KnownKeys.ofJob(settings, problems)
+          .find(source)
+          .forEach((setting, typed) -> values.merge(setting, typed, setting.kind()::merged));
+    }
+    return new Section(values, "", problems.count() == before, hasJobFile, problems);
+  }
+
+  /**
+   * A mapping inside of a value.
+   *
+   * @param called what messages call such a mapping
+   */
+  static Section within(
+      Typed mapping, String called, List<Setting<?>> settings, Problems problems) {
+    int before = problems.count();
+    Map<Setting<?>, Typed> values =
+        KnownKeys.within(mapping, called, settings, problems).find((Node.Keys) mapping.node());
+    boolean sound = problems.count() == before;
+    return new Section(values, mapping.named(), sound, false, problems);
+  }
+
+  /** Whether it holds nothing but known keys with values of the right form. */
+  boolean isSound() {
+    return sound;
+  }
+
+  /** How messages name this mapping. */
+  String named() {
+    return named;
+  }
+
+  /** Whether a value is given. */
+  boolean has(Setting<?> setting) {
+    return values.containsKey(setting);
+  }
+
+  /** The value that is given. */
+  <T> Optional<T> find(Setting<T> setting) {
+    return Optional.ofNullable(values.get(setting))
+        .flatMap(typed -> setting.kind().read(typed, problems));
+  }
+
+  /**
+   * The value that is given, or what holds otherwise; a required one that is missing is a problem.
+   */
+  <T> T get(Setting<T> setting) {
+    if (setting.isRequired() && !has(setting)) {
+      problems.add(ConfigFaults.missing(setting, hasJobFile));
+    }
+    return find(setting).orElseGet(setting::standIn);
+  }
+
+  /** How messages name a setting: by the place it was typed at, or else by its flag. */
+  String named(Setting<?> setting) {
+    return has(setting) ? values.get(setting).named() : setting.flag().orElse(setting.key());
+  }
+
+  /** How messages name one key of a mapping, by the place where that was typed. */
+  String named(Setting<?> setting, String key) {
+    return ((Node.Keys) values.get(setting).node())
+        .entries().stream()
+            .filter(entry -> entry.key().equals(key))
+            .map(entry -> entry.origin().named(setting.key()))
+            .findFirst()
+            .orElseGet(() -> named(setting));
+  }
+
+  /** Adds a problem of a record. */
+  void problem(String sentence) {
+    problems.add(sentence);
+  }
+}

@@ -30,6 +30,7 @@ public final class Modules {
           LayerType.of("ReLU", ReLU::parse),
           LayerType.of("LeakyReLU", LeakyReLU::parse),
           LayerType.of("PReLU", PReLU::parse),
+          LayerType.of("RReLU", RReLU::parse),
           LayerType.of("ReLU6", ReLU6::parse),
           LayerType.of("ELU", ELU::parse),
           LayerType.of("SELU", SELU::parse),

@@ -143,11 +143,21 @@ class ExportedProgramTest {
         .hasMessageContaining("--batch-axis 0");
   }
 
+  @Test
+  void refusesRandomSlopesInCoreAtenToo() {
+    Path program = FOLDER.resolve("rrelu_training/decomposed.pt2");
+    assertThatThrownBy(() -> read(program, BatchAxis.AUTO))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("rrelu_with_noise_functional in training mode");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "training | an operation in place changes a parameter: the model was saved in training mode",
+        "rrelu_training | rrelu in training mode: the model was saved without model.eval()",
+        "unwritten | add: argument 2 is not a tensor here",
         "free_length | leaves the axis 1 of the input x open beside the batch"
       })
   void refusesWithTheReason(String name, String words) {

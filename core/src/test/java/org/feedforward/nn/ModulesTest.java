@@ -35,6 +35,8 @@ class ModulesTest {
         "LeakyReLU(negative_slope=0.01)",
         "LeakyReLU(negative_slope=1e-06, inplace=True)",
         "PReLU(num_parameters=7)",
+        "RReLU(lower=0.125, upper=0.3333333333333333)",
+        "RReLU(lower=0.1, upper=0.3, inplace=True)",
         "ReLU6()",
         "ELU(alpha=1.0)",
         "ELU(alpha=0.5, inplace=True)",

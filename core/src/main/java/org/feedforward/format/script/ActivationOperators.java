@@ -3,9 +3,11 @@ package org.feedforward.format.script;
 import java.util.Arrays;
 import java.util.List;
 import org.feedforward.graph.BinaryFunction;
+import org.feedforward.graph.ModelException;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Functional;
+import org.feedforward.nn.RReLU;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -116,9 +118,31 @@ final class ActivationOperators {
   static Object dropout(OperatorCall call) {
     double p = call.number(1, "p", 0);
     if (call.truth(2, "train", true) && p != 0) {
-      throw call.refused(
-          "in training mode: the model was saved without model.eval(), so its result is random");
+      throw random(call);
     }
     return call.box(0);
+  }
+
+  static Value rrelu(OperatorCall call) {
+    return rrelu(call, 1);
+  }
+
+  /** With the mean of both slopes, as in evaluation; arguments from a position on. */
+  static Value rrelu(OperatorCall call, int position) {
+    if (call.truth(position + 2, "training", false)) {
+      throw random(call);
+    }
+    double lower = call.number(position, "lower", 1.0 / 8);
+    double upper = call.number(position + 1, "upper", 1.0 / 3);
+    try {
+      return call.tensor(0).apply(UnaryFunction.LEAKY_RELU, (float) RReLU.slope(lower, upper), 0);
+    } catch (IllegalArgumentException e) {
+      throw call.refused("with bounds that PyTorch does not take: " + e.getMessage());
+    }
+  }
+
+  private static ModelException random(OperatorCall call) {
+    return call.refused(
+        "in training mode: the model was saved without model.eval(), so its result is random");
   }
 }

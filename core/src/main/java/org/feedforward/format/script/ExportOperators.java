@@ -19,13 +19,15 @@ final class ExportOperators {
           new Operator("_native_batch_norm_legit_no_training", ExportOperators::batchNorm),
           new Operator("_to_copy", ExportOperators::toCopy).widening(),
           new Operator("copy", ExportOperators::copy).widening(),
+          new Operator("empty", ExportOperators::unwritten).widening(),
+          new Operator("empty_like", ExportOperators::unwritten).widening(),
           new Operator("full_like", ExportOperators::fullLike).widening(),
           new Operator("native_group_norm", ExportOperators::groupNorm),
           new Operator("native_layer_norm", ExportOperators::layerNorm),
           new Operator("new_full", call -> newFull(call, call.any(2, "fill_value"))).widening(),
           new Operator("new_ones", call -> newFull(call, 1L)).widening(),
           new Operator("new_zeros", call -> newFull(call, 0L)).widening(),
-          Operator.of("rrelu", ExportOperators::rrelu));
+          new Operator("rrelu_with_noise_functional", ExportOperators::rreluWithNoise));
 
   private static final Map<String, Operator> BY_NAME = new HashMap<>();
 
@@ -126,14 +128,17 @@ final class ExportOperators {
     return as("full", Map.of("dtype", (long) type.code()), sizes, fill);
   }
 
-  /** With the mean of both slopes, as in evaluation. */
-  private static Value rrelu(OperatorCall call) {
-    if (call.truth(3, "training", false)) {
-      throw call.refused("in training mode is random: call model.eval() before exporting");
-    }
-    double lower = call.number(1, "lower", 1.0 / 8);
-    double upper = call.number(2, "upper", 1.0 / 3);
-    Object result = as("leaky_relu", Map.of(), call.box(0), (lower + upper) / 2);
-    return ((ScriptTensor) result).value();
+  /** Memory that has not been written: nothing that reads it is computed. */
+  private static Object unwritten(OperatorCall call) {
+    call.any(0, "size");
+    call.any(OperatorCall.NAMED, "dtype");
+    return Unset.VALUE;
+  }
+
+  /** The result and the noise, which only training writes and reads. */
+  private static Object rreluWithNoise(OperatorCall call) {
+    call.any(1, "noise");
+    Object result = ScriptTensor.of(ActivationOperators.rrelu(call, 2));
+    return new ScriptList(List.of(result, Unset.VALUE), true);
   }
 }

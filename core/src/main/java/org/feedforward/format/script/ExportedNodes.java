@@ -190,6 +190,10 @@ final class ExportedNodes {
           return; // statistics for training; whoever asks for them is refused
         }
         String name = output.object("as_tensor").text("name");
+        if (result == Unset.VALUE) {
+          variables.put(name, result); // may be handed on; no operator takes it
+          return;
+        }
         Object tensor =
             OperatorCall.number(result).isPresent() && !(result instanceof ScriptTensor)
                 ? ScriptTensor.of(OperatorCall.scalar(OperatorCall.number(result).get()))

@@ -37,11 +37,6 @@ final class ExpressionEvaluator {
   /** A method of an object. */
   record Method(PyObject object, Function function) {}
 
-  /** A variable that a branch has left without a value. */
-  private enum Unset {
-    VALUE
-  }
-
   /** What an expression is, among these variables. */
   Object evaluate(Expression expression, Map<String, Object> variables) {
     calls.enter();

@@ -176,6 +176,7 @@ final class Operators {
           Operator.view("reshape_as", ShapeOperators::viewAs),
           Operator.of("rms_norm", NormalizationOperators::rmsNorm),
           ofNumbers(Operator.of("round", ElementwiseOperators::round).moving(), Math::rint),
+          Operator.of("rrelu", ActivationOperators::rrelu),
           unary("rsqrt", x -> x.to(DType.FLOAT32).sqrt().reciprocal()),
           Operator.of("rsub", ElementwiseOperators::rsub).wrapping(),
           new Operator("scalar_tensor", CreationOperators::scalarTensor),

@@ -27,6 +27,7 @@ final class Schemas {
           "cudnn_enable",
           "cudnn_enabled",
           "device",
+          "generator",
           "implicit",
           "layout",
           "memory_format",

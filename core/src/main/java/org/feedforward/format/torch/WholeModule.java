@@ -62,6 +62,7 @@ record WholeModule(Module module, Map<String, Object> tensors) {
           Map.entry("ReLU6", List.of("inplace")),
           Map.entry("LeakyReLU", List.of("negative_slope", "inplace")),
           Map.entry("PReLU", List.of("num_parameters")),
+          Map.entry("RReLU", List.of("lower", "upper", "inplace")),
           Map.entry("ELU", List.of("alpha", "inplace")),
           Map.entry("SELU", List.of("inplace")),
           Map.entry("CELU", List.of("alpha", "inplace")),

@@ -52,6 +52,7 @@ class OperatorCasesTest {
           "pad_11",
           "pad_4",
           "pad_5",
+          "rrelu_4",
           "shape_30",
           "softmax_8",
           "sum_types_17",

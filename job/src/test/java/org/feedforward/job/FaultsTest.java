@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Faults of disks, places, options and other runs: each has its exit code and one sentence, leaves
  * the old result whole, and nothing else behind. Kills at every operation, also between the two
- * renames, are in {@link org.feedforward.job.output.CrashSweepTest}, signals in {@link ScriptIT}.
+ * renames, are in {@link org.feedforward.job.target.CrashSweepTest}, signals in {@link ScriptIT}.
  */
 class FaultsTest {
 

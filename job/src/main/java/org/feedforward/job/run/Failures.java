@@ -4,9 +4,10 @@ import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.feedforward.graph.ModelException;
+import org.feedforward.job.fault.Causes;
+import org.feedforward.job.fault.DiskFull;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -16,8 +17,6 @@ import org.feedforward.text.Printable;
 
 /** Finds the words for the user in what Spark throws: the first cause, told once. */
 final class Failures {
-
-  private static final int DEEPEST_CAUSE = 30;
 
   /** Spark's condition of a job of which a task has failed. */
   private static final String ABORTED = "_LEGACY_ERROR_TEMP_3241";
@@ -34,18 +33,15 @@ final class Failures {
           "PATH_NOT_FOUND",
           ABORTED);
 
-  private static final List<String> FULL =
-      List.of("No space left on device", "Disk quota exceeded", "DiskSpace quota");
-
   private Failures() {}
 
   /** The exception that tells a run's end: our own where there is one, or one made of Spark's. */
   static RuntimeException explained(Throwable error) {
-    Optional<JobException> own = find(error, JobException.class);
+    Optional<JobException> own = Causes.find(error, JobException.class);
     if (own.isPresent()) {
       return own.get();
     }
-    Optional<ModelException> model = find(error, ModelException.class);
+    Optional<ModelException> model = Causes.find(error, ModelException.class);
     if (model.isPresent()) {
       return model.get();
     }
@@ -53,12 +49,10 @@ final class Failures {
     if (environment.isPresent()) {
       return environment.get();
     }
-    Throwable cause = error;
-    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
+    for (Throwable cause : Causes.of(error)) {
       if (cause instanceof FileNotFoundException || isData(cause)) {
         return new JobException(ExitCode.DATA, message(cause), error);
       }
-      cause = cause.getCause();
     }
     if (error instanceof Error unexpected) {
       throw unexpected;
@@ -77,7 +71,7 @@ final class Failures {
   static RuntimeException explained(Throwable error, List<String> options) {
     RuntimeException explained = explained(error);
     Optional<IllegalArgumentException> refused =
-        find(error, IllegalArgumentException.class)
+        Causes.find(error, IllegalArgumentException.class)
             // a text among the data that is no number
             .filter(e -> !(e instanceof NumberFormatException && e instanceof SparkThrowable));
     return options.isEmpty() || refused.isEmpty() || isTold(error)
@@ -94,8 +88,7 @@ final class Failures {
 
   /** Whether something says more of a failure than that a job of Spark's has failed. */
   private static boolean isTold(Throwable error) {
-    Throwable cause = error;
-    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
+    for (Throwable cause : Causes.of(error)) {
       boolean aborted =
           cause instanceof SparkThrowable spark && ABORTED.equals(spark.getCondition());
       if (cause instanceof JobException
@@ -103,27 +96,13 @@ final class Failures {
           || (isData(cause) && !aborted)) {
         return true;
       }
-      cause = cause.getCause();
     }
     return environment(error).isPresent();
   }
 
-  /** Whether something could not be written because a disk or a quota is full. */
-  static boolean isDiskFull(Throwable error) {
-    return FULL.stream().anyMatch(words -> mentions(error, words));
-  }
-
-  /** Whether a folder that is written into is not there any more. */
-  static boolean isGone(Throwable error, String folder) {
-    String attempt = new Path(folder).getParent().getName();
-    return find(error, FileNotFoundException.class)
-        .filter(missing -> String.valueOf(missing.getMessage()).contains(attempt))
-        .isPresent();
-  }
-
   /** What the machine lacks. */
   private static Optional<JobException> environment(Throwable error) {
-    if (isDiskFull(error)) {
+    if (DiskFull.is(error)) {
       String message = "disk full; nothing was published, free some space and run again";
       return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
     }
@@ -132,9 +111,10 @@ final class Failures {
       return Optional.of(
           new JobException(ExitCode.ENVIRONMENT, "an executor was lost: " + lost.get(), error));
     }
-    Optional<FSError> broken = find(error, FSError.class);
+    Optional<FSError> broken = Causes.find(error, FSError.class);
     if (broken.isPresent()) {
-      String message = "a disk failed, nothing was published: " + firstLine(root(broken.get()));
+      String message =
+          "a disk failed, nothing was published: " + firstLine(Causes.root(broken.get()));
       return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
     }
     return FileSystems.missingClass(error)
@@ -149,7 +129,7 @@ final class Failures {
 
   /** The sentence of a fault of the data, with the words of what caused it. */
   private static String message(Throwable fault) {
-    Throwable root = root(fault);
+    Throwable root = Causes.root(fault);
     String path = parameter(fault, "path").orElse("");
     String file = path.isEmpty() ? "" : Names.escape(path) + ": ";
     Optional<String> record = parameter(root, "badRecord");
@@ -164,47 +144,11 @@ final class Failures {
     return root == fault ? firstLine(fault) : firstLine(fault) + " " + firstLine(root);
   }
 
-  private static Throwable root(Throwable fault) {
-    Throwable root = fault;
-    for (int i = 0; root.getCause() != null && i < DEEPEST_CAUSE; i++) {
-      root = root.getCause();
-    }
-    return root;
-  }
-
   /** What Spark says about a fault beside its words. */
   private static Optional<String> parameter(Throwable fault, String name) {
     return fault instanceof SparkThrowable spark
         ? Optional.ofNullable(spark.getMessageParameters().get(name))
         : Optional.empty();
-  }
-
-  /** Whether some cause says these words. */
-  static boolean mentions(Throwable error, String words) {
-    return mentioning(error, words).isPresent();
-  }
-
-  /** The message of the first cause that says these words. */
-  static Optional<String> mentioning(Throwable error, String words) {
-    Throwable cause = error;
-    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
-      if (cause.getMessage() != null && cause.getMessage().contains(words)) {
-        return Optional.of(cause.getMessage());
-      }
-      cause = cause.getCause();
-    }
-    return Optional.empty();
-  }
-
-  static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
-    Throwable cause = error;
-    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
-      if (type.isInstance(cause)) {
-        return Optional.of(type.cast(cause));
-      }
-      cause = cause.getCause();
-    }
-    return Optional.empty();
   }
 
   /** The first line of a message, without Spark's names of conditions and states. */

@@ -3,6 +3,7 @@ package org.feedforward.job.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.text.Printable;
 
 /** What Spark says of executors that ended while they worked, or could not start. */
@@ -35,14 +36,14 @@ final class LostExecutor {
   /** Why an executor was lost, in one line and whole; nothing where none was. */
   static Optional<String> reason(Throwable error) {
     return LOST.stream()
-        .flatMap(words -> Failures.mentioning(error, words).stream())
+        .flatMap(words -> Causes.mentioning(error, words).stream())
         .map(LostExecutor::oneLine)
         .findFirst();
   }
 
   /** Whether memory was the reason. */
   static boolean lacksMemory(Throwable error) {
-    return NO_MEMORY.stream().anyMatch(words -> Failures.mentions(error, words));
+    return NO_MEMORY.stream().anyMatch(words -> Causes.mention(error, words));
   }
 
   /** Lines without the frames of stacks, up to the stack of the driver. */

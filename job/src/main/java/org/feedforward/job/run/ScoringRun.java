@@ -1,32 +1,25 @@
 package org.feedforward.job.run;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.feedforward.Model;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.FeatureColumns;
-import org.feedforward.job.config.Format;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -35,14 +28,14 @@ import org.feedforward.job.features.Argument;
 import org.feedforward.job.features.Features;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.input.Table;
-import org.feedforward.job.output.Attempt;
 import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.sql.SqlScoring;
+import org.feedforward.job.target.InputRows;
+import org.feedforward.job.target.Target;
+import org.feedforward.job.target.Targets;
 
 /** Scores a table and puts the result in place. */
 public final class ScoringRun {
-
-  private static final String ROWS = "rows";
 
   private final SparkSession spark;
   private final JobConfig config;
@@ -89,9 +82,9 @@ public final class ScoringRun {
     SparkContext context = spark.sparkContext();
     OutputConfig output = config.output();
     InputConfig input = LiteralPath.of(config.input(), context.hadoopConfiguration());
-    try (Attempt attempt =
-        Attempt.begin(
-            output.path(), output.overwrite(), input.path(), context.hadoopConfiguration())) {
+    try (Target target = Targets.of(output, input.path(), context.hadoopConfiguration())) {
+      target.recover();
+      target.check();
       Table table = Table.open(spark, input);
       List<FeatureColumns> features = config.features();
       if (table.isEmpty()) {
@@ -111,21 +104,19 @@ public final class ScoringRun {
       List<String> notes = new ArrayList<>(table.notes());
       notes.addAll(columns.notes(config.output(), table));
       try (ByRows reader = ByRows.where(spark, table, arguments, columns.keep())) {
-        written = write(result, attempt.data(), rows, arguments);
+        written = write(target, result, rows, arguments);
         notes.addAll(reader.notes());
       }
       table.requireUnchanged();
-      RowCheck.requireEqual(
-          config.input().where().isPresent() ? OptionalLong.empty() : table.storedRows(),
-          scoring.counts().entered(),
-          written,
-          found(result.schema(), attempt.data()));
+      OptionalLong stored =
+          config.input().where().isPresent() ? OptionalLong.empty() : table.storedRows();
+      target.verify(new InputRows(stored, OptionalLong.of(scoring.counts().entered())));
       requireEnough(written);
-      attempt.commit(facts(), written);
+      target.commit(facts());
       return new Report(
           written,
           (System.nanoTime() - start) / 1e9,
-          attempt.place(),
+          target.place(),
           model.identity(),
           SharedModel.of(context, model).kernels(),
           scoring.counts().rounded(),
@@ -145,42 +136,16 @@ public final class ScoringRun {
   }
 
   /** Writes the rows; returns how many left the operator for the files. */
-  private long write(
-      Dataset<Row> scored, String path, Dataset<Row> rows, List<Argument> arguments) {
-    Observation observation = new Observation();
+  private static long write(
+      Target target, Dataset<Row> scored, Dataset<Row> rows, List<Argument> arguments) {
     try {
-      write(scored.observe(observation, count(lit(1)).as(ROWS)), path);
+      return target.write(scored);
     } catch (Exception | FSError e) {
-      if (Failures.mentions(e, Scorer.NULL_FEATURE)) {
+      if (Causes.mention(e, Scorer.NULL_FEATURE)) {
         throw NullFeature.find(rows, arguments);
-      }
-      if (Failures.isDiskFull(e)) {
-        throw new JobException(
-            ExitCode.ENVIRONMENT,
-            "cannot write "
-                + config.output().shown()
-                + ": disk full; nothing was published, free some space and run again",
-            e);
-      }
-      if (Failures.isGone(e, path)) {
-        throw new JobException(
-            ExitCode.ENVIRONMENT,
-            config.output().shown()
-                + ": the folder that is written into was removed meanwhile; nothing was published,"
-                + " run again",
-            e);
       }
       throw e;
     }
-    return rows(observation);
-  }
-
-  /** How many rows the written files hold, where that is cheap to know. */
-  private OptionalLong found(StructType schema, String path) {
-    // the numbers of rows stand in the footers of Parquet files: counting reads no data
-    return config.output().format() == Format.PARQUET
-        ? OptionalLong.of(spark.read().schema(schema).parquet(LiteralPath.escaped(path)).count())
-        : OptionalLong.empty();
   }
 
   /** The rows to score; a column of the condition that a file lacks would leave its rows out. */
@@ -202,35 +167,12 @@ public final class ScoringRun {
     }
   }
 
-  private static long rows(Observation observation) {
-    try {
-      return (Long) observation.getAsJava().get(ROWS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while the rows were counted", e);
-    }
-  }
-
-  private void write(Dataset<Row> rows, String path) {
-    OutputConfig output = config.output();
-    DataFrameWriter<Row> writer = rows.write().mode(SaveMode.ErrorIfExists);
-    if (output.format() == Format.CSV) {
-      // a header, quotes doubled as in RFC 4180, and kept texts with the blanks they have
-      writer
-          .option("header", "true")
-          .option("escape", output.options().get("quote").orElse("\""))
-          .option("ignoreLeadingWhiteSpace", "false")
-          .option("ignoreTrailingWhiteSpace", "false");
-    }
-    writer.options(output.options().values()).format(output.format().sparkName()).save(path);
-  }
-
-  private Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("model", model.identity());
-    facts.put("model_path", config.model().path().toString());
-    facts.put("input", Secrets.hidden(config.input().path()));
-    facts.put("prediction", config.output().prediction());
-    return facts;
+  private ObjectNode facts() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("model", model.identity())
+        .put("model_path", config.model().path().toString())
+        .put("input", Secrets.hidden(config.input().path()))
+        .put("prediction", config.output().prediction());
   }
 }

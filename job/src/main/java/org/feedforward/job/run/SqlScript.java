@@ -22,7 +22,6 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
-import org.feedforward.job.output.Attempt;
 import org.feedforward.job.sql.SqlStatement;
 
 /**
@@ -84,10 +83,8 @@ public final class SqlScript {
     String statement = statements.get(0);
     try {
       Optional<SqlStatement> parsed = SqlStatement.parse(spark, statement);
-      Optional<SqlStatement.Folder> folder =
-          parsed.flatMap(SqlStatement::folder).filter(own -> Attempt.isPossible(own.path()));
-      if (folder.isPresent()) {
-        FolderResult.write(spark, folder.get(), statement);
+      Optional<SqlStatement.Folder> folder = parsed.flatMap(SqlStatement::folder);
+      if (folder.isPresent() && FolderResult.write(spark, folder.get(), statement)) {
         return;
       }
       if (parsed.isPresent() && !spark.conf().get(DESTRUCTIVE, "").equals(ALLOW)) {

@@ -1,4 +1,4 @@
-package org.feedforward.job.output;
+package org.feedforward.job.target;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

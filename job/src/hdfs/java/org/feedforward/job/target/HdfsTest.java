@@ -1,14 +1,15 @@
-package org.feedforward.job.output;
+package org.feedforward.job.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -78,16 +79,17 @@ class HdfsTest {
   @Test
   void oneOfTwoAttemptsForOnePlaceWins() throws IOException {
     String output = root + "/race/out";
-    Attempt first = begin(output, false);
-    Attempt second = begin(output, false);
+    Attempt first = begin(output);
+    Attempt second = begin(output);
     write(new Path(first.data(), "part-0"));
     write(new Path(second.data(), "part-0"));
-    second.commit(Map.of(), 2);
-    assertThatThrownBy(() -> first.commit(Map.of(), 1))
+    ObjectNode facts = JsonNodeFactory.instance.objectNode();
+    second.publish(facts, 2, Replacing.NOTHING);
+    assertThatThrownBy(() -> first.publish(facts, 1, Replacing.NOTHING))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT));
-    first.close();
-    second.close();
+    first.end();
+    second.end();
     assertThat(Manifest.read(system, new Path(output)).orElseThrow().rows()).isEqualTo(2);
     assertThat(names(root + "/race")).containsExactly("out");
   }
@@ -116,11 +118,13 @@ class HdfsTest {
     return Run.of(words);
   }
 
-  private static Attempt begin(String output, boolean overwrite) {
+  private static Attempt begin(String output) throws IOException {
     Configuration configuration = new Configuration(system.getConf());
     // as Spark sets it
     configuration.set("mapreduce.fileoutputcommitter.algorithm.version", "1");
-    return Attempt.begin(output, overwrite, root + "/nowhere", configuration);
+    Attempt attempt = Attempt.of(Place.of("--output", new Path(output), configuration));
+    attempt.begin();
+    return attempt;
   }
 
   private static void write(Path file) throws IOException {

@@ -1,4 +1,4 @@
-package org.feedforward.job.output;
+package org.feedforward.job.target;
 
 import java.io.IOException;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.feedforward.job.output;
+package org.feedforward.job.target;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
@@ -20,27 +21,28 @@ import org.apache.hadoop.fs.Path;
  * it.
  *
  * @param run the run that made the result
- * @param facts what else is worth knowing, by name
+ * @param facts what else is worth knowing of the run, by name
  * @param rows how many rows the result has
  * @param files every data file by its path below the result, with its length in bytes
  */
-record Manifest(String run, Map<String, String> facts, long rows, Map<String, Long> files) {
+record Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files) {
 
   static final String NAME = "_MANIFEST.json";
 
   private static final String FORMAT = "feedforward-result";
   private static final int VERSION = 1;
+  private static final List<String> OWN = List.of("format", "version", "run", "rows", "files");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   Manifest {
-    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    facts = facts.deepCopy();
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
   void write(FileSystem system, Path folder) throws IOException {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION).put("run", run);
-    facts.forEach(root::put);
+    root.setAll(facts);
     root.put("rows", rows);
     ArrayNode list = root.putArray("files");
     files.forEach((path, bytes) -> list.addObject().put("path", path).put("bytes", bytes));
@@ -70,7 +72,8 @@ record Manifest(String run, Map<String, String> facts, long rows, Map<String, Lo
     Map<String, Long> files = new LinkedHashMap<>();
     root.path("files")
         .forEach(file -> files.put(file.path("path").asText(), file.path("bytes").asLong()));
+    ObjectNode facts = root.<ObjectNode>deepCopy().remove(OWN);
     return Optional.of(
-        new Manifest(root.path("run").asText(), Map.of(), root.path("rows").asLong(), files));
+        new Manifest(root.path("run").asText(), facts, root.path("rows").asLong(), files));
   }
 }

@@ -1,4 +1,4 @@
-package org.feedforward.job.output;
+package org.feedforward.job.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +19,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
+import org.feedforward.job.config.Format;
+import org.feedforward.job.config.Options;
+import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.AfterEach;
@@ -165,7 +168,9 @@ class CrashSweepTest {
   /** The next process puts in place what a dead one left, and removes the rest. */
   private void assertNextRunFinishes(int operation) throws IOException {
     markDead();
-    try (Attempt next = Attempt.begin(output.toString(), false, input.toString(), configuration)) {
+    try (Target next = next()) {
+      next.recover();
+      next.check();
       assertThat(Path.of(next.place())).doesNotExist();
     } catch (JobException e) {
       assertThat(e.exitCode()).isEqualTo(ExitCode.OUTPUT);
@@ -181,16 +186,23 @@ class CrashSweepTest {
     }
   }
 
+  private Target next() {
+    OutputConfig config =
+        new OutputConfig(
+            output.toString(),
+            Format.PARQUET,
+            new Options(Map.of()),
+            false,
+            Optional.empty(),
+            "prediction",
+            Optional.empty());
+    return Targets.of(config, input.toString(), configuration);
+  }
+
   /** The attempts of this process become those of one that runs no longer. */
   private void markDead() throws IOException {
     for (Path attempt : attempts()) {
-      Optional<Owner> owner = Owner.read(local(), hadoop(attempt));
-      if (owner.isPresent() && !owner.get().run().isEmpty()) {
-        Owner self = owner.get();
-        delete(attempt.resolve(Owner.NAME));
-        new Owner(self.run(), self.target(), self.host(), self.process(), self.started() - 1)
-            .write(local(), hadoop(attempt));
-      }
+      Attempts.markDead(local(), hadoop(attempt));
     }
   }
 

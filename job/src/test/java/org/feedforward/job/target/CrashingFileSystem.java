@@ -1,4 +1,4 @@
-package org.feedforward.job.output;
+package org.feedforward.job.target;
 
 import java.io.File;
 import java.io.FilterOutputStream;
@@ -15,14 +15,16 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * The local file system of a process that dies: from one mutating operation on, nothing reaches the
- * disk. An operation is a folder made, a file opened for writing, a piece written to it, a rename,
- * a file or folder deleted; a tree is deleted one file at a time.
+ * The local file system of a process that dies, when from one mutating operation on nothing reaches
+ * the disk; or of a disk that fails once, when one operation fails. An operation is a folder made,
+ * a file opened for writing, a piece written to it, a rename, a file or folder deleted; a tree is
+ * deleted one file at a time.
  */
 public final class CrashingFileSystem extends LocalFileSystem {
 
   private static final AtomicLong OPERATIONS = new AtomicLong();
   private static volatile long crash = Long.MAX_VALUE;
+  private static volatile boolean once;
 
   /** For Hadoop, which makes it by reflection. */
   public CrashingFileSystem() {
@@ -44,6 +46,14 @@ public final class CrashingFileSystem extends LocalFileSystem {
   static void crashAt(long operation) {
     OPERATIONS.set(0);
     crash = operation;
+    once = false;
+  }
+
+  /** Counts from 0 again; the operation of that number fails, and none after it. */
+  static void failOnceAt(long operation) {
+    OPERATIONS.set(0);
+    crash = operation;
+    once = true;
   }
 
   static boolean hasCrashed() {
@@ -51,8 +61,9 @@ public final class CrashingFileSystem extends LocalFileSystem {
   }
 
   private static void mutate() throws IOException {
-    if (OPERATIONS.getAndIncrement() >= crash) {
-      throw new IOException("The process is dead");
+    long operation = OPERATIONS.getAndIncrement();
+    if (once ? operation == crash : operation >= crash) {
+      throw new IOException(once ? "The disk failed" : "The process is dead");
     }
   }
 

@@ -1,0 +1,47 @@
+package org.feedforward.job.fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The causes of a failure, the failure itself first. */
+public final class Causes {
+
+  /** Causes may go round in a circle. */
+  private static final int DEEPEST = 30;
+
+  private Causes() {}
+
+  /** All of them, from the failure to what caused it first. */
+  public static List<Throwable> of(Throwable error) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable at = error; at != null && causes.size() < DEEPEST; at = at.getCause()) {
+      causes.add(at);
+    }
+    return causes;
+  }
+
+  /** The last of them: what caused all others. */
+  public static Throwable root(Throwable error) {
+    List<Throwable> causes = of(error);
+    return causes.get(causes.size() - 1);
+  }
+
+  /** The first one of a type. */
+  public static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
+    return of(error).stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  /** Whether one says these words. */
+  public static boolean mention(Throwable error, String words) {
+    return mentioning(error, words).isPresent();
+  }
+
+  /** The message of the first one that says these words. */
+  public static Optional<String> mentioning(Throwable error, String words) {
+    return of(error).stream()
+        .map(Throwable::getMessage)
+        .filter(message -> message != null && message.contains(words))
+        .findFirst();
+  }
+}

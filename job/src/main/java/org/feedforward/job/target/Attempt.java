@@ -1,0 +1,196 @@
+package org.feedforward.job.target;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.feedforward.job.fault.Causes;
+
+/**
+ * One attempt to put a folder in place. It owns a folder beside the place whose name begins with an
+ * underscore, so that readers of the parent pass it by:
+ *
+ * <pre>
+ * _feedforward-NAME-UUID/_ATTEMPT.json   whose it is
+ * _feedforward-NAME-UUID/data            the new result, complete once it has a manifest
+ * _feedforward-NAME-UUID/old             the result that is being replaced
+ * </pre>
+ *
+ * Publishing renames {@code data} to the place in one step; replacing renames the old result aside
+ * first. Whoever comes next finishes what a crash left: it puts a complete {@code data} or else the
+ * {@code old} in the place when that is empty.
+ */
+final class Attempt {
+
+  /** After Spark has stopped writing (it stops at 40), before Hadoop's file systems close (10). */
+  private static final int SHUTDOWN_PRIORITY = 20;
+
+  private static final String DATA = "data";
+  private static final String OLD = "old";
+
+  private final Place place;
+  private final String run;
+  private final Path folder;
+  private final Runnable end = this::end;
+  private boolean begun;
+  private boolean over;
+
+  private Attempt(Place place, String run) {
+    this.place = place;
+    this.run = run;
+    this.folder = new Path(place.path().getParent(), prefix(place) + run);
+  }
+
+  /** A new attempt; {@link #begin} makes its folder. */
+  static Attempt of(Place place) {
+    return new Attempt(place, UUID.randomUUID().toString());
+  }
+
+  private static String prefix(Place place) {
+    return "_feedforward-" + place.path().getName() + "-";
+  }
+
+  /** Makes the folder and says whose it is. */
+  synchronized void begin() throws IOException {
+    begun = true;
+    ShutdownHookManager.get().addShutdownHook(end, SHUTDOWN_PRIORITY);
+    place.system().mkdirs(folder);
+    Owner.current(run, place.path().toString()).write(place.system(), folder);
+  }
+
+  /** Where the result is to be written. */
+  Path data() {
+    return new Path(folder, DATA);
+  }
+
+  /** Whether something failed because the folder is not there any more. */
+  boolean isGone(Throwable error) {
+    return Causes.find(error, FileNotFoundException.class)
+        .filter(missing -> String.valueOf(missing.getMessage()).contains(folder.getName()))
+        .isPresent();
+  }
+
+  /**
+   * Writes the manifest and puts the result in place. A process that is told to end waits for this
+   * before it removes the folder, for what is renamed must not be half deleted.
+   *
+   * @param facts what the manifest says of the run
+   * @param rows how many rows were written
+   * @param replacing what may be replaced
+   */
+  synchronized void publish(ObjectNode facts, long rows, Replacing replacing) throws IOException {
+    if (over) {
+      throw new IOException("the process is about to end");
+    }
+    FileSystem system = place.system();
+    new Manifest(run, facts, rows, ResultFiles.list(system, data())).write(system, data());
+    if (!isComplete(system, data())) {
+      throw new IOException("files that were written are there no longer");
+    }
+    try {
+      makeRoom(replacing);
+      Renames.rename(system, data(), place.path());
+    } catch (FileAlreadyExistsException e) {
+      requireOwnResult(e);
+    }
+  }
+
+  private void makeRoom(Replacing replacing) throws IOException {
+    if (replacing == Replacing.NOTHING || !place.isTaken()) {
+      return;
+    }
+    place.requireFree(replacing);
+    if (replacing == Replacing.OURS_OR_EMPTY && place.isEmptyFolder()) {
+      place.system().delete(place.path(), false);
+    } else {
+      Renames.rename(place.system(), place.path(), new Path(folder, OLD));
+    }
+  }
+
+  /** Another run may have finished ours after what it took for a crash. */
+  private void requireOwnResult(FileAlreadyExistsException cause) {
+    try {
+      Optional<Manifest> manifest = Manifest.read(place.system(), place.path());
+      if (manifest.isPresent() && manifest.get().run().equals(run)) {
+        return;
+      }
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+    throw TargetFaults.otherRunFirst(place, cause);
+  }
+
+  /**
+   * Removes the folder. Data in it that have not been published go first, so that the old result is
+   * put back where one was moved aside; once published, the old result goes.
+   */
+  synchronized void end() {
+    if (!begun) {
+      return;
+    }
+    over = true;
+    try {
+      place.system().delete(data(), true);
+      finish(place, folder);
+      ShutdownHookManager.get().removeShutdownHook(end);
+    } catch (IOException | RuntimeException | FSError e) {
+      // the folder stays, hidden from readers; the next run for this place takes it away
+    }
+  }
+
+  /** Finishes attempts for a place: those of processes that are gone end, others fill a gap. */
+  static void finishCrashed(Place place) throws IOException {
+    FileSystem system = place.system();
+    Path parent = place.path().getParent();
+    if (!system.exists(parent)) {
+      return;
+    }
+    for (FileStatus status : system.listStatus(parent)) {
+      if (status.isDirectory() && status.getPath().getName().startsWith(prefix(place))) {
+        Optional<Owner> owner = Owner.read(system, status.getPath());
+        boolean ours = owner.isPresent() && owner.get().target().equals(place.path().toString());
+        if (ours && owner.get().isGone()) {
+          finish(place, status.getPath());
+        } else if (ours) {
+          rescue(place, status.getPath());
+        }
+      }
+    }
+  }
+
+  private static void finish(Place place, Path folder) throws IOException {
+    if (place.system().exists(folder)) {
+      rescue(place, folder);
+      // whose it is goes last, so that what a crash leaves here can be removed by the next run
+      place.system().delete(new Path(folder, DATA), true);
+      place.system().delete(new Path(folder, OLD), true);
+      place.system().delete(folder, true);
+    }
+  }
+
+  /** Fills the gap that a replacement leaves between its two renames. */
+  private static void rescue(Place place, Path folder) throws IOException {
+    FileSystem system = place.system();
+    Path data = new Path(folder, DATA);
+    Path old = new Path(folder, OLD);
+    if (place.isTaken() || !system.exists(old)) {
+      return;
+    }
+    Renames.rename(system, isComplete(system, data) ? data : old, place.path());
+  }
+
+  private static boolean isComplete(FileSystem system, Path data) throws IOException {
+    if (!system.exists(data)) {
+      return false;
+    }
+    Optional<Manifest> manifest = Manifest.read(system, data);
+    return manifest.isPresent() && manifest.get().files().equals(ResultFiles.list(system, data));
+  }
+}

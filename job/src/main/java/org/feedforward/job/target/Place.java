@@ -1,0 +1,127 @@
+package org.feedforward.job.target;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.input.FileSystems;
+
+/**
+ * The path of a result, and what stands there.
+ *
+ * @param system its file system
+ * @param path the qualified path, of which only the last name may be a symbolic link
+ */
+record Place(FileSystem system, Path path) {
+
+  /** Hadoop's key of the committer that Spark's writers use. */
+  private static final String COMMITTER = "mapreduce.fileoutputcommitter.algorithm.version";
+
+  /**
+   * The place that a path names.
+   *
+   * @param named what messages call the path
+   * @throws JobException when no result may stand there, whatever there is
+   */
+  static Place of(String named, Path path, Configuration configuration) {
+    if (configuration.get(COMMITTER, "1").equals("2")) {
+      throw TargetFaults.secondCommitter(COMMITTER);
+    }
+    try {
+      String shown = named + " " + Names.path(path.toString());
+      FileSystem system = FileSystems.of(shown, path, configuration);
+      Path qualified = system.makeQualified(path);
+      if (qualified.getParent() == null) {
+        throw TargetFaults.root(named, path);
+      }
+      Path parent = new Path(Locations.real(qualified.getParent()).toUri());
+      return new Place(system, new Path(parent, qualified.getName()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw TargetFaults.notAPath(named, path.toString(), e);
+    }
+  }
+
+  boolean isTaken() throws IOException {
+    return system.exists(path);
+  }
+
+  /** Refuses what stands here and may not be replaced. */
+  void requireFree(Replacing replacing) throws IOException {
+    if (!isTaken()) {
+      return;
+    }
+    switch (replacing) {
+      case NOTHING -> throw TargetFaults.exists(this);
+      case OURS -> requireOurs();
+      case OURS_OR_EMPTY -> {
+        if (!isEmptyFolder()) {
+          requireOurs();
+        }
+      }
+    }
+  }
+
+  /**
+   * No result may stand in another one: it would go with that one, and make it a folder with files
+   * that are not its own.
+   */
+  void requireOutsideOfResults() throws IOException {
+    try {
+      for (Path at = path.getParent(); at != null; at = at.getParent()) {
+        if (Manifest.read(system, at).isPresent() || Owner.read(system, at).isPresent()) {
+          throw TargetFaults.withinResult(this, at);
+        }
+      }
+    } catch (AccessControlException e) {
+      // whoever may not look into a folder above has no result there
+    }
+  }
+
+  /** Whether an empty folder lies here, in which nothing can be lost. */
+  boolean isEmptyFolder() throws IOException {
+    return isFolder() && system.listStatus(path).length == 0;
+  }
+
+  private boolean isFolder() throws IOException {
+    FileStatus status = system.getFileLinkStatus(path);
+    return status.isDirectory();
+  }
+
+  private void requireOurs() throws IOException {
+    if (!isFolder()) {
+      throw TargetFaults.notOurs(this);
+    }
+    Set<String> files = new TreeSet<>(ResultFiles.list(system, path).keySet());
+    Optional<Manifest> manifest = Manifest.read(system, path);
+    requireNoneWithin(files);
+    if (manifest.isEmpty()) {
+      throw TargetFaults.notOurs(this);
+    }
+    files.removeAll(manifest.get().files().keySet());
+    if (!files.isEmpty()) {
+      throw TargetFaults.foreignFiles(this, List.copyOf(files));
+    }
+  }
+
+  private void requireNoneWithin(Set<String> files) {
+    String mark = "/" + Manifest.NAME;
+    Optional<String> inner = files.stream().filter(file -> file.endsWith(mark)).findFirst();
+    if (inner.isPresent()) {
+      String name = inner.get().substring(0, inner.get().length() - mark.length());
+      throw TargetFaults.holdsResult(this, name);
+    }
+  }
+
+  /** As messages show it: without the scheme when it is the local file system's. */
+  String shown() {
+    return Locations.shown(path);
+  }
+}

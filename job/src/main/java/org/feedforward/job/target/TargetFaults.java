@@ -1,0 +1,180 @@
+package org.feedforward.job.target;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.Path;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/** All that this room says to users, in one place. */
+final class TargetFaults {
+
+  private TargetFaults() {}
+
+  static JobException objectStore(String named, Path path) {
+    return JobException.usage(
+        String.format(
+            "%s %s: %s cannot rename a folder in one step, so a result could be seen half written;"
+                + " write to a file system (file, hdfs) and copy the finished folder",
+            named, Names.path(path.toString()), path.toUri().getScheme()));
+  }
+
+  static JobException secondCommitter(String key) {
+    return JobException.usage(
+        String.format(
+            "spark.hadoop.%s=2 is refused: a failed task could leave its rows in the result; use 1",
+            key));
+  }
+
+  static JobException root(String named, Path path) {
+    return JobException.usage(
+        String.format(
+            "%s %s: a result cannot take the place of the root folder; name a folder below it",
+            named, Names.path(path.toString())));
+  }
+
+  static JobException notAPath(String named, String path, Exception cause) {
+    return new JobException(
+        ExitCode.USAGE,
+        String.format("%s %s: %s", named, Names.path(path), Names.escape(said(cause))),
+        cause);
+  }
+
+  static JobException liesInInput(Place place, Path input) {
+    return JobException.usage(
+        String.format(
+            "--output %s lies in the input %s; the next run would score its own result: choose a"
+                + " folder outside",
+            place.shown(), Locations.shown(input)));
+  }
+
+  static JobException holdsInput(Place place, Path input) {
+    return JobException.usage(
+        String.format(
+            "--output %s holds the input %s; replacing it would delete the input: choose another"
+                + " folder",
+            place.shown(), Locations.shown(input)));
+  }
+
+  static JobException matchesInput(Place place, String glob) {
+    return JobException.usage(
+        String.format(
+            "--output %s is matched by the input %s; the next run would score its own result:"
+                + " choose another folder",
+            place.shown(), Names.path(glob)));
+  }
+
+  static JobException unreadableInput(String input, Exception cause) {
+    return new JobException(
+        ExitCode.DATA,
+        String.format("%s: cannot be read: %s", Names.path(input), Names.escape(said(cause))),
+        cause);
+  }
+
+  static JobException exists(Place place) {
+    return new JobException(
+        ExitCode.OUTPUT, place.shown() + " exists; --overwrite replaces a result of Feedforward");
+  }
+
+  static JobException notOurs(Place place) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s was not written by Feedforward (it has no %s), so it is not replaced; remove it"
+                + " yourself or choose another place",
+            place.shown(), Manifest.NAME));
+  }
+
+  static JobException foreignFiles(Place place, List<String> files) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s holds files that Feedforward did not write (%s), so it is not replaced; move them"
+                + " away or choose another place",
+            place.shown(), Names.list(files)));
+  }
+
+  static JobException withinResult(Place place, Path result) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s lies in %s, which is a result of Feedforward; choose a place outside of it",
+            place.shown(), Locations.shown(result)));
+  }
+
+  static JobException holdsResult(Place place, String result) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s holds another result (%s), so it is not replaced; choose another place",
+            place.shown(), Names.escape(result)));
+  }
+
+  static JobException otherRunFirst(Place place, Exception cause) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format("another run published %s first; its result stands", place.shown()),
+        cause);
+  }
+
+  static JobException unprepared(Place place, IOException cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            "%s: the output cannot be prepared: %s", place.shown(), Names.escape(said(cause))),
+        cause);
+  }
+
+  static JobException unpublished(Place place, IOException cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            "%s: the result cannot be put in place: %s", place.shown(), Names.escape(said(cause))),
+        cause);
+  }
+
+  static JobException full(Place place, Throwable cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            "cannot write %s: disk full; nothing was published, free some space and run again",
+            place.shown()),
+        cause);
+  }
+
+  static JobException gone(Place place, Throwable cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            "%s: the folder that is written into was removed meanwhile; nothing was published, run"
+                + " again",
+            place.shown()),
+        cause);
+  }
+
+  static JobException otherThanStored(long stored, long entered) {
+    return JobException.data(
+        String.format(
+            "the footers of the input say %d rows, but %d were read, so nothing is put in place: a"
+                + " file changed or is damaged; run again, and write the files again if it happens"
+                + " again",
+            stored, entered));
+  }
+
+  static JobException rowsDiffer(long entered, long written, OptionalLong found) {
+    return new JobException(
+        ExitCode.FAILURE,
+        String.format(
+            "%d rows were read, %d scored%s, so nothing is put in place: run again, and report it"
+                + " if it happens again",
+            entered,
+            written,
+            found.isPresent() ? " and " + found.getAsLong() + " found in the files" : ""));
+  }
+
+  private static String said(Exception cause) {
+    return String.valueOf(cause.getMessage());
+  }
+}

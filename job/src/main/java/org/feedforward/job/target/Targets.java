@@ -1,0 +1,86 @@
+package org.feedforward.job.target;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.config.PathRules;
+import org.feedforward.job.fault.JobException;
+
+/** The kinds of targets: the one list that makes a {@link Target} of what a user asks for. */
+public final class Targets {
+
+  /** What a path leads to. */
+  private enum Kind {
+    FOLDER,
+    OBJECT_STORE;
+
+    private static final Set<String> OBJECT_STORES =
+        Set.of("s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "adl", "oss", "cosn");
+
+    static Kind of(Path path) {
+      String scheme = path.toUri().getScheme();
+      return scheme != null && OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT))
+          ? OBJECT_STORE
+          : FOLDER;
+    }
+  }
+
+  private Targets() {}
+
+  /**
+   * The target of a job.
+   *
+   * @param output what the job asks for
+   * @param input the table that is read, which the result must leave alone
+   * @throws JobException when no result can stand in such a place
+   */
+  public static Target of(OutputConfig output, String input, Configuration configuration) {
+    String named = "--output";
+    Path path = path(named, output.path());
+    return switch (Kind.of(path)) {
+      case FOLDER ->
+          new FolderTarget(
+              Place.of(named, path, configuration),
+              RowFiles.of(output),
+              output.overwrite() ? Replacing.OURS : Replacing.NOTHING,
+              Optional.of(new InputPath(input, configuration)));
+      case OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
+    };
+  }
+
+  /**
+   * The target of a statement that writes a folder of files, which may have been computed from the
+   * result that it replaces. Nothing where only Spark itself can write.
+   *
+   * @param format Spark's name of the format
+   * @param options options of Spark's writer
+   */
+  public static Optional<Target> ofStatement(
+      String folder, String format, Map<String, String> options, Configuration configuration) {
+    String named = "DIRECTORY";
+    Path path = path(named, folder);
+    return switch (Kind.of(path)) {
+      case FOLDER ->
+          Optional.of(
+              new FolderTarget(
+                  Place.of(named, path, configuration),
+                  RowFiles.named(format, options),
+                  Replacing.OURS_OR_EMPTY,
+                  Optional.empty()));
+      case OBJECT_STORE -> Optional.empty();
+    };
+  }
+
+  private static Path path(String named, String text) {
+    PathRules.require(named, text);
+    try {
+      return new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw TargetFaults.notAPath(named, text, e);
+    }
+  }
+}

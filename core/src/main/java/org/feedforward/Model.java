@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.LoadedModel;
 import org.feedforward.format.ModelFiles;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.Allowance;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.GraphCodec;
@@ -116,9 +116,9 @@ public final class Model {
       // no reader lets that out as far as fuzzing has found; who loads files of others may rely on
       // it
       throw new ModelException(
-          Names.escape(path.toString())
+          ForeignNames.escape(path.toString())
               + " cannot be read, for a reason that was not foreseen ("
-              + Names.escape(String.valueOf(e))
+              + ForeignNames.escape(String.valueOf(e))
               + "): it is damaged, or Feedforward has a fault",
           e);
     }
@@ -135,7 +135,7 @@ public final class Model {
           loaded.notes(),
           Allowance.of(loaded.fileBytes()));
     } catch (ModelException e) {
-      String file = Names.escape(path.toString());
+      String file = ForeignNames.escape(path.toString());
       throw e.getMessage().startsWith(file)
           ? e
           : new ModelException(file + ": " + e.getMessage(), e);
@@ -251,9 +251,9 @@ public final class Model {
       if (value == null) {
         throw new ModelException(
             "The model has no value "
-                + Names.escape(name)
+                + ForeignNames.escape(name)
                 + "; it has "
-                + Names.list(valueNames()));
+                + ForeignNames.list(valueNames()));
       }
       chosen.put(name, value);
     }
@@ -277,7 +277,7 @@ public final class Model {
     if (anyBatch && (shape.rank() == 0 || !shape.dim(0).isBatch())) {
       throw new ModelException(
           "The output "
-              + Names.escape(name)
+              + ForeignNames.escape(name)
               + " has shape "
               + shape
               + (shape.hasBatch()

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.FileBytes;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 import org.feedforward.nn.LayerType;
 import org.feedforward.nn.Module;
@@ -80,7 +80,7 @@ public final class Architecture {
     return new ModelException(
         name
             + ": the root is a "
-            + Names.escape(type)
+            + ForeignNames.escape(type)
             + ", a class of its own: its printed text shows the layers but not how they are wired. "
             + ADVICE);
   }
@@ -117,12 +117,12 @@ public final class Architecture {
             where
                 + printed.type()
                 + " is printed with the modules "
-                + Names.list(printed.children().keySet())
+                + ForeignNames.list(printed.children().keySet())
                 + ", which it does not have here");
       }
       return Optional.of(module);
     } catch (ModelException | IllegalArgumentException | ArithmeticException e) {
-      problems.add(where + Names.escape(String.valueOf(e.getMessage())));
+      problems.add(where + ForeignNames.escape(String.valueOf(e.getMessage())));
       return Optional.empty();
     }
   }

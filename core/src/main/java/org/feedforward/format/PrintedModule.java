@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /**
@@ -146,6 +146,6 @@ record PrintedModule(String type, String arguments, Map<String, PrintedModule> c
 
   private static ModelException wrong(String file, int i, String line, String why) {
     return new ModelException(
-        file + ", line " + (i + 1) + ": " + why + ": " + Names.escape(line.strip()));
+        file + ", line " + (i + 1) + ": " + why + ": " + ForeignNames.escape(line.strip()));
   }
 }

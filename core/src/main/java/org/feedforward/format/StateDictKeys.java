@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.tensor.Tensor;
 
 /**
@@ -57,14 +57,14 @@ final class StateDictKeys {
             outside.put(key, tensor);
           } else {
             String own = key.substring(wrapper.length());
-            fitting.put(expected.contains(own) ? own : Names.escape(own), tensor);
+            fitting.put(expected.contains(own) ? own : ForeignNames.escape(own), tensor);
           }
         });
     if (!wrapper.isEmpty()) {
       notes.add("the keys begin with " + wrapper + ", which was taken away");
     }
     if (!outside.isEmpty()) {
-      notes.add("left out, as no weights of the network: " + Names.list(outside.keySet()));
+      notes.add("left out, as no weights of the network: " + ForeignNames.list(outside.keySet()));
     }
     return fitting;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Weights;
 import org.feedforward.graph.ModelException;
 import org.feedforward.nn.Module;
@@ -61,12 +61,12 @@ final class WeightedModel {
             + " holds weights only: give --architecture FILE with the text that print(model) gives"
             + " in PyTorch, or --module CLASS of a Java Module. Its keys: "
             + shapes.values().stream()
-                .map(Names::escape)
-                .collect(Collectors.collectingAndThen(Collectors.toList(), Names::list)));
+                .map(ForeignNames::escape)
+                .collect(Collectors.collectingAndThen(Collectors.toList(), ForeignNames::list)));
   }
 
   private static Module newModule(String className) {
-    String name = Names.escape(className);
+    String name = ForeignNames.escape(className);
     try {
       ClassLoader context = Thread.currentThread().getContextClassLoader();
       Class<?> found =

@@ -289,7 +289,7 @@ public final class Interpreter implements Op.Visitor<Tensor> {
 
   @Override
   public Tensor visit(Op.Reduce op) {
-    Lines lines = Lines.over(operands.get(0).shape(), op.axes());
+    AxisLines lines = AxisLines.over(operands.get(0).shape(), op.axes());
     Tensor x = operands.get(0);
     if (x.dtype() == DType.INT64) {
       return Tensor.generateLongs(
@@ -312,7 +312,7 @@ public final class Interpreter implements Op.Visitor<Tensor> {
   @Override
   public Tensor visit(Op.ArgReduce op) {
     Tensor x = operands.get(0);
-    Lines lines = Lines.over(x.shape(), List.of(op.axis()));
+    AxisLines lines = AxisLines.over(x.shape(), List.of(op.axis()));
     return Tensor.generateLongs(
         shape,
         out -> {
@@ -380,7 +380,7 @@ public final class Interpreter implements Op.Visitor<Tensor> {
     if (x.dtype() == DType.FLOAT32) {
       return alongLines(List.of(axis), line -> cumulate(line, op));
     }
-    Lines lines = Lines.over(x.shape(), List.of(axis));
+    AxisLines lines = AxisLines.over(x.shape(), List.of(axis));
     return Tensor.generateLongs(
         shape,
         out -> {
@@ -410,8 +410,8 @@ public final class Interpreter implements Op.Visitor<Tensor> {
   @Override
   public Tensor visit(Op.TopK op) {
     Tensor x = operands.get(0);
-    Lines lines = Lines.over(x.shape(), List.of(op.axis()));
-    Lines targets = Lines.over(shape, List.of(op.axis()));
+    AxisLines lines = AxisLines.over(x.shape(), List.of(op.axis()));
+    AxisLines targets = AxisLines.over(shape, List.of(op.axis()));
     int[] sources = new int[Tensor.sizeOf(shape)];
     long[] positions = new long[sources.length];
     for (int i = 0; i < targets.count(); i++) {
@@ -548,7 +548,7 @@ public final class Interpreter implements Op.Visitor<Tensor> {
   private Tensor alongLines(
       List<Integer> axes, java.util.function.UnaryOperator<float[]> function) {
     Tensor x = operands.get(0);
-    Lines lines = Lines.over(x.shape(), axes);
+    AxisLines lines = AxisLines.over(x.shape(), axes);
     return Tensor.generate(
         shape,
         out -> {

@@ -28,7 +28,7 @@ public final class Copies {
   }
 
   /** A tile that holds the elements of a tensor for every row. */
-  public static Tile constant(Layout layout, Tensor tensor) {
+  public static Tile constant(TileLayout layout, Tensor tensor) {
     Tile tile = layout.newConstantTile(tensor.dtype(), tensor.size());
     for (int element = 0; element < tensor.size(); element++) {
       for (int row = 0; row < layout.segmentRows(); row++) {

@@ -32,7 +32,7 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
   void warmUp();
 
   /** How the rows of tiles are laid out. */
-  Layout layout();
+  TileLayout layout();
 
   /** Copies an element's values for rows from {@code row} out of a column. */
   void putColumn(Tile tile, int element, int row, float[] source, int from, int count);

@@ -12,7 +12,7 @@ import org.feedforward.tensor.Tensor;
  */
 final class ScalarKernels implements Kernels {
 
-  private static final Layout LAYOUT = new Layout(256, 256, true);
+  private static final TileLayout LAYOUT = new TileLayout(256, 256, true);
 
   private final KernelChoice choice;
 
@@ -30,7 +30,7 @@ final class ScalarKernels implements Kernels {
   public void warmUp() {}
 
   @Override
-  public Layout layout() {
+  public TileLayout layout() {
     return LAYOUT;
   }
 

@@ -39,7 +39,7 @@ final class SimdKernels implements Kernels {
    * Eight blocks: enough that a panel of weights is used several times while it is in L1, few
    * enough that the activations of usual layers stay in L2.
    */
-  private static final Layout LAYOUT = new Layout(BLOCK_ROWS, 8 * BLOCK_ROWS, false);
+  private static final TileLayout LAYOUT = new TileLayout(BLOCK_ROWS, 8 * BLOCK_ROWS, false);
 
   static boolean isWorthwhile() {
     return SPECIES.length() >= 4;
@@ -61,7 +61,7 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public Layout layout() {
+  public TileLayout layout() {
     return LAYOUT;
   }
 

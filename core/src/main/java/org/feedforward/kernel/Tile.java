@@ -46,7 +46,7 @@ public final class Tile {
     this.arrays = arrays;
   }
 
-  static Tile zeros(Layout layout, DType dtype, int elements, int rows) {
+  static Tile zeros(TileLayout layout, DType dtype, int elements, int rows) {
     int count = layout.arrayPerElement() ? elements : 1;
     int length = layout.arrayPerElement() ? rows : Math.multiplyExact(elements, rows);
     Object[] arrays =

@@ -24,7 +24,7 @@ public final class AlphaDropout extends Module {
     this.inplace = inplace;
   }
 
-  static AlphaDropout parse(Arguments arguments) {
+  static AlphaDropout parse(PrintedArguments arguments) {
     return new AlphaDropout(arguments.number("p", 0.5), arguments.bool("inplace", false));
   }
 
@@ -35,6 +35,6 @@ public final class AlphaDropout extends Module {
 
   @Override
   protected String extraRepr() {
-    return "p=" + Names.python(p) + ", inplace=" + Names.python(inplace);
+    return "p=" + PythonText.python(p) + ", inplace=" + PythonText.python(inplace);
   }
 }

@@ -34,7 +34,7 @@ public final class BatchNorm1d extends RunningNorm {
     super(numFeatures, eps, momentum, affine, bias, trackRunningStats);
   }
 
-  static BatchNorm1d parse(Arguments arguments) {
+  static BatchNorm1d parse(PrintedArguments arguments) {
     return parse(arguments, true, true, BatchNorm1d::new);
   }
 

@@ -38,7 +38,7 @@ public final class Bilinear extends Module {
         bias ? Parameter.of(Init.uniform(~seed, in1Features, outFeatures), outFeatures) : null;
   }
 
-  static Bilinear parse(Arguments arguments) {
+  static Bilinear parse(PrintedArguments arguments) {
     return new Bilinear(
         arguments.integer("in1_features"),
         arguments.integer("in2_features"),
@@ -69,6 +69,6 @@ public final class Bilinear extends Module {
         + ", out_features="
         + outFeatures
         + ", bias="
-        + Names.python(bias != null);
+        + PythonText.python(bias != null);
   }
 }

@@ -17,10 +17,10 @@ public final class CELU extends ElementwiseLayer {
 
   /** All of PyTorch's arguments; {@code inplace} only shows in the printed form. */
   public CELU(double alpha, boolean inplace) {
-    super(UnaryFunction.CELU, alpha, 0, inplace("alpha=" + Names.python(alpha), inplace));
+    super(UnaryFunction.CELU, alpha, 0, inplace("alpha=" + PythonText.python(alpha), inplace));
   }
 
-  static CELU parse(Arguments arguments) {
+  static CELU parse(PrintedArguments arguments) {
     return new CELU(arguments.number("alpha", 1.0), arguments.bool("inplace", false));
   }
 }

@@ -24,7 +24,7 @@ public final class Dropout extends Module {
     this.inplace = inplace;
   }
 
-  static Dropout parse(Arguments arguments) {
+  static Dropout parse(PrintedArguments arguments) {
     return new Dropout(arguments.number("p", 0.5), arguments.bool("inplace", false));
   }
 
@@ -35,6 +35,6 @@ public final class Dropout extends Module {
 
   @Override
   protected String extraRepr() {
-    return "p=" + Names.python(p) + ", inplace=" + Names.python(inplace);
+    return "p=" + PythonText.python(p) + ", inplace=" + PythonText.python(inplace);
   }
 }

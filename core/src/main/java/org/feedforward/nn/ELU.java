@@ -17,10 +17,10 @@ public final class ELU extends ElementwiseLayer {
 
   /** All of PyTorch's arguments; {@code inplace} only shows in the printed form. */
   public ELU(double alpha, boolean inplace) {
-    super(UnaryFunction.ELU, alpha, 0, inplace("alpha=" + Names.python(alpha), inplace));
+    super(UnaryFunction.ELU, alpha, 0, inplace("alpha=" + PythonText.python(alpha), inplace));
   }
 
-  static ELU parse(Arguments arguments) {
+  static ELU parse(PrintedArguments arguments) {
     return new ELU(arguments.number("alpha", 1.0), arguments.bool("inplace", false));
   }
 }

@@ -40,7 +40,7 @@ public final class Embedding extends Module {
             embeddingDim);
   }
 
-  static Embedding parse(Arguments arguments) {
+  static Embedding parse(PrintedArguments arguments) {
     arguments.bool("sparse", false);
     arguments.bool("scale_grad_by_freq", false);
     if (!arguments.has("max_norm")) {

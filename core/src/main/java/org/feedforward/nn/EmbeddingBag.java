@@ -45,7 +45,7 @@ public final class EmbeddingBag extends Module {
             embeddingDim);
   }
 
-  static EmbeddingBag parse(Arguments arguments) {
+  static EmbeddingBag parse(PrintedArguments arguments) {
     arguments.bool("scale_grad_by_freq", false);
     if (!arguments.has("max_norm")) {
       arguments.number("norm_type", 2); // the norm of max_norm

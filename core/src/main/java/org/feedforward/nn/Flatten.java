@@ -24,7 +24,7 @@ public final class Flatten extends Module {
     this.endDim = endDim;
   }
 
-  static Flatten parse(Arguments arguments) {
+  static Flatten parse(PrintedArguments arguments) {
     return new Flatten(arguments.integer("start_dim", 1), arguments.integer("end_dim", -1));
   }
 

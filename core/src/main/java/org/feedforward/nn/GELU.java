@@ -19,7 +19,7 @@ public final class GELU extends ElementwiseLayer {
     super(function(approximate), "approximate='" + approximate + "'");
   }
 
-  static GELU parse(Arguments arguments) {
+  static GELU parse(PrintedArguments arguments) {
     return new GELU(arguments.word("approximate", "none"));
   }
 

@@ -21,7 +21,7 @@ public final class GLU extends Module {
     this.dim = dim;
   }
 
-  static GLU parse(Arguments arguments) {
+  static GLU parse(PrintedArguments arguments) {
     return new GLU(arguments.integer("dim", -1));
   }
 

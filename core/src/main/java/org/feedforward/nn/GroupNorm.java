@@ -47,7 +47,7 @@ public final class GroupNorm extends Module {
     this.bias = affine && bias ? Parameter.filled(0, numChannels) : null;
   }
 
-  static GroupNorm parse(Arguments arguments) {
+  static GroupNorm parse(PrintedArguments arguments) {
     return new GroupNorm(
         arguments.integer(0, "num_groups"),
         arguments.integer(1, "num_channels"),
@@ -80,10 +80,10 @@ public final class GroupNorm extends Module {
         + ", "
         + numChannels
         + ", eps="
-        + Names.python(eps)
+        + PythonText.python(eps)
         + ", affine="
-        + Names.python(weight != null)
+        + PythonText.python(weight != null)
         + ", bias="
-        + Names.python(bias != null);
+        + PythonText.python(bias != null);
   }
 }

@@ -12,10 +12,10 @@ public final class Hardshrink extends ElementwiseLayer {
 
   /** With a given lambda, >= 0. */
   public Hardshrink(double lambda) {
-    super(UnaryFunction.HARDSHRINK, lambda, 0, Names.python(lambda));
+    super(UnaryFunction.HARDSHRINK, lambda, 0, PythonText.python(lambda));
   }
 
-  static Hardshrink parse(Arguments arguments) {
+  static Hardshrink parse(PrintedArguments arguments) {
     return new Hardshrink(arguments.number(0, "lambd", 0.5));
   }
 }

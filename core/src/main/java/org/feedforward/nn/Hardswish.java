@@ -15,7 +15,7 @@ public final class Hardswish extends ElementwiseLayer {
     super(UnaryFunction.HARDSWISH, "");
   }
 
-  static Hardswish parse(Arguments arguments) {
+  static Hardswish parse(PrintedArguments arguments) {
     return new Hardswish(arguments.bool("inplace", false));
   }
 }

@@ -21,10 +21,12 @@ public final class Hardtanh extends ElementwiseLayer {
         UnaryFunction.CLAMP,
         minVal,
         maxVal,
-        inplace("min_val=" + Names.python(minVal) + ", max_val=" + Names.python(maxVal), inplace));
+        inplace(
+            "min_val=" + PythonText.python(minVal) + ", max_val=" + PythonText.python(maxVal),
+            inplace));
   }
 
-  static Hardtanh parse(Arguments arguments) {
+  static Hardtanh parse(PrintedArguments arguments) {
     return new Hardtanh(
         arguments.number("min_val", -1.0),
         arguments.number("max_val", 1.0),

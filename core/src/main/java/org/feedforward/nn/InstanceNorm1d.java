@@ -32,7 +32,7 @@ public final class InstanceNorm1d extends RunningNorm {
     super(numFeatures, eps, momentum, affine, bias, trackRunningStats);
   }
 
-  static InstanceNorm1d parse(Arguments arguments) {
+  static InstanceNorm1d parse(PrintedArguments arguments) {
     return parse(arguments, false, false, InstanceNorm1d::new);
   }
 

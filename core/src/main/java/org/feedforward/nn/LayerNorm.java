@@ -33,7 +33,7 @@ public final class LayerNorm extends Module {
     this.bias = elementwiseAffine && bias ? Parameter.filled(0, normalizedShape) : null;
   }
 
-  static LayerNorm parse(Arguments arguments) {
+  static LayerNorm parse(PrintedArguments arguments) {
     return new LayerNorm(
         arguments.integers(0, "normalized_shape"),
         arguments.number("eps", 1e-5),
@@ -61,10 +61,10 @@ public final class LayerNorm extends Module {
   protected String extraRepr() {
     return Norms.tuple(normalizedShape)
         + ", eps="
-        + Names.python(eps)
+        + PythonText.python(eps)
         + ", elementwise_affine="
-        + Names.python(weight != null)
+        + PythonText.python(weight != null)
         + ", bias="
-        + Names.python(bias != null);
+        + PythonText.python(bias != null);
   }
 }

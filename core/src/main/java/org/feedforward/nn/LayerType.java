@@ -11,10 +11,10 @@ import java.util.function.Function;
  * @param constructor makes the layer from its printed arguments and its children by name
  */
 public record LayerType(
-    String name, BiFunction<Arguments, Map<String, Module>, Module> constructor) {
+    String name, BiFunction<PrintedArguments, Map<String, Module>, Module> constructor) {
 
   /** A layer without children. */
-  static LayerType of(String name, Function<Arguments, Module> constructor) {
+  static LayerType of(String name, Function<PrintedArguments, Module> constructor) {
     return new LayerType(name, (arguments, children) -> constructor.apply(arguments));
   }
 }

@@ -21,10 +21,10 @@ public final class LeakyReLU extends ElementwiseLayer {
         UnaryFunction.LEAKY_RELU,
         negativeSlope,
         0,
-        inplace("negative_slope=" + Names.python(negativeSlope), inplace));
+        inplace("negative_slope=" + PythonText.python(negativeSlope), inplace));
   }
 
-  static LeakyReLU parse(Arguments arguments) {
+  static LeakyReLU parse(PrintedArguments arguments) {
     return new LeakyReLU(
         arguments.number("negative_slope", 0.01), arguments.bool("inplace", false));
   }

@@ -45,7 +45,7 @@ public final class Linear extends Module {
         bias ? Parameter.of(Init.uniform(~seed, inFeatures, outFeatures), outFeatures) : null;
   }
 
-  static Linear parse(Arguments arguments) {
+  static Linear parse(PrintedArguments arguments) {
     return new Linear(
         arguments.integer("in_features"),
         arguments.integer("out_features"),
@@ -80,6 +80,6 @@ public final class Linear extends Module {
         + ", out_features="
         + outFeatures
         + ", bias="
-        + Names.python(bias != null);
+        + PythonText.python(bias != null);
   }
 }

@@ -17,7 +17,7 @@ public final class LogSoftmax extends Module {
     this.dim = ImplicitAxis.NONE;
   }
 
-  static LogSoftmax parse(Arguments arguments) {
+  static LogSoftmax parse(PrintedArguments arguments) {
     return arguments.word("dim", "None").equals("None")
         ? new LogSoftmax()
         : new LogSoftmax(arguments.integer("dim"));

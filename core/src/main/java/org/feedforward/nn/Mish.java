@@ -15,7 +15,7 @@ public final class Mish extends ElementwiseLayer {
     super(UnaryFunction.MISH, inplace("", inplace));
   }
 
-  static Mish parse(Arguments arguments) {
+  static Mish parse(PrintedArguments arguments) {
     return new Mish(arguments.bool("inplace", false));
   }
 }

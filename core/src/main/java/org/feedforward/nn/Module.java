@@ -216,7 +216,7 @@ public abstract class Module {
         if (type.isAssignableFrom(field.getType()) && !Modifier.isStatic(field.getModifiers())) {
           Object value = read(field);
           if (value != null) {
-            found.put(Names.snakeCase(field.getName()), type.cast(value));
+            found.put(PythonText.snakeCase(field.getName()), type.cast(value));
           }
         }
       }

@@ -70,7 +70,7 @@ public final class Modules {
    * @param children the layers in it, by name
    */
   public static Module create(LayerType type, String arguments, Map<String, Module> children) {
-    Arguments parsed = Arguments.parse(type.name(), arguments);
+    PrintedArguments parsed = PrintedArguments.parse(type.name(), arguments);
     try {
       Module module = type.constructor().apply(parsed, children);
       parsed.requireAllTaken();

@@ -27,7 +27,7 @@ public final class PReLU extends Module {
     this.weight = Parameter.filled((float) init, numParameters);
   }
 
-  static PReLU parse(Arguments arguments) {
+  static PReLU parse(PrintedArguments arguments) {
     return new PReLU(arguments.integer("num_parameters", 1), 0.25);
   }
 

@@ -29,7 +29,7 @@ public final class RMSNorm extends Module {
     this.weight = elementwiseAffine ? Parameter.filled(1, normalizedShape) : null;
   }
 
-  static RMSNorm parse(Arguments arguments) {
+  static RMSNorm parse(PrintedArguments arguments) {
     return new RMSNorm(
         arguments.integers(0, "normalized_shape"),
         arguments.number("eps", Double.NaN),
@@ -53,8 +53,8 @@ public final class RMSNorm extends Module {
   protected String extraRepr() {
     return Norms.tuple(normalizedShape)
         + ", eps="
-        + (Double.isNaN(eps) ? "None" : Names.python(eps))
+        + (Double.isNaN(eps) ? "None" : PythonText.python(eps))
         + ", elementwise_affine="
-        + Names.python(weight != null);
+        + PythonText.python(weight != null);
   }
 }

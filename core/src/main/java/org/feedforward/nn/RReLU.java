@@ -27,10 +27,11 @@ public final class RReLU extends ElementwiseLayer {
         UnaryFunction.LEAKY_RELU,
         slope(lower, upper),
         0,
-        inplace("lower=" + Names.python(lower) + ", upper=" + Names.python(upper), inplace));
+        inplace(
+            "lower=" + PythonText.python(lower) + ", upper=" + PythonText.python(upper), inplace));
   }
 
-  static RReLU parse(Arguments arguments) {
+  static RReLU parse(PrintedArguments arguments) {
     return new RReLU(
         arguments.number("lower", LOWER),
         arguments.number("upper", UPPER),
@@ -48,9 +49,9 @@ public final class RReLU extends ElementwiseLayer {
     if (!(lower <= upper) || !Float.isFinite((float) slope)) {
       throw new IllegalArgumentException(
           "lower and upper must be finite numbers, lower not above upper; found "
-              + Names.python(lower)
+              + PythonText.python(lower)
               + " and "
-              + Names.python(upper));
+              + PythonText.python(upper));
     }
     return slope;
   }

@@ -15,7 +15,7 @@ public final class ReLU extends ElementwiseLayer {
     super(UnaryFunction.RELU, inplace("", inplace));
   }
 
-  static ReLU parse(Arguments arguments) {
+  static ReLU parse(PrintedArguments arguments) {
     return new ReLU(arguments.bool("inplace", false));
   }
 }

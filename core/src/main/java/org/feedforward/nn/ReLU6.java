@@ -15,7 +15,7 @@ public final class ReLU6 extends ElementwiseLayer {
     super(UnaryFunction.CLAMP, 0, 6, inplace("", inplace));
   }
 
-  static ReLU6 parse(Arguments arguments) {
+  static ReLU6 parse(PrintedArguments arguments) {
     return new ReLU6(arguments.bool("inplace", false));
   }
 }

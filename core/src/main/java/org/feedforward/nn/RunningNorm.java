@@ -56,7 +56,10 @@ abstract class RunningNorm extends Module {
 
   /** A layer from its printed form; the two classes differ in the flags they have by default. */
   static <M extends RunningNorm> M parse(
-      Arguments arguments, boolean affine, boolean trackRunningStats, Constructor<M> constructor) {
+      PrintedArguments arguments,
+      boolean affine,
+      boolean trackRunningStats,
+      Constructor<M> constructor) {
     return constructor.create(
         arguments.integer(0, "num_features"),
         arguments.number("eps", 1e-5),
@@ -115,10 +118,10 @@ abstract class RunningNorm extends Module {
     return String.format(
         "%d, eps=%s, momentum=%s, affine=%s, bias=%s, track_running_stats=%s",
         numFeatures,
-        Names.python(eps),
-        Double.isNaN(momentum) ? "None" : Names.python(momentum), // NaN stands for None
-        Names.python(weight != null),
-        Names.python(bias != null),
-        Names.python(trackRunningStats));
+        PythonText.python(eps),
+        Double.isNaN(momentum) ? "None" : PythonText.python(momentum), // NaN stands for None
+        PythonText.python(weight != null),
+        PythonText.python(bias != null),
+        PythonText.python(trackRunningStats));
   }
 }

@@ -21,7 +21,7 @@ public final class SELU extends ElementwiseLayer {
     super(UnaryFunction.SELU, ALPHA, SCALE, inplace("", inplace));
   }
 
-  static SELU parse(Arguments arguments) {
+  static SELU parse(PrintedArguments arguments) {
     return new SELU(arguments.bool("inplace", false));
   }
 }

@@ -15,7 +15,7 @@ public final class SiLU extends ElementwiseLayer {
     super(UnaryFunction.SILU, inplace("", inplace));
   }
 
-  static SiLU parse(Arguments arguments) {
+  static SiLU parse(PrintedArguments arguments) {
     return new SiLU(arguments.bool("inplace", false));
   }
 }

@@ -17,7 +17,7 @@ public final class Softmax extends Module {
     this.dim = ImplicitAxis.NONE;
   }
 
-  static Softmax parse(Arguments arguments) {
+  static Softmax parse(PrintedArguments arguments) {
     return arguments.word("dim", "None").equals("None")
         ? new Softmax()
         : new Softmax(arguments.integer("dim"));

@@ -17,7 +17,7 @@ public final class Softmin extends Module {
     this.dim = ImplicitAxis.NONE;
   }
 
-  static Softmin parse(Arguments arguments) {
+  static Softmin parse(PrintedArguments arguments) {
     return arguments.word("dim", "None").equals("None")
         ? new Softmin()
         : new Softmin(arguments.integer("dim"));

@@ -19,10 +19,10 @@ public final class Softplus extends ElementwiseLayer {
         UnaryFunction.SOFTPLUS,
         beta,
         threshold,
-        "beta=" + Names.python(beta) + ", threshold=" + Names.python(threshold));
+        "beta=" + PythonText.python(beta) + ", threshold=" + PythonText.python(threshold));
   }
 
-  static Softplus parse(Arguments arguments) {
+  static Softplus parse(PrintedArguments arguments) {
     return new Softplus(arguments.number("beta", 1.0), arguments.number("threshold", 20.0));
   }
 }

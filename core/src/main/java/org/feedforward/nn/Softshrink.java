@@ -15,10 +15,10 @@ public final class Softshrink extends ElementwiseLayer {
 
   /** With a given lambda, >= 0. */
   public Softshrink(double lambda) {
-    super(UnaryFunction.SOFTSHRINK, lambda, 0, Names.python(lambda));
+    super(UnaryFunction.SOFTSHRINK, lambda, 0, PythonText.python(lambda));
   }
 
-  static Softshrink parse(Arguments arguments) {
+  static Softshrink parse(PrintedArguments arguments) {
     return new Softshrink(arguments.number(0, "lambd", 0.5));
   }
 }

@@ -17,10 +17,11 @@ public final class Threshold extends ElementwiseLayer {
         threshold,
         value,
         inplace(
-            "threshold=" + Names.python(threshold) + ", value=" + Names.python(value), inplace));
+            "threshold=" + PythonText.python(threshold) + ", value=" + PythonText.python(value),
+            inplace));
   }
 
-  static Threshold parse(Arguments arguments) {
+  static Threshold parse(PrintedArguments arguments) {
     return new Threshold(
         arguments.number("threshold", Double.NaN),
         arguments.number("value", Double.NaN),

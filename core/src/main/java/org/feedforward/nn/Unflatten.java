@@ -24,7 +24,7 @@ public final class Unflatten extends Module {
     this.unflattenedSize = unflattenedSize.clone();
   }
 
-  static Unflatten parse(Arguments arguments) {
+  static Unflatten parse(PrintedArguments arguments) {
     return new Unflatten(arguments.integer("dim"), arguments.integers(-1, "unflattened_size"));
   }
 

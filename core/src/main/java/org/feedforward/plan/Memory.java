@@ -9,7 +9,7 @@ import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 import org.feedforward.kernel.Copies;
-import org.feedforward.kernel.Layout;
+import org.feedforward.kernel.TileLayout;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -193,7 +193,7 @@ final class Memory {
   }
 
   /** Bytes of the constants that steps read out of tiles. */
-  long constantBytes(Layout layout) {
+  long constantBytes(TileLayout layout) {
     return places.stream()
         .filter(place -> place.constant() != null)
         .mapToLong(place -> (long) place.elements() * place.constant().dtype().bytes())
@@ -202,11 +202,11 @@ final class Memory {
   }
 
   /** All slots, by number. */
-  List<Plan.Slot> tiles(Layout layout) {
+  List<Plan.Slot> tiles(TileLayout layout) {
     return places.stream().map(place -> tile(place, layout)).toList();
   }
 
-  private Plan.Slot tile(Place place, Layout layout) {
+  private Plan.Slot tile(Place place, TileLayout layout) {
     return place.constant() == null
         ? new Plan.Slot(buffers.all().indexOf(place.buffer()), place.elements(), null)
         : new Plan.Slot(-1, place.elements(), Copies.constant(layout, place.constant()));

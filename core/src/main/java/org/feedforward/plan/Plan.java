@@ -9,8 +9,8 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.RowFaultException;
 import org.feedforward.kernel.KernelChoice;
 import org.feedforward.kernel.Kernels;
-import org.feedforward.kernel.Layout;
 import org.feedforward.kernel.Tile;
+import org.feedforward.kernel.TileLayout;
 
 /**
  * A graph compiled for this CPU. A group of rows goes through all steps while it is hot in cache.
@@ -32,7 +32,7 @@ public final class Plan {
   record Slot(int buffer, int elements, Tile constant) {}
 
   private final Kernels kernels;
-  private final Layout layout;
+  private final TileLayout layout;
   private final List<Buffers.Buffer> buffers;
   private final List<Slot> slots;
   private final int[] inputs;
@@ -45,7 +45,7 @@ public final class Plan {
 
   Plan(
       Kernels kernels,
-      Layout layout,
+      TileLayout layout,
       List<Buffers.Buffer> buffers,
       List<Slot> slots,
       int[] inputs,

@@ -12,7 +12,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 import org.feedforward.kernel.Kernels;
-import org.feedforward.kernel.Layout;
+import org.feedforward.kernel.TileLayout;
 
 /**
  * Makes a plan of a graph: gives every value its {@link Memory}, has a {@link StepCompiler} make
@@ -62,7 +62,7 @@ final class PlanCompiler {
     if (rows < kernels.layout().segmentRows() && !kernels.layout().arrayPerElement()) {
       return compileScalar(another, rows);
     }
-    Layout layout = kernels.layout().withRows(rows);
+    TileLayout layout = kernels.layout().withRows(rows);
     return new Plan(
         kernels,
         layout,

@@ -54,7 +54,7 @@ public final class FileBytes implements ByteSource, Closeable {
 
   /** A path as messages print it. */
   static String shown(Path path) {
-    return Names.escape(path.toString());
+    return ForeignNames.escape(path.toString());
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class Json {
       throw new ModelException(name + ": the JSON is not text in UTF-8", e);
     } catch (IOException e) {
       String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new ModelException(name + ": the JSON is damaged: " + Names.escape(problem), e);
+      throw new ModelException(name + ": the JSON is damaged: " + ForeignNames.escape(problem), e);
     }
   }
 

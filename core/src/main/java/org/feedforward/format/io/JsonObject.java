@@ -25,7 +25,7 @@ public record JsonObject(String where, Map<String, Object> fields) {
 
   /** The object in a field. */
   public JsonObject object(String field) {
-    return of(where + "." + Names.escape(field), fields.get(field));
+    return of(where + "." + ForeignNames.escape(field), fields.get(field));
   }
 
   /** The objects of the list in a field. */
@@ -82,6 +82,6 @@ public record JsonObject(String where, Map<String, Object> fields) {
   }
 
   private ModelException wrong(String field, String expected) {
-    return new ModelException(where + "." + Names.escape(field) + " is not " + expected);
+    return new ModelException(where + "." + ForeignNames.escape(field) + " is not " + expected);
   }
 }

@@ -53,7 +53,7 @@ public record Weights(Map<String, Tensor> tensors, List<String> notes) {
                       + " converted to "
                       + type.dtype()));
       if (!notFinite.isEmpty()) {
-        notes.add("NaN or infinite numbers in " + Names.list(notFinite));
+        notes.add("NaN or infinite numbers in " + ForeignNames.list(notFinite));
       }
       return new Weights(tensors, notes);
     }

@@ -142,12 +142,12 @@ public final class ZipArchive {
   public byte[] small(String name, int limit) {
     Entry entry = entries.get(name);
     if (entry == null) {
-      throw broken("lacks the entry " + Names.escape(name));
+      throw broken("lacks the entry " + ForeignNames.escape(name));
     }
     if (entry.size() > limit) {
       throw broken(
           "has an entry "
-              + Names.escape(name)
+              + ForeignNames.escape(name)
               + " of "
               + entry.size()
               + " bytes (at most "
@@ -218,7 +218,7 @@ public final class ZipArchive {
     for (long i = 0; i < directory.count(); i++) {
       Entry entry = readEntry(file, bytes);
       if (entries.put(entry.name(), entry) != null) {
-        throw broken(file, "has two entries named " + Names.escape(entry.name()));
+        throw broken(file, "has two entries named " + ForeignNames.escape(entry.name()));
       }
     }
     if (bytes.hasRemaining()) {
@@ -242,14 +242,14 @@ public final class ZipArchive {
     bytes.get(at + CENTRAL_BYTES, nameBytes);
     String name = new String(nameBytes, StandardCharsets.UTF_8);
     if ((bytes.getShort(at + 8) & 1) != 0) {
-      throw broken(file, "has an encrypted entry " + Names.escape(name));
+      throw broken(file, "has an encrypted entry " + ForeignNames.escape(name));
     }
     int method = bytes.getShort(at + 10) & 0xffff;
     if (method != STORED && method != DEFLATED) {
       throw broken(
           file,
           "has an entry "
-              + Names.escape(name)
+              + ForeignNames.escape(name)
               + " packed by method "
               + method
               + " (0 and 8 are known)");
@@ -267,7 +267,7 @@ public final class ZipArchive {
       throw broken(
           file,
           "has an entry "
-              + Names.escape(name)
+              + ForeignNames.escape(name)
               + " that claims "
               + size
               + " bytes packed in "
@@ -310,10 +310,11 @@ public final class ZipArchive {
     for (Entry entry : byPosition) {
       long start = dataPosition(entry);
       if (entry.header() < free) {
-        throw broken("has an entry " + Names.escape(entry.name()) + " that lies over another");
+        throw broken(
+            "has an entry " + ForeignNames.escape(entry.name()) + " that lies over another");
       }
       if (entry.packed() > directory - start) {
-        throw broken("has an entry " + Names.escape(entry.name()) + " that is truncated");
+        throw broken("has an entry " + ForeignNames.escape(entry.name()) + " that is truncated");
       }
       free = start + entry.packed();
     }
@@ -330,7 +331,9 @@ public final class ZipArchive {
                 .equals(entry.name());
     if (!sound) {
       throw broken(
-          "has an entry " + Names.escape(entry.name()) + " whose header is not where it says");
+          "has an entry "
+              + ForeignNames.escape(entry.name())
+              + " whose header is not where it says");
     }
     return entry.header() + LOCAL_BYTES + nameLength + (local.getShort(28) & 0xffff);
   }
@@ -354,7 +357,7 @@ public final class ZipArchive {
       throw broken(
           String.format(
               "is damaged: the checksum (CRC-32) of %s is %08x, expected %08x",
-              Names.escape(entry.name()), crc.getValue(), entry.crc()));
+              ForeignNames.escape(entry.name()), crc.getValue(), entry.crc()));
     }
   }
 
@@ -391,13 +394,13 @@ public final class ZipArchive {
           || out.size() != entry.size()
           || inflater.getBytesRead() != packed.size()) {
         throw broken(
-            "has an entry " + Names.escape(entry.name()) + " of another size than it says");
+            "has an entry " + ForeignNames.escape(entry.name()) + " of another size than it says");
       }
     } catch (DataFormatException e) {
       throw new ModelException(
           file.name()
               + ": the zip archive has a damaged entry "
-              + Names.escape(entry.name())
+              + ForeignNames.escape(entry.name())
               + ": "
               + e.getMessage(),
           e);

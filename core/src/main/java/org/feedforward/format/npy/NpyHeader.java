@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.feedforward.format.io.ElementType;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /**
@@ -67,7 +67,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
     throw new ModelException(
         name
             + ": the header is none of a plain array (descr, fortran_order and shape): "
-            + Names.escape(dict));
+            + ForeignNames.escape(dict));
   }
 
   private static String once(String name, String before, Matcher item) {
@@ -84,7 +84,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
       throw new ModelException(
           name
               + " holds elements of type "
-              + Names.escape(descr)
+              + ForeignNames.escape(descr)
               + "; floats (f2, f4, f8), integers (i1 to i8, u1 to u8) and truth values (b1) can be"
               + " read");
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.FileBytes;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.ZipArchive;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
@@ -39,13 +39,13 @@ public final class Npz {
     for (String entry : archive.names()) {
       if (!entry.endsWith(ENDING)) {
         throw new ModelException(
-            file.name() + ": the entry " + Names.escape(entry) + " is no .npy array");
+            file.name() + ": the entry " + ForeignNames.escape(entry) + " is no .npy array");
       }
       String key = entry.substring(0, entry.length() - ENDING.length());
       try {
         arrays.put(key, Npy.read(archive.find(entry).orElseThrow()));
       } catch (ModelException e) {
-        throw new ModelException("Array " + Names.escape(key) + " of " + e.getMessage(), e);
+        throw new ModelException("Array " + ForeignNames.escape(key) + " of " + e.getMessage(), e);
       }
     }
     return arrays;

@@ -57,7 +57,7 @@ final class CaseComparison {
     }
   }
 
-  private boolean add(ElementType type, double expected, double got) {
+  private boolean add(OnnxType type, double expected, double got) {
     double absolute = Math.abs(got - expected);
     if (Double.isFinite(absolute)) {
       largestAbsolute = Math.max(largestAbsolute, absolute);
@@ -68,7 +68,7 @@ final class CaseComparison {
   }
 
   /** At least one unit in the last place of a type that has fewer digits than float32. */
-  private Tolerance inPrecisionOf(ElementType type) {
+  private Tolerance inPrecisionOf(OnnxType type) {
     return switch (type) {
       case FLOAT16 -> withRelative(0x1p-10);
       case BFLOAT16 -> withRelative(0x1p-7);

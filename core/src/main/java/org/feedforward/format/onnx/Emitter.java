@@ -64,41 +64,41 @@ final class Emitter {
         || inputsOf(index.value()).isEmpty();
   }
 
-  Operand emit(ElementType type, Op op, Operand... operands) {
+  Operand emit(OnnxType type, Op op, Operand... operands) {
     return emit(type, op, Arrays.asList(operands));
   }
 
   /** The result of an operation, whose elements are of the type unless they are truth values. */
-  Operand emit(ElementType type, Op op, List<Operand> operands) {
+  Operand emit(OnnxType type, Op op, List<Operand> operands) {
     if (operands.stream().anyMatch(operand -> operand.sizes().isPresent())) {
       List<Sizes> sizes = operands.stream().map(this::asSizes).toList();
       List<Value> placeholders = operands.stream().map(Operand::placeholder).toList();
-      ElementType result = Operand.typeOf(type, Value.of(op, placeholders).dtype());
+      OnnxType result = Operand.typeOf(type, Value.of(op, placeholders).dtype());
       return sizes(result, Sizes.evaluate(op, sizes, placeholders));
     }
     return computed(type, fold(Value.of(op, operands.stream().map(Operand::value).toList())));
   }
 
-  Operand computed(ElementType type, Value value) {
+  Operand computed(OnnxType type, Value value) {
     return new Operand(this, Operand.typeOf(type, value.dtype()), new Known.Computed(value));
   }
 
-  Operand constant(ElementType type, Tensor tensor) {
+  Operand constant(OnnxType type, Tensor tensor) {
     allowance.take(tensor.dtype(), (long) tensor.size());
     return computed(type, Value.constant(tensor));
   }
 
   Operand longs(long... values) {
-    return constant(ElementType.INT64, Tensor.ofLongs(values, values.length));
+    return constant(OnnxType.INT64, Tensor.ofLongs(values, values.length));
   }
 
-  Operand sizes(ElementType type, Sizes sizes) {
+  Operand sizes(OnnxType type, Sizes sizes) {
     return sizes.isFixed()
         ? constant(type, sizes.toTensor(type.dtype()))
         : new Operand(this, type, sizes);
   }
 
-  Operand ramp(ElementType type, Ramp ramp) {
+  Operand ramp(OnnxType type, Ramp ramp) {
     return new Operand(this, type, ramp);
   }
 

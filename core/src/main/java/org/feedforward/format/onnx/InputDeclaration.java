@@ -9,7 +9,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
 
 /** One input of a model as the file declares it, checked. */
-record InputDeclaration(String name, ElementType type, List<OnnxDim> dims) {
+record InputDeclaration(String name, OnnxType type, List<OnnxDim> dims) {
 
   /** Reads a declaration; the problem goes to the list. */
   static InputDeclaration of(OnnxValueInfo info, List<String> problems) {
@@ -20,19 +20,19 @@ record InputDeclaration(String name, ElementType type, List<OnnxDim> dims) {
               + " is "
               + (info.kind().isEmpty() ? "of no type" : "of kind " + info.kind())
               + ", expected a tensor");
-    } else if (ElementType.of(info.elementType()).isEmpty()) {
+    } else if (OnnxType.of(info.elementType()).isEmpty()) {
       problems.add(
           what
               + " is "
-              + ElementType.describe(info.elementType())
+              + OnnxType.describe(info.elementType())
               + ", which is not supported (numbers and truth values are)");
     } else if (info.dims().isEmpty()) {
       problems.add(what + " has no declared shape: export the model with one");
     } else {
       return new InputDeclaration(
-          info.name(), ElementType.of(info.elementType()).orElseThrow(), info.dims().get());
+          info.name(), OnnxType.of(info.elementType()).orElseThrow(), info.dims().get());
     }
-    return new InputDeclaration(info.name(), ElementType.FLOAT, List.of());
+    return new InputDeclaration(info.name(), OnnxType.FLOAT, List.of());
   }
 
   boolean startsFree() {

@@ -163,7 +163,7 @@ public final class OnnxCases {
     for (int i = 0; i < files.size(); i++) {
       OnnxValueInfo info = declared.get(i);
       Tensor tensor = TestTensor.read(files.get(i), info.elementType()).tensor();
-      if (tensor.dtype() != ElementType.of(info.elementType()).orElseThrow().dtype()) {
+      if (tensor.dtype() != OnnxType.of(info.elementType()).orElseThrow().dtype()) {
         throw new ModelException(
             "the data set has " + tensor.dtype() + " for the input " + Text.quote(info.name()));
       }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.Allowance;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
@@ -37,7 +37,7 @@ final class OnnxImporter {
   private final ExternalData externalData;
   private final ImportSettings settings;
   private final Map<String, OnnxFunction> functions = new LinkedHashMap<>();
-  private final Set<ElementType> converted = EnumSet.noneOf(ElementType.class);
+  private final Set<OnnxType> converted = EnumSet.noneOf(OnnxType.class);
   private final List<String> notes = new ArrayList<>();
   private final Set<String> withNaN = new LinkedHashSet<>();
   private final Emitter emitter;
@@ -68,19 +68,19 @@ final class OnnxImporter {
     if (!converted.isEmpty()) {
       all.add(
           "Values of type "
-              + converted.stream().map(ElementType::toString).collect(Collectors.joining(", "))
+              + converted.stream().map(OnnxType::toString).collect(Collectors.joining(", "))
               + " are computed in float32");
     }
     if (!withNaN.isEmpty()) {
       all.add("NaN stands in " + Text.quote(List.copyOf(withNaN)) + "; outputs may be NaN");
     }
     long opset = model.opsets().getOrDefault("", 0L);
-    if (opset > Operators.NEWEST_OPSET) {
+    if (opset > OnnxOperators.NEWEST_OPSET) {
       all.add(
           "The model is of opset "
               + opset
               + "; operators are computed as opset "
-              + Operators.NEWEST_OPSET
+              + OnnxOperators.NEWEST_OPSET
               + " defines them");
     }
     return all;
@@ -97,7 +97,7 @@ final class OnnxImporter {
         counts.entrySet().stream()
             .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
             .limit(MOST_COUNTED)
-            .map(entry -> entry.getValue() + " " + Names.escape(entry.getKey()))
+            .map(entry -> entry.getValue() + " " + ForeignNames.escape(entry.getKey()))
             .collect(Collectors.joining(", ", "", counts.size() > MOST_COUNTED ? ", ..." : "")),
         weights);
   }
@@ -159,7 +159,7 @@ final class OnnxImporter {
   private Graph trace(OnnxGraph graph, List<OnnxNode> order, Map<InputDeclaration, Shape> shapes) {
     weights = 0;
     emitter.restart();
-    Scope scope = new Scope(Map.of(), model.opsets());
+    OnnxScope scope = new OnnxScope(Map.of(), model.opsets());
     scope.declare(graph.initializers());
     List<Value> inputs = new ArrayList<>();
     shapes.forEach(
@@ -194,14 +194,14 @@ final class OnnxImporter {
     return Graph.of(inputs, outputs, labels);
   }
 
-  private Operand operand(ElementType type, Value value) {
+  private Operand operand(OnnxType type, Value value) {
     if (type.isConverted()) {
       converted.add(type);
     }
     return emitter.computed(type, value);
   }
 
-  private Value output(OnnxValueInfo declared, Scope scope) {
+  private Value output(OnnxValueInfo declared, OnnxScope scope) {
     String name = declared.name();
     Operand operand =
         scope
@@ -217,7 +217,7 @@ final class OnnxImporter {
               + operand
               + "), not from a row");
     }
-    Optional<ElementType> type = ElementType.of(declared.elementType());
+    Optional<OnnxType> type = OnnxType.of(declared.elementType());
     if (type.isPresent() && type.get() != operand.type()) {
       throw new ModelException(
           "The output "
@@ -238,7 +238,7 @@ final class OnnxImporter {
       withNaN.add(tensor.name());
     }
     weights += elements.dtype() == DType.FLOAT32 ? elements.size() : 0;
-    ElementType type = TensorData.type(tensor);
+    OnnxType type = TensorData.type(tensor);
     return operand(type, emitter.constant(type, elements).value());
   }
 
@@ -251,7 +251,7 @@ final class OnnxImporter {
     return false;
   }
 
-  private void run(List<OnnxNode> order, Scope scope, int calls) {
+  private void run(List<OnnxNode> order, OnnxScope scope, int calls) {
     for (OnnxNode unresolved : order) {
       OnnxNode node = scope.resolve(unresolved);
       if (++nodes > MAX_NODES) {
@@ -268,7 +268,7 @@ final class OnnxImporter {
     }
   }
 
-  private static void bind(OnnxNode node, List<Operand> results, Scope scope) {
+  private static void bind(OnnxNode node, List<Operand> results, OnnxScope scope) {
     for (int i = 0; i < node.outputs().size(); i++) {
       String name = node.outputs().get(i);
       if (!name.isEmpty() && i >= results.size()) {
@@ -281,7 +281,7 @@ final class OnnxImporter {
     }
   }
 
-  private List<Operand> convert(OnnxNode node, Scope scope, int calls) {
+  private List<Operand> convert(OnnxNode node, OnnxScope scope, int calls) {
     List<Optional<Operand>> inputs = new ArrayList<>();
     for (String name : node.inputs()) {
       inputs.add(name.isEmpty() ? Optional.empty() : Optional.of(find(name, scope)));
@@ -290,9 +290,10 @@ final class OnnxImporter {
     if (function != null) {
       return expand(function, node, inputs, calls);
     }
-    Operator operator =
+    OnnxOperator operator =
         node.domain().isEmpty()
-            ? Operators.named(node.opType()).orElseThrow(() -> new ModelException("not supported"))
+            ? OnnxOperators.named(node.opType())
+                .orElseThrow(() -> new ModelException("not supported"))
             : null;
     if (operator == null) {
       throw new ModelException("is not supported");
@@ -315,14 +316,14 @@ final class OnnxImporter {
     return results;
   }
 
-  private Operand find(String name, Scope scope) {
+  private Operand find(String name, OnnxScope scope) {
     return scope
         .find(name, this::read)
         .orElseThrow(
             () -> new ModelException("takes " + Text.quote(name) + ", which nothing gives"));
   }
 
-  private Call.Context context(Scope scope, int calls) {
+  private Call.Context context(OnnxScope scope, int calls) {
     return new Call.Context() {
       @Override
       public Operand tensor(OnnxTensor tensor) {
@@ -334,7 +335,7 @@ final class OnnxImporter {
         List<String> outputs = body.outputs().stream().map(OnnxValueInfo::name).toList();
         List<OnnxNode> order = NodeOrder.of(body.nodes(), outputs);
         SupportCheck.require(order, functions);
-        Scope inner = scope.inner();
+        OnnxScope inner = scope.inner();
         inner.declare(body.initializers());
         inputs.forEach(inner::put);
         OnnxImporter.this.run(order, inner, deeper(calls));
@@ -353,8 +354,8 @@ final class OnnxImporter {
     Map<String, OnnxAttribute> attributes = new LinkedHashMap<>();
     function.defaults().forEach(attribute -> attributes.put(attribute.name(), attribute));
     attributes.putAll(node.attributes());
-    Scope scope =
-        new Scope(attributes, function.opsets().isEmpty() ? model.opsets() : function.opsets());
+    OnnxScope scope =
+        new OnnxScope(attributes, function.opsets().isEmpty() ? model.opsets() : function.opsets());
     for (int i = 0; i < Math.min(inputs.size(), function.inputs().size()); i++) {
       String name = function.inputs().get(i);
       inputs.get(i).ifPresent(value -> scope.put(name, value));

@@ -2,7 +2,7 @@ package org.feedforward.format.onnx;
 
 import java.util.List;
 import java.util.Map;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 
 /**
  * A NodeProto: one operator with its attributes.
@@ -33,6 +33,6 @@ record OnnxNode(
         name.isEmpty() && !outputs.isEmpty()
             ? "of output " + Text.quote(outputs.get(0))
             : Text.quote(name);
-    return "node " + called + " (" + Names.escape(operator()) + ")";
+    return "node " + called + " (" + ForeignNames.escape(operator()) + ")";
   }
 }

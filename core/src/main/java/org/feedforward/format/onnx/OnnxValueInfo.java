@@ -2,7 +2,7 @@ package org.feedforward.format.onnx;
 
 import java.util.List;
 import java.util.Optional;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 
 /**
  * A ValueInfoProto: what the file declares of an input or output.
@@ -28,7 +28,9 @@ record OnnxValueInfo(String name, String kind, long elementType, Optional<List<O
 
     @Override
     public String toString() {
-      return isFree() ? (symbol.isEmpty() ? "?" : Names.escape(symbol)) : Long.toString(extent);
+      return isFree()
+          ? (symbol.isEmpty() ? "?" : ForeignNames.escape(symbol))
+          : Long.toString(extent);
     }
   }
 }

@@ -26,28 +26,28 @@ import org.feedforward.tensor.Tensor;
 final class Operand {
 
   private final Emitter emitter;
-  private final ElementType type;
+  private final OnnxType type;
   private final Known known;
 
-  Operand(Emitter emitter, ElementType type, Known known) {
+  Operand(Emitter emitter, OnnxType type, Known known) {
     this.emitter = emitter;
     this.type = type;
     this.known = known;
   }
 
   /** The type of a result that is computed in {@code dtype} from operands of {@code type}. */
-  static ElementType typeOf(ElementType type, DType dtype) {
+  static OnnxType typeOf(OnnxType type, DType dtype) {
     if (type.dtype() == dtype) {
       return type;
     }
     return switch (dtype) {
-      case FLOAT32 -> ElementType.FLOAT;
-      case INT64 -> ElementType.INT64;
-      case BOOL -> ElementType.BOOL;
+      case FLOAT32 -> OnnxType.FLOAT;
+      case INT64 -> OnnxType.INT64;
+      case BOOL -> OnnxType.BOOL;
     };
   }
 
-  ElementType type() {
+  OnnxType type() {
     return type;
   }
 
@@ -195,7 +195,7 @@ final class Operand {
 
   /** Constant int64 positions. */
   Operand positions(Tensor positions) {
-    return emitter.constant(ElementType.INT64, positions);
+    return emitter.constant(OnnxType.INT64, positions);
   }
 
   /** Refuses a constant that is too large to be made. */
@@ -217,7 +217,7 @@ final class Operand {
     return emitter.constant(type, tensor);
   }
 
-  Operand cast(ElementType to) {
+  Operand cast(OnnxType to) {
     if (to == type) {
       return this;
     }
@@ -235,16 +235,16 @@ final class Operand {
    * A float as an integer of fewer bits, as x86 processors convert: over 32 bits, where what is out
    * of range becomes the least.
    */
-  private Operand narrowed(ElementType to) {
-    Operand whole = emit(ElementType.INT64, new Op.Cast(DType.INT64));
-    Operand cut = whole.emit(ElementType.INT64, new Op.Wrap(Integer.SIZE, true));
+  private Operand narrowed(OnnxType to) {
+    Operand whole = emit(OnnxType.INT64, new Op.Cast(DType.INT64));
+    Operand cut = whole.emit(OnnxType.INT64, new Op.Wrap(Integer.SIZE, true));
     Operand inRange = cut.where(whole.equal(cut), whole.number(Integer.MIN_VALUE));
     return new Operand(emitter, to, inRange.known).wrapped();
   }
 
   /** This, refusing rows that hold what a narrow type does not: an input of the model. */
   Operand bounded() {
-    if (!type.isInteger() || type == ElementType.INT64) {
+    if (!type.isInteger() || type == OnnxType.INT64) {
       return this;
     }
     return bounded(type.toString(), type.least(), type.most());
@@ -255,7 +255,7 @@ final class Operand {
     return emit(type, new Op.Bounded(what, least, most));
   }
 
-  private static boolean fits(ElementType from, ElementType to) {
+  private static boolean fits(OnnxType from, OnnxType to) {
     return from.isSigned() == to.isSigned()
         ? from.bits() <= to.bits()
         : to.isSigned() && from.bits() < to.bits();
@@ -302,7 +302,7 @@ final class Operand {
   }
 
   Operand argReduce(boolean largest, int axis, boolean keepDims, boolean last) {
-    return emit(ElementType.INT64, new Op.ArgReduce(largest, axis, keepDims, last));
+    return emit(OnnxType.INT64, new Op.ArgReduce(largest, axis, keepDims, last));
   }
 
   Operand softmax(int axis, boolean log) {
@@ -318,7 +318,7 @@ final class Operand {
   }
 
   Operand topK(int k, int axis, boolean largest, boolean positions) {
-    ElementType result = positions ? ElementType.INT64 : type;
+    OnnxType result = positions ? OnnxType.INT64 : type;
     return emit(result, new Op.TopK(k, axis, largest, positions));
   }
 
@@ -397,7 +397,7 @@ final class Operand {
     return this;
   }
 
-  private Operand emit(ElementType result, Op op) {
+  private Operand emit(OnnxType result, Op op) {
     return emitter.emit(result, op, this);
   }
 

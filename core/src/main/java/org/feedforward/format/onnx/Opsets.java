@@ -38,7 +38,7 @@ final class Opsets {
   }
 
   /** The version of the standard's operators that a scope means. */
-  static int standard(Scope scope) {
+  static int standard(OnnxScope scope) {
     int version = scope.opset("");
     if (version < 1) {
       throw missing();

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /** Finds all operators of a model that are not supported, before anything else is looked at. */
@@ -41,7 +41,7 @@ final class SupportCheck {
       if (seenFunctions.add(node.operator())) {
         waiting.push(function.nodes());
       }
-    } else if (!node.domain().isEmpty() || Operators.named(node.opType()).isEmpty()) {
+    } else if (!node.domain().isEmpty() || OnnxOperators.named(node.opType()).isEmpty()) {
       unsupported.computeIfAbsent(node.operator(), name -> new ArrayList<>()).add(node);
     } else if (!node.opType().equals("If") && !node.opType().equals("Loop")) {
       // of an If only one branch is taken, and a Loop is recognised as a whole
@@ -54,7 +54,7 @@ final class SupportCheck {
     unsupported.forEach(
         (operator, nodes) ->
             operators.add(
-                Names.escape(operator)
+                ForeignNames.escape(operator)
                     + (nodes.size() == 1
                         ? " (" + nodes.get(0).describe() + ")"
                         : " (" + nodes.size() + " nodes, first " + nodes.get(0).describe() + ")")));

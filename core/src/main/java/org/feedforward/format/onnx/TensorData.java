@@ -18,11 +18,11 @@ final class TensorData {
   private static final int MAX_VARINT_BYTES = 10;
 
   private final OnnxTensor description;
-  private final ElementType type;
+  private final OnnxType type;
   private final int[] shape;
   private final byte[] bytes = new byte[BUFFER_BYTES];
 
-  private TensorData(OnnxTensor description, ElementType type, int[] shape) {
+  private TensorData(OnnxTensor description, OnnxType type, int[] shape) {
     this.description = description;
     this.type = type;
     this.shape = shape;
@@ -30,7 +30,7 @@ final class TensorData {
 
   /** The tensor; {@link ModelException} naming it when the file contradicts itself. */
   static Tensor read(OnnxTensor description, ExternalData externalData) {
-    ElementType type = type(description);
+    OnnxType type = type(description);
     int[] shape = shape(description);
     TensorData data = new TensorData(description, type, shape);
     List<Chunk> chunks =
@@ -40,17 +40,17 @@ final class TensorData {
     return data.read(chunks);
   }
 
-  static ElementType type(OnnxTensor description) {
-    return ElementType.of(description.elementType())
+  static OnnxType type(OnnxTensor description) {
+    return OnnxType.of(description.elementType())
         .orElseThrow(
             () ->
                 new ModelException(
                     description.describe()
                         + " is "
-                        + ElementType.describe(description.elementType())
+                        + OnnxType.describe(description.elementType())
                         + "; supported are "
-                        + Arrays.stream(ElementType.values())
-                            .map(ElementType::toString)
+                        + Arrays.stream(OnnxType.values())
+                            .map(OnnxType::toString)
                             .collect(Collectors.joining(", "))));
   }
 
@@ -103,11 +103,11 @@ final class TensorData {
     boolean fits =
         switch (encoding) {
           case RAW -> bytes == (long) size * type.bytes();
-          case FLOATS -> type == ElementType.FLOAT && bytes == (long) size * Float.BYTES;
-          case DOUBLES -> type == ElementType.DOUBLE && bytes == (long) size * Double.BYTES;
+          case FLOATS -> type == OnnxType.FLOAT && bytes == (long) size * Float.BYTES;
+          case DOUBLES -> type == OnnxType.DOUBLE && bytes == (long) size * Double.BYTES;
           case VARINTS ->
-              type != ElementType.FLOAT
-                  && type != ElementType.DOUBLE
+              type != OnnxType.FLOAT
+                  && type != OnnxType.DOUBLE
                   && bytes >= size
                   && bytes <= (long) size * MAX_VARINT_BYTES;
           case STRINGS -> false;
@@ -227,7 +227,7 @@ final class TensorData {
 
   /** The lowest bits, as the type reads them. */
   private long toLong(long bits) {
-    if (type == ElementType.UINT64 && bits < 0) {
+    if (type == OnnxType.UINT64 && bits < 0) {
       throw new ModelException(
           description.describe()
               + " holds the uint64 value "

@@ -7,7 +7,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
 
 /** A tensor of a test case, with the type that the file gives it. */
-record TestTensor(ElementType type, Tensor tensor) {
+record TestTensor(OnnxType type, Tensor tensor) {
 
   /**
    * Reads a TensorProto. The bits of bfloat16 numbers may be called uint16, as onnx 1.12 wrote
@@ -18,8 +18,8 @@ record TestTensor(ElementType type, Tensor tensor) {
         ExternalData externalData = ExternalData.beside(path)) {
       try {
         OnnxTensor description = OnnxParser.tensor(file);
-        if (ElementType.of(declaredType).equals(Optional.of(ElementType.BFLOAT16))
-            && ElementType.of(description.elementType()).equals(Optional.of(ElementType.UINT16))) {
+        if (OnnxType.of(declaredType).equals(Optional.of(OnnxType.BFLOAT16))
+            && OnnxType.of(description.elementType()).equals(Optional.of(OnnxType.UINT16))) {
           description = description.ofType(declaredType);
         }
         return new TestTensor(

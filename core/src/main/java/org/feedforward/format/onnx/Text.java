@@ -2,7 +2,7 @@ package org.feedforward.format.onnx;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.text.Printable;
 
 /** Names from a file on their way into a message, in quotes. */
@@ -13,7 +13,7 @@ final class Text {
   private Text() {}
 
   static String quote(String name) {
-    return name.isBlank() ? Names.escape(name) : "'" + Names.escape(name) + "'";
+    return name.isBlank() ? ForeignNames.escape(name) : "'" + ForeignNames.escape(name) + "'";
   }
 
   /** Names separated by commas; of many the first and how many more there are. */

@@ -15,7 +15,7 @@ import java.util.List;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ByteSourceStream;
 import org.feedforward.format.io.ElementType;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /** The JSON header of a file, read as a stream: nothing in it can nest or grow beyond its use. */
@@ -74,7 +74,7 @@ final class Header {
 
   private static String firstLine(String message) {
     int end = message.indexOf('\n');
-    return Names.escape(end < 0 ? message : message.substring(0, end));
+    return ForeignNames.escape(end < 0 ? message : message.substring(0, end));
   }
 
   private List<Entry> entries() throws IOException {
@@ -131,7 +131,7 @@ final class Header {
         case "data_offsets" -> offsets = numbers(name, key);
         default -> {
           if (value.isStructStart()) {
-            throw wrong(name, "has the field " + Names.escape(key) + ", which is not known");
+            throw wrong(name, "has the field " + ForeignNames.escape(key) + ", which is not known");
           }
         }
       }
@@ -164,7 +164,10 @@ final class Header {
             .orElseThrow(
                 () ->
                     wrong(
-                        name, "has the type " + Names.escape(typeName) + ", which cannot be read"));
+                        name,
+                        "has the type "
+                            + ForeignNames.escape(typeName)
+                            + ", which cannot be read"));
     String shown = "shape " + Arrays.toString(shape);
     if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
       throw wrong(
@@ -193,6 +196,6 @@ final class Header {
   }
 
   private ModelException wrong(String name, String what) {
-    return new ModelException(file + ": " + Names.escape(name) + " " + what);
+    return new ModelException(file + ": " + ForeignNames.escape(name) + " " + what);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.Elements;
 import org.feedforward.format.io.FileBytes;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Weights;
 import org.feedforward.graph.ModelException;
 
@@ -83,7 +83,7 @@ public final class SafeTensors {
             String.format(
                 "%s: %s begins at %d, %s",
                 data.name(),
-                Names.escape(entry.name()),
+                ForeignNames.escape(entry.name()),
                 entry.begin(),
                 entry.begin() < free
                     ? "which overlaps the tensor before it (it ends at " + free + ")"

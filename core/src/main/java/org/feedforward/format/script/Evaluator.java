@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
 
@@ -60,7 +60,7 @@ final class Evaluator {
       throw located(program, where, e);
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new ModelException(
-          program.name() + ": " + where + Names.escape(String.valueOf(e.getMessage())), e);
+          program.name() + ": " + where + ForeignNames.escape(String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -185,7 +185,7 @@ final class Evaluator {
         throw new ModelException("an assertion of the code does not hold");
       }
     } else if (statement instanceof Statement.Unknown unknown) {
-      throw operations.hopeless(Names.escape(unknown.word()) + " is not read here");
+      throw operations.hopeless(ForeignNames.escape(unknown.word()) + " is not read here");
     }
     return null;
   }

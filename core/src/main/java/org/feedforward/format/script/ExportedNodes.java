@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.JsonObject;
-import org.feedforward.format.io.Names;
 import org.feedforward.format.torch.ExportArchive;
 import org.feedforward.format.torch.ExportTypes;
 import org.feedforward.graph.ModelException;
@@ -61,7 +61,7 @@ final class ExportedNodes {
       if (needed.contains(i)) {
         JsonObject node = nodes.get(i);
         String where =
-            archive.name() + ", node " + Names.escape(node.maybeText("name").orElse("" + i));
+            archive.name() + ", node " + ForeignNames.escape(node.maybeText("name").orElse("" + i));
         try {
           call(node, labels);
         } catch (ModelException e) {
@@ -69,14 +69,15 @@ final class ExportedNodes {
               ? e
               : new ModelException(where + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
-          throw new ModelException(where + ": " + Names.escape(String.valueOf(e.getMessage())), e);
+          throw new ModelException(
+              where + ": " + ForeignNames.escape(String.valueOf(e.getMessage())), e);
         }
       }
     }
     for (String result : results) {
       if (!(variable(result) instanceof ScriptTensor)) {
         throw new ModelException(
-            archive.name() + ": the output " + Names.escape(result) + " is not a tensor");
+            archive.name() + ": the output " + ForeignNames.escape(result) + " is not a tensor");
       }
     }
     return labels;
@@ -98,7 +99,7 @@ final class ExportedNodes {
       for (String name : made) {
         if (makers.putIfAbsent(name, i) != null || variables.containsKey(name)) {
           throw new ModelException(
-              archive.name() + ": the name " + Names.escape(name) + " is given twice");
+              archive.name() + ": the name " + ForeignNames.escape(name) + " is given twice");
         }
       }
     }
@@ -154,7 +155,7 @@ final class ExportedNodes {
       }
     }
     OperatorCall call = new OperatorCall(operator(node.text("target")), arguments, named);
-    Object result = operations.call(call, ExportOperators.named(call.operator()));
+    Object result = operations.call(call, AtenExportOperators.named(call.operator()));
     bind(node.objects("outputs"), result, labels);
   }
 
@@ -167,7 +168,7 @@ final class ExportedNodes {
     if (python.matches()) {
       return python.group(1);
     }
-    throw new ModelException("the operator " + Names.escape(target) + " is not known here");
+    throw new ModelException("the operator " + ForeignNames.escape(target) + " is not known here");
   }
 
   private void bind(List<JsonObject> outputs, Object result, Map<String, Value> labels) {
@@ -202,7 +203,7 @@ final class ExportedNodes {
           throw new ModelException("an operator gives something other than a tensor");
         }
         variables.put(name, made);
-        labels.put(Names.escape(name), made.value());
+        labels.put(ForeignNames.escape(name), made.value());
       }
       case "as_tensors" -> {
         List<JsonObject> names = output.objects("as_tensors");
@@ -218,7 +219,7 @@ final class ExportedNodes {
       case "as_none" -> {}
       default ->
           throw new ModelException(
-              "an operator gives something of the kind " + Names.escape(output.kind()));
+              "an operator gives something of the kind " + ForeignNames.escape(output.kind()));
     }
   }
 
@@ -248,7 +249,7 @@ final class ExportedNodes {
       case "as_device" -> "cpu";
       default ->
           throw new ModelException(
-              "an argument of the kind " + Names.escape(kind) + " is not read");
+              "an argument of the kind " + ForeignNames.escape(kind) + " is not read");
     };
   }
 
@@ -272,7 +273,8 @@ final class ExportedNodes {
         default:
       }
     }
-    throw new ModelException("a float is not a number: " + Names.escape(String.valueOf(value)));
+    throw new ModelException(
+        "a float is not a number: " + ForeignNames.escape(String.valueOf(value)));
   }
 
   private static ScalarType type(Object code) {
@@ -297,7 +299,7 @@ final class ExportedNodes {
   private Object variable(String name) {
     Object value = variables.get(name);
     if (value == null && !variables.containsKey(name)) {
-      throw new ModelException("the name " + Names.escape(name) + " stands for nothing");
+      throw new ModelException("the name " + ForeignNames.escape(name) + " stands for nothing");
     }
     if (value instanceof Stored stored) {
       value = read(stored);
@@ -312,7 +314,9 @@ final class ExportedNodes {
             .orElseThrow(
                 () ->
                     new ModelException(
-                        archive.name() + " lacks the tensor " + Names.escape(stored.name())));
+                        archive.name()
+                            + " lacks the tensor "
+                            + ForeignNames.escape(stored.name())));
     Value value = Value.constant(found.tensor());
     ScalarType type =
         ScalarType.ofName(found.type())

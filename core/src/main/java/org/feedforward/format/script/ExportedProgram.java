@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.io.ByteSource;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.JsonObject;
-import org.feedforward.format.io.Names;
 import org.feedforward.format.torch.ExportArchive;
 import org.feedforward.format.torch.ExportTypes;
 import org.feedforward.graph.Dim;
@@ -145,7 +145,7 @@ public final class ExportedProgram {
 
   private Input input(String name) {
     JsonObject tensor = graph.object("tensor_values").object(name);
-    String shown = "the input " + Names.escape(name);
+    String shown = "the input " + ForeignNames.escape(name);
     ScalarType type =
         ExportTypes.name(tensor.get("dtype"))
             .flatMap(ScalarType::ofName)
@@ -179,7 +179,11 @@ public final class ExportedProgram {
     Matcher matcher = SYMBOL.matcher(expression);
     if (!matcher.matches()) {
       throw refused(
-          "has " + input + " with " + Names.escape(expression) + " rows, expected a free number");
+          "has "
+              + input
+              + " with "
+              + ForeignNames.escape(expression)
+              + " rows, expected a free number");
     }
     return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
   }
@@ -190,14 +194,15 @@ public final class ExportedProgram {
       if (!input.batch().equals(first.batch())) {
         throw refused(
             "does not say that the inputs "
-                + Names.escape(first.name())
+                + ForeignNames.escape(first.name())
                 + " and "
-                + Names.escape(input.name())
+                + ForeignNames.escape(input.name())
                 + " have the same number of rows, which a row of a table must feed: export it with"
                 + " one torch.export.Dim for the first axis of all inputs");
       }
       if (input.extents().isEmpty()) {
-        throw refused("has the input " + Names.escape(input.name()) + " without an axis for rows");
+        throw refused(
+            "has the input " + ForeignNames.escape(input.name()) + " without an axis for rows");
       }
     }
   }
@@ -234,7 +239,7 @@ public final class ExportedProgram {
         case "user_input", "constant_input" -> {}
         case "custom_obj" ->
             throw refused("holds an object of a class of its own, which is code that is not run");
-        default -> throw refused("has inputs of the kind " + Names.escape(spec.kind()));
+        default -> throw refused("has inputs of the kind " + ForeignNames.escape(spec.kind()));
       }
     }
   }
@@ -254,7 +259,8 @@ public final class ExportedProgram {
                     + " torch.export.export");
         case "user_input_mutation" ->
             throw refused("changes its inputs in place, which a table's columns are not for");
-        default -> throw refused("returns something of the kind " + Names.escape(spec.kind()));
+        default ->
+            throw refused("returns something of the kind " + ForeignNames.escape(spec.kind()));
       }
     }
     return results;

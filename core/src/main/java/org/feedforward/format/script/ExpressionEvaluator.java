@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.format.torch.PyObject;
 import org.feedforward.graph.ModelException;
@@ -72,7 +72,7 @@ final class ExpressionEvaluator {
     }
     Expression.Negative negative = (Expression.Negative) expression;
     Object operand = evaluate(negative.operand(), variables);
-    return NumberOperators.negative(new OperatorCall("neg", Arrays.asList(operand), Map.of()));
+    return AtenNumberOperators.negative(new OperatorCall("neg", Arrays.asList(operand), Map.of()));
   }
 
   private List<Object> all(List<Expression> expressions, Map<String, Object> variables) {
@@ -113,7 +113,7 @@ final class ExpressionEvaluator {
 
   private static Object subscript(Object object, Object index) {
     if (object instanceof ScriptList list) {
-      return ListOperators.item(list, index);
+      return AtenListOperators.item(list, index);
     }
     if (object instanceof PyDict dict && dict.items().containsKey(index)) {
       return dict.items().get(index);
@@ -188,7 +188,7 @@ final class ExpressionEvaluator {
               .orElseThrow(
                   () ->
                       operations.hopeless(
-                          "the function " + Names.escape(name) + " is not in the file"));
+                          "the function " + ForeignNames.escape(name) + " is not in the file"));
       return calls.call(function, arguments, named);
     }
     String operator = name.substring(name.lastIndexOf('.') + 1);
@@ -198,7 +198,7 @@ final class ExpressionEvaluator {
       return Primitives.call(operations, operator, call);
     }
     if (!name.equals("torch." + operator) && !name.equals("ops.aten." + operator)) {
-      throw operations.hopeless("the operator " + Names.escape(name) + " is not known here");
+      throw operations.hopeless("the operator " + ForeignNames.escape(name) + " is not known here");
     }
     return operations.call(call);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /** Reads expressions: what a statement computes. */
@@ -186,7 +186,8 @@ final class ExpressionParser {
           : Double.valueOf(token.text());
     } catch (NumberFormatException e) {
       throw new ModelException(
-          tokens.where() + ": the number " + Names.escape(token.text()) + " is too large", e);
+          tokens.where() + ": the number " + ForeignNames.escape(token.text()) + " is too large",
+          e);
     }
   }
 }

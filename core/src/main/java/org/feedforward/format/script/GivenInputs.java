@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.InputShape;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.DType;
 
@@ -25,7 +25,7 @@ final class GivenInputs {
         throw new ModelException(
             String.format(
                 "%s: --input-shape %s: the inputs are %s",
-                file, Names.escape(name), Names.list(names)));
+                file, ForeignNames.escape(name), ForeignNames.list(names)));
       }
     }
     return new GivenInputs(file, given);

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /** Cuts code into tokens; indentation becomes tokens of its own, as in Python. */
@@ -90,7 +90,7 @@ final class Lexer {
             + ", line "
             + line
             + ": "
-            + Names.escape(text.substring(position, Math.min(text.length(), position + 20)))
+            + ForeignNames.escape(text.substring(position, Math.min(text.length(), position + 20)))
             + " is not read");
   }
 

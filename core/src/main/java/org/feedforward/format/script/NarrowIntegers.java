@@ -16,12 +16,12 @@ final class NarrowIntegers {
   private NarrowIntegers() {}
 
   /** The result of a call, of its right type. */
-  static Object kept(Operator operator, OperatorCall call, Object result) {
+  static Object kept(AtenOperator operator, OperatorCall call, Object result) {
     List<ScriptTensor> tensors = call.allTensors();
     if (tensors.stream().noneMatch(tensor -> tensor.type().isNarrowInteger())) {
       return result;
     }
-    if (operator.integers() == Operator.Integers.WRAPPED) {
+    if (operator.integers() == AtenOperator.Integers.WRAPPED) {
       requireScalarsInRange(call, promoted(tensors));
     }
     if (result instanceof ScriptList list) {
@@ -33,7 +33,7 @@ final class NarrowIntegers {
   }
 
   private static Object keptTensor(
-      Operator operator, OperatorCall call, Object result, List<ScriptTensor> tensors) {
+      AtenOperator operator, OperatorCall call, Object result, List<ScriptTensor> tensors) {
     if (!(result instanceof ScriptTensor tensor) || tensor.type() != ScalarType.INT64) {
       return result;
     }

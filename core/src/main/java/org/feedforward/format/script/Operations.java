@@ -7,7 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.Allowance;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
@@ -87,7 +87,7 @@ final class Operations {
   }
 
   /** As {@link #call(OperatorCall)}, by an operator that is not in the table of all. */
-  Object call(OperatorCall call, Optional<Operator> own) {
+  Object call(OperatorCall call, Optional<AtenOperator> own) {
     step(call.listItems());
     Object result = own.isPresent() ? convert(own.get(), call) : converted(call.operator(), call);
     count++;
@@ -96,12 +96,12 @@ final class Operations {
   }
 
   private Object converted(String name, OperatorCall call) {
-    Optional<Operator> operator = Operators.named(name);
+    Optional<AtenOperator> operator = AtenOperators.named(name);
     if (operator.isPresent()) {
       return convert(operator.get(), call);
     }
     if (name.endsWith("_") && !name.startsWith("__")) {
-      Optional<Operator> pure = Operators.named(name.substring(0, name.length() - 1));
+      Optional<AtenOperator> pure = AtenOperators.named(name.substring(0, name.length() - 1));
       if (pure.isPresent()) {
         ScriptTensor changed = call.box(0);
         Object result = convert(pure.get(), call);
@@ -110,10 +110,10 @@ final class Operations {
             : changed.set(tensor);
       }
     }
-    throw hopeless("the operator aten::" + Names.escape(name) + " is not known here");
+    throw hopeless("the operator aten::" + ForeignNames.escape(name) + " is not known here");
   }
 
-  private static Object convert(Operator operator, OperatorCall call) {
+  private static Object convert(AtenOperator operator, OperatorCall call) {
     Object result = operator.conversion().convert(call);
     call.requireAllRead();
     return NarrowIntegers.kept(operator, call, result);

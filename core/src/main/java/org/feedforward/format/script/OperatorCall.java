@@ -178,8 +178,8 @@ final class OperatorCall {
 
   private long whole(int position, String name) {
     Object argument = any(position, name);
-    if (argument instanceof Rows) {
-      throw Rows.unknown("number");
+    if (argument instanceof BatchMultiple) {
+      throw BatchMultiple.unknown("number");
     }
     return number(argument)
         .filter(Long.class::isInstance)
@@ -189,8 +189,8 @@ final class OperatorCall {
 
   /** An item of a list of integers. */
   int integerOf(Object item) {
-    if (item instanceof Rows) {
-      throw Rows.unknown("shape");
+    if (item instanceof BatchMultiple) {
+      throw BatchMultiple.unknown("shape");
     }
     return number(item)
         .filter(Long.class::isInstance)
@@ -231,8 +231,8 @@ final class OperatorCall {
     int[] integers = new int[items.size()];
     for (int i = 0; i < integers.length; i++) {
       int at = i;
-      if (items.get(i) instanceof Rows) {
-        throw Rows.unknown("shape");
+      if (items.get(i) instanceof BatchMultiple) {
+        throw BatchMultiple.unknown("shape");
       }
       integers[i] =
           number(items.get(at))

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.feedforward.format.io.ByteSource;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Json;
 import org.feedforward.format.io.JsonObject;
-import org.feedforward.format.io.Names;
 
 /**
  * What the outputs of an exported program are called: as the network returns them (torch.utils
@@ -61,7 +61,7 @@ final class OutputNames {
     List<JsonObject> children = node.objects("children_spec");
     for (int i = 0; i < children.size(); i++) {
       boolean keyed = keys.size() == children.size() && keys.get(i) instanceof String;
-      String name = keyed ? Names.escape((String) keys.get(i)) : String.valueOf(i);
+      String name = keyed ? ForeignNames.escape((String) keys.get(i)) : String.valueOf(i);
       String from = path.isEmpty() ? (keyed ? "" : "output_") : keyed ? path + "." : path + "_";
       add(from + name, children.get(i));
     }

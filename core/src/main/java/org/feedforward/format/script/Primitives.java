@@ -1,6 +1,6 @@
 package org.feedforward.format.script;
 
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /** The operators prim:: that are called by name. */
@@ -21,10 +21,10 @@ final class Primitives {
       case "max" -> Math.max(call.integer(0, ""), call.integer(1, ""));
       case "RaiseException" ->
           throw new ModelException(
-              "the network raises: " + Names.escape(String.valueOf(call.any(0, ""))));
+              "the network raises: " + ForeignNames.escape(String.valueOf(call.any(0, ""))));
       default ->
           throw operations.hopeless(
-              "the operator prim::" + Names.escape(name) + " is not known here");
+              "the operator prim::" + ForeignNames.escape(name) + " is not known here");
     };
   }
 }

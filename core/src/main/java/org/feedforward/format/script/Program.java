@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.format.torch.PyList;
 import org.feedforward.format.torch.PyObject;
@@ -70,7 +70,7 @@ final class Program {
             .forEach(
                 (key, value) -> {
                   if (value instanceof PyObject child) {
-                    String name = Names.escape(String.valueOf(key));
+                    String name = ForeignNames.escape(String.valueOf(key));
                     open.addLast(
                         new Place(
                             place.path().isEmpty() ? name : place.path() + "." + name, child));

@@ -18,8 +18,8 @@ final class Quotients {
   private Quotients() {}
 
   static Value floor(OperatorCall call, Value one, Value other) {
-    Value x = TypeOperators.promoted(one, other);
-    Value y = TypeOperators.promoted(other, one);
+    Value x = AtenTypeOperators.promoted(one, other);
+    Value y = AtenTypeOperators.promoted(other, one);
     requireNumbers(call, x, y);
     if (x.dtype() == DType.INT64) {
       return x.sub(x.apply(BinaryFunction.MOD, y)).div(y);
@@ -34,8 +34,8 @@ final class Quotients {
   }
 
   static Value truncated(OperatorCall call, Value one, Value other) {
-    Value x = TypeOperators.promoted(one, other);
-    Value y = TypeOperators.promoted(other, one);
+    Value x = AtenTypeOperators.promoted(one, other);
+    Value y = AtenTypeOperators.promoted(other, one);
     requireNumbers(call, x, y);
     Value quotient = x.div(y);
     // not by sign(quotient): it is 0 for NaN
@@ -45,8 +45,8 @@ final class Quotients {
   }
 
   static Value remainder(OperatorCall call, BinaryFunction function, Value one, Value other) {
-    Value x = TypeOperators.promoted(one, other);
-    Value y = TypeOperators.promoted(other, one);
+    Value x = AtenTypeOperators.promoted(one, other);
+    Value y = AtenTypeOperators.promoted(other, one);
     requireNumbers(call, x, y);
     return x.apply(function, y);
   }

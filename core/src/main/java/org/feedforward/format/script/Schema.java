@@ -51,7 +51,7 @@ record Schema(String operator, List<Argument> arguments) {
         case "str", "Device" -> value instanceof String;
         case "bool" -> value instanceof Boolean;
         case "int", "SymInt", "ScalarType", "Layout", "MemoryFormat" ->
-            value instanceof Long || value instanceof Rows;
+            value instanceof Long || value instanceof BatchMultiple;
         case "float" -> value instanceof Double;
         case "Scalar" ->
             value instanceof Long || value instanceof Double || value instanceof Boolean;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 
 /**
  * How PyTorch declares the operators of the table (schemas.txt, which
@@ -78,7 +78,7 @@ final class Schemas {
     if (!harmless) {
       throw call.refused(
           "with "
-              + (called == null ? "argument " + (position + 1) : Names.escape(called))
+              + (called == null ? "argument " + (position + 1) : ForeignNames.escape(called))
               + (value instanceof Number || value instanceof Boolean ? " = " + value : "")
               + " is not known here");
     }

@@ -1,7 +1,7 @@
 package org.feedforward.format.script;
 
 import java.util.List;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /** The tokens of a file in order, and how deep what is being read is nested. */
@@ -43,7 +43,7 @@ final class TokenStream {
   String name() {
     Token token = next();
     if (token.kind() != Token.Kind.NAME) {
-      throw wrong("a name is missing before " + Names.escape(token.text()));
+      throw wrong("a name is missing before " + ForeignNames.escape(token.text()));
     }
     return token.text();
   }
@@ -51,7 +51,7 @@ final class TokenStream {
   void expect(String symbol) {
     if (!next().is(symbol)) {
       position--;
-      throw wrong("found " + Names.escape(peek().text()) + ", expected " + symbol);
+      throw wrong("found " + ForeignNames.escape(peek().text()) + ", expected " + symbol);
     }
   }
 
@@ -64,7 +64,7 @@ final class TokenStream {
 
   void newline() {
     if (peek().kind() != Token.Kind.NEWLINE) {
-      throw wrong(Names.escape(peek().text()) + " is not read here");
+      throw wrong(ForeignNames.escape(peek().text()) + " is not read here");
     }
     next();
   }

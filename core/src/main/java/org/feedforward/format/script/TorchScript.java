@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.io.ByteSource;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.format.torch.ScriptArchive;
 import org.feedforward.graph.Graph;
@@ -64,7 +64,7 @@ public final class TorchScript {
                 + ": the input "
                 + parameter.name()
                 + " is a "
-                + Names.escape(parameter.type())
+                + ForeignNames.escape(parameter.type())
                 + ", expected Tensor");
       }
       names.add(parameter.name());
@@ -86,7 +86,8 @@ public final class TorchScript {
     } else if (result instanceof PyDict dict) {
       dict.items()
           .forEach(
-              (key, item) -> outputs.put(Names.escape(String.valueOf(key)), output(file, item)));
+              (key, item) ->
+                  outputs.put(ForeignNames.escape(String.valueOf(key)), output(file, item)));
     }
     if (outputs.isEmpty()) {
       throw new ModelException(file + ": its forward returns no tensor");

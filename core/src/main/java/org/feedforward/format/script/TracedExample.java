@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.torch.TracedInput;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
@@ -52,7 +52,7 @@ final class TracedExample {
                       new ModelException(
                           what
                               + (input.isTensor()
-                                  ? "elements of type " + Names.escape(input.type())
+                                  ? "elements of type " + ForeignNames.escape(input.type())
                                   : "what is not a tensor")
                               + ", which cannot be fed"));
       if (input.shape().isEmpty()) {

@@ -17,8 +17,8 @@ final class Words {
     if (value instanceof Boolean truth) {
       return truth;
     }
-    if (value instanceof Rows) {
-      throw Rows.unknown("branch");
+    if (value instanceof BatchMultiple) {
+      throw BatchMultiple.unknown("branch");
     }
     throw new ModelException(
         "a branch depends on the data, which a graph cannot: use torch.where in the network");
@@ -29,15 +29,15 @@ final class Words {
     if (value instanceof ScriptList list) {
       return new ArrayList<>(list.items()); // a copy: the body may append to it
     }
-    if (value instanceof Rows) {
-      throw Rows.unknown("loop");
+    if (value instanceof BatchMultiple) {
+      throw BatchMultiple.unknown("loop");
     }
     throw new ModelException("a loop runs over what is no list");
   }
 
   /** The word int. */
   static Object whole(Object value) {
-    if (value instanceof Rows) {
+    if (value instanceof BatchMultiple) {
       return value;
     }
     return OperatorCall.number(value)
@@ -73,7 +73,7 @@ final class Words {
     long[] numbers = new long[arguments.size()];
     for (int i = 0; i < numbers.length; i++) {
       if (!(whole(arguments.get(i)) instanceof Long number)) {
-        throw Rows.unknown("loop");
+        throw BatchMultiple.unknown("loop");
       }
       numbers[i] = number;
     }

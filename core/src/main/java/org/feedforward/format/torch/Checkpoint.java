@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.io.ByteSource;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Weights;
 import org.feedforward.format.io.ZipArchive;
 import org.feedforward.graph.ModelException;
@@ -102,7 +102,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
               + ", not the weights of a network: save them with torch.save(model.state_dict(), ...)");
     }
     if (!path.isEmpty()) {
-      notes.add("the weights stand under " + Names.escape(String.join(".", path)));
+      notes.add("the weights stand under " + ForeignNames.escape(String.join(".", path)));
     }
     return found;
   }
@@ -141,7 +141,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
       throw new ModelException(
           file.name()
               + " holds several sets of weights: "
-              + Names.list(holders)
+              + ForeignNames.list(holders)
               + ". Save the one that is wanted: torch.save(model.state_dict(), ...)");
     }
     return holders.stream().findFirst();
@@ -152,7 +152,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
     return new ModelException(
         file.name()
             + " holds no weights of a network"
-            + (keys.isEmpty() ? ": its dict is empty" : "; its keys: " + Names.list(keys)));
+            + (keys.isEmpty() ? ": its dict is empty" : "; its keys: " + ForeignNames.list(keys)));
   }
 
   private static String kind(Object value) {
@@ -163,7 +163,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
       return "a single tensor";
     }
     if (value instanceof PyObject object) {
-      return "an object of " + Names.escape(object.type());
+      return "an object of " + ForeignNames.escape(object.type());
     }
     return value instanceof PyList || value instanceof PyTuple ? "a list" : "a single value";
   }
@@ -183,12 +183,12 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
                 throw new ModelException(
                     file.name()
                         + " has a tensor under the key "
-                        + Names.escape(String.valueOf(key))
+                        + ForeignNames.escape(String.valueOf(key))
                         + ", which is no name");
               }
             });
     if (!others.isEmpty()) {
-      notes.add("left out, as no tensors: " + Names.list(others));
+      notes.add("left out, as no tensors: " + ForeignNames.list(others));
     }
     return tensors;
   }
@@ -203,7 +203,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
       throw new ModelException(
           file.name()
               + ": "
-              + Names.escape(key)
+              + ForeignNames.escape(key)
               + " holds the weights of a quantised layer, which cannot be read: save the network"
               + " as it was before it was quantised");
     }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ElementType;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Json;
 import org.feedforward.format.io.JsonObject;
-import org.feedforward.format.io.Names;
 import org.feedforward.format.io.ZipArchive;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
@@ -118,7 +118,7 @@ public final class ExportArchive {
     return switch (text) {
       case "little" -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;
-      default -> throw refused("has the byte order " + Names.escape(text));
+      default -> throw refused("has the byte order " + ForeignNames.escape(text));
     };
   }
 
@@ -164,7 +164,7 @@ public final class ExportArchive {
   }
 
   private TensorView view(String place, String name, Map<?, ?> entry) {
-    String shown = Names.escape(name);
+    String shown = ForeignNames.escape(name);
     if (Boolean.TRUE.equals(entry.get("use_pickle"))) {
       throw refused("keeps " + shown + " as a pickle, which is not read from programs");
     }
@@ -183,7 +183,7 @@ public final class ExportArchive {
     long bytes =
         archive
             .size(folder + place + path)
-            .orElseThrow(() -> refused("lacks the storage " + Names.escape(path)));
+            .orElseThrow(() -> refused("lacks the storage " + ForeignNames.escape(path)));
     Storage storage = new Storage(path, type, bytes / width, null);
     return new TensorView(
         storage,
@@ -216,11 +216,11 @@ public final class ExportArchive {
   }
 
   private JsonObject json(String entry, Set<String> skipped) {
-    String name = file.name() + ", " + Names.escape(entry);
+    String name = file.name() + ", " + ForeignNames.escape(entry);
     ByteSource bytes =
         archive
             .find(folder + entry)
-            .orElseThrow(() -> refused("has no " + Names.escape(entry) + " in it"));
+            .orElseThrow(() -> refused("has no " + ForeignNames.escape(entry) + " in it"));
     if (bytes.size() > LONGEST_JSON) {
       throw new ModelException(name + " is longer than 64 MB");
     }
@@ -244,7 +244,7 @@ public final class ExportArchive {
     public ByteSource bytes(Storage storage, int elementBytes, boolean inOrder) {
       String entry = folder + place + storage.key();
       return (inOrder ? archive.stream(entry) : archive.find(entry))
-          .orElseThrow(() -> refused("lacks the storage " + Names.escape(storage.key())));
+          .orElseThrow(() -> refused("lacks the storage " + ForeignNames.escape(storage.key())));
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ElementType;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /**
@@ -116,7 +116,10 @@ final class LegacyContainer implements StorageReader {
         Storage before = described.put(key, storage);
         if (before != null && !(before.type().equals(storage.type()) && before.count() == count)) {
           throw new ModelException(
-              file.name() + ": the storage " + Names.escape(key) + " is described in two ways");
+              file.name()
+                  + ": the storage "
+                  + ForeignNames.escape(key)
+                  + " is described in two ways");
         }
         return storage;
       }
@@ -155,7 +158,7 @@ final class LegacyContainer implements StorageReader {
         throw new ModelException(
             String.format(
                 "%s: the storage %s has %d elements, expected %d",
-                file.name(), Names.escape(storage.key()), count, storage.count()));
+                file.name(), ForeignNames.escape(storage.key()), count, storage.count()));
       }
       int elementBytes =
           ElementType.ofTorch(storage.type())
@@ -164,7 +167,7 @@ final class LegacyContainer implements StorageReader {
                       new ModelException(
                           file.name()
                               + " holds elements of type "
-                              + Names.escape(storage.type())
+                              + ForeignNames.escape(storage.type())
                               + ", which cannot be read"))
               .bytes();
       if (count < 0 || count > file.size()) {
@@ -184,7 +187,8 @@ final class LegacyContainer implements StorageReader {
   public ByteSource bytes(Storage storage, int elementBytes, boolean inOrder) {
     ByteSource bytes = places.get(storage.key());
     if (bytes == null) {
-      throw new ModelException(file.name() + " lacks the storage " + Names.escape(storage.key()));
+      throw new ModelException(
+          file.name() + " lacks the storage " + ForeignNames.escape(storage.key()));
     }
     Storage.View view = storage.view();
     if (view == null) {
@@ -195,7 +199,10 @@ final class LegacyContainer implements StorageReader {
         || view.count() < 0
         || view.count() > storage.count() - view.offset()) {
       throw new ModelException(
-          file.name() + ": a part of the storage " + Names.escape(storage.key()) + " leaves it");
+          file.name()
+              + ": a part of the storage "
+              + ForeignNames.escape(storage.key())
+              + " leaves it");
     }
     return bytes.slice(view.offset() * elementBytes, view.count() * elementBytes);
   }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.feedforward.format.io.ByteSource;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /**
@@ -156,7 +156,7 @@ final class PickleReader {
 
   private Object number(String line) {
     if (!line.matches("[+-]?[0-9]{1,600}")) {
-      throw broken("has the integer " + Names.escape(line));
+      throw broken("has the integer " + ForeignNames.escape(line));
     }
     return shortened(new BigInteger(line));
   }
@@ -176,7 +176,7 @@ final class PickleReader {
       };
     } catch (NumberFormatException e) {
       throw new ModelException(
-          source.name() + ": the pickle has the number " + Names.escape(line), e);
+          source.name() + ": the pickle has the number " + ForeignNames.escape(line), e);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ElementType;
 import org.feedforward.format.io.Elements;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Weights;
 import org.feedforward.graph.Allowance;
 import org.feedforward.graph.ModelException;
@@ -104,7 +104,7 @@ final class TensorReader {
                     wrong(
                         key,
                         "holds elements of type "
-                            + Names.escape(typeName)
+                            + ForeignNames.escape(typeName)
                             + (typeName.startsWith("Q") || typeName.startsWith("q")
                                 ? " (quantised)"
                                 : "")
@@ -114,7 +114,7 @@ final class TensorReader {
     if (sizes.size() != steps.size() || sizes.size() > 64) {
       throw wrong(key, "has " + sizes.size() + " sizes and " + steps.size() + " strides");
     }
-    String shown = Names.escape(sizes.toString());
+    String shown = ForeignNames.escape(sizes.toString());
     int[] shape = new int[sizes.size()];
     long[] strides = new long[sizes.size()];
     long count = 1;
@@ -125,7 +125,7 @@ final class TensorReader {
       shape[axis] = (int) (long) size;
       count = Math.min(count * size, 1L << 32); // no overflow: both below 2^32
       if (!(steps.get(axis) instanceof Long step) || step < 0 || step > 1L << 40) {
-        throw wrong(key, "has the impossible strides " + Names.escape(steps.toString()));
+        throw wrong(key, "has the impossible strides " + ForeignNames.escape(steps.toString()));
       }
       strides[axis] = step;
     }
@@ -159,7 +159,7 @@ final class TensorReader {
       throw new ModelException(
           storages.file().name()
               + ": the storage "
-              + Names.escape(storage.key())
+              + ForeignNames.escape(storage.key())
               + " claims "
               + count
               + " elements, more than the file can hold");
@@ -194,7 +194,8 @@ final class TensorReader {
       return new Elements(bytes, view.type(), storages.order())
           .strided(view.offset(), view.shape(), view.strides());
     } catch (ModelException e) {
-      throw new ModelException(e.getMessage() + " (it holds " + Names.escape(view.key()) + ")", e);
+      throw new ModelException(
+          e.getMessage() + " (it holds " + ForeignNames.escape(view.key()) + ")", e);
     }
   }
 
@@ -214,6 +215,7 @@ final class TensorReader {
   }
 
   private ModelException wrong(String key, String what) {
-    return new ModelException(storages.file().name() + ": " + Names.escape(key) + " " + what);
+    return new ModelException(
+        storages.file().name() + ": " + ForeignNames.escape(key) + " " + what);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.feedforward.format.io.ByteSource;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /**
@@ -191,7 +191,7 @@ final class Unpickler {
   }
 
   private ModelException refused(String full) {
-    String shown = Names.escape(full);
+    String shown = ForeignNames.escape(full);
     String last = full.substring(full.lastIndexOf('.') + 1);
     if (last.isEmpty() || !Character.isUpperCase(last.charAt(0))) {
       return insteadSave(
@@ -266,7 +266,7 @@ final class Unpickler {
     String name =
         !operands.isEmpty() && operands.get(0) instanceof Global global ? global.name() : "a value";
     throw bytes.broken(
-        "wants to make an object of " + Names.escape(name) + " in a way that is not read");
+        "wants to make an object of " + ForeignNames.escape(name) + " in a way that is not read");
   }
 
   private void protocol(int version) {

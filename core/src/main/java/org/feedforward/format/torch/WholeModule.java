@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 import org.feedforward.nn.LayerType;
 import org.feedforward.nn.Module;
@@ -113,7 +113,8 @@ record WholeModule(Module module, Map<String, Object> tensors) {
       }
       Optional<LayerType> type = Modules.named(name);
       if (type.isEmpty()) {
-        problems.add(where + " is a " + Names.escape(object.type()) + ", which cannot be rebuilt");
+        problems.add(
+            where + " is a " + ForeignNames.escape(object.type()) + ", which cannot be rebuilt");
         return Optional.empty();
       }
       collect(path, object, "_parameters");
@@ -126,7 +127,7 @@ record WholeModule(Module module, Map<String, Object> tensors) {
         }
         return Optional.of(module);
       } catch (ModelException | IllegalArgumentException | ArithmeticException e) {
-        problems.add(where + ": " + Names.escape(String.valueOf(e.getMessage())));
+        problems.add(where + ": " + ForeignNames.escape(String.valueOf(e.getMessage())));
         return Optional.empty();
       }
     }
@@ -140,7 +141,7 @@ record WholeModule(Module module, Map<String, Object> tensors) {
                   rebuild(join(path, key), layer, depth + 1)
                       .ifPresent(module -> children.put(key, module));
                 } else {
-                  problems.add(where + " has no layer under the name " + Names.escape(key));
+                  problems.add(where + " has no layer under the name " + ForeignNames.escape(key));
                 }
               });
       return children;

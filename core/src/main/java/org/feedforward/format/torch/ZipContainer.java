@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.feedforward.format.io.ByteSource;
-import org.feedforward.format.io.Names;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.ZipArchive;
 import org.feedforward.graph.ModelException;
 
@@ -60,7 +60,8 @@ public final class ZipContainer implements StorageReader {
       case "little" -> ByteOrder.LITTLE_ENDIAN;
       case "big" -> ByteOrder.BIG_ENDIAN;
       default ->
-          throw new ModelException(file.name() + " has the byte order " + Names.escape(order));
+          throw new ModelException(
+              file.name() + " has the byte order " + ForeignNames.escape(order));
     };
   }
 
@@ -102,12 +103,14 @@ public final class ZipContainer implements StorageReader {
     ByteSource pickle =
         find(name)
             .orElseThrow(
-                () -> new ModelException(file.name() + " has no " + Names.escape(name) + " in it"));
+                () ->
+                    new ModelException(
+                        file.name() + " has no " + ForeignNames.escape(name) + " in it"));
     Unpickler.Result result =
         Unpickler.read(pickle, 0, globals, this::storage, new Budget(file.name()));
     if (result.end() != pickle.size()) {
       throw new ModelException(
-          file.name() + ": something follows the pickle in " + Names.escape(name));
+          file.name() + ": something follows the pickle in " + ForeignNames.escape(name));
     }
     return result.value();
   }
@@ -131,13 +134,13 @@ public final class ZipContainer implements StorageReader {
             .orElseThrow(
                 () ->
                     new ModelException(
-                        file.name() + " lacks the storage " + Names.escape(storage.key())));
+                        file.name() + " lacks the storage " + ForeignNames.escape(storage.key())));
     if (bytes.size() != storage.count() * elementBytes) {
       throw new ModelException(
           String.format(
               "%s: the storage %s has %d bytes, expected %d of %d elements",
               file.name(),
-              Names.escape(storage.key()),
+              ForeignNames.escape(storage.key()),
               bytes.size(),
               storage.count() * elementBytes,
               storage.count()));

@@ -60,7 +60,7 @@ class OperatorVariantsRecordedTest {
     passed.put("Loop", 1); // EmbeddingBagLoopTest and networks have that of an EmbeddingBag
     assertThat(new TreeSet<>(passed.keySet()))
         .containsExactlyElementsOf(
-            new TreeSet<>(Operators.TABLE.stream().map(Operator::name).toList()));
+            new TreeSet<>(OnnxOperators.TABLE.stream().map(OnnxOperator::name).toList()));
   }
 
   private static CaseResult verify(OnnxCases.Case variant) {

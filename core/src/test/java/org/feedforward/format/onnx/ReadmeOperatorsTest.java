@@ -17,8 +17,8 @@ class ReadmeOperatorsTest {
 
   @Test
   void listsEveryOperator() throws IOException {
-    assertThat(row("operators of ONNX, opset 1 to " + Operators.NEWEST_OPSET))
-        .isEqualTo(Operators.TABLE.stream().map(Operator::name).toList());
+    assertThat(row("operators of ONNX, opset 1 to " + OnnxOperators.NEWEST_OPSET))
+        .isEqualTo(OnnxOperators.TABLE.stream().map(OnnxOperator::name).toList());
   }
 
   @Test
@@ -29,7 +29,9 @@ class ReadmeOperatorsTest {
 
   @Test
   void findsOperatorsInAlphabeticalOrder() {
-    assertThat(Operators.TABLE.stream().map(Operator::name)).isSorted().doesNotHaveDuplicates();
+    assertThat(OnnxOperators.TABLE.stream().map(OnnxOperator::name))
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 
   /** The names in a row of the table. */

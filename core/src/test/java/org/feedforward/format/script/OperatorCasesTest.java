@@ -137,7 +137,7 @@ class OperatorCasesTest {
 
   @Test
   void hasACaseForEveryOperator() {
-    Set<String> missing = new TreeSet<>(Operators.names());
+    Set<String> missing = new TreeSet<>(AtenOperators.names());
     OperatorCase.all().forEach(operatorCase -> missing.removeAll(operatorCase.operators()));
     assertThat(missing).as("operators without a case in make-torchscript-cases").isEmpty();
   }
@@ -145,7 +145,7 @@ class OperatorCasesTest {
   @Test
   void hasACaseForEveryArgumentOffItsDefault() {
     Set<String> missing = new TreeSet<>();
-    for (String operator : Operators.names()) {
+    for (String operator : AtenOperators.names()) {
       for (Schema schema : Schemas.of(operator)) {
         schema.arguments().stream()
             .filter(argument -> argument.otherwise().isPresent())
@@ -160,7 +160,7 @@ class OperatorCasesTest {
   @Test
   void knowsHowPyTorchDeclaresEveryOperator() {
     assertThat(
-            Operators.names().stream()
+            AtenOperators.names().stream()
                 .filter(name -> Schemas.of(name).isEmpty())
                 .collect(Collectors.toSet()))
         .isEmpty();

@@ -18,6 +18,6 @@ class ReadmeOperatorsTest {
     Matcher list = Pattern.compile("(?s)Operators \\(aten\\): (.*?)\\.\n").matcher(readme);
     assertThat(list.find()).isTrue();
     assertThat(Pattern.compile("`(\\w+)`").matcher(list.group(1)).results().map(m -> m.group(1)))
-        .containsExactlyElementsOf(Operators.names());
+        .containsExactlyElementsOf(AtenOperators.names());
   }
 }

@@ -1,0 +1,109 @@
+package org.feedforward.format.script;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Value;
+import org.feedforward.nn.Functional;
+import org.feedforward.tensor.Tensor;
+
+/** Operators that order, join, repeat and pad axes. */
+final class AtenArrangeOperators {
+
+  private AtenArrangeOperators() {}
+
+  static AtenOperator.TensorConversion transpose(String dim0, String dim1) {
+    return call -> call.tensor(0).transpose(call.integer(1, dim0), call.integer(2, dim1));
+  }
+
+  static Value t(OperatorCall call) {
+    Value x = call.tensor(0);
+    return x.shape().rank() < 2 ? x : x.transpose(0, 1);
+  }
+
+  static Value reversed(OperatorCall call) {
+    Value x = call.tensor(0);
+    int[] axes = new int[x.shape().rank()];
+    for (int i = 0; i < axes.length; i++) {
+      axes[i] = axes.length - 1 - i;
+    }
+    return x.permute(axes);
+  }
+
+  static Value cat(OperatorCall call) {
+    return Functional.cat(call.integer(1, "dim", 0), promoted(call));
+  }
+
+  static Value stack(OperatorCall call) {
+    return Functional.stack(call.integer(1, "dim", 0), promoted(call).toArray(Value[]::new));
+  }
+
+  /** The tensors of a list, as the widest type among them. */
+  private static List<Value> promoted(OperatorCall call) {
+    List<Value> values = call.tensors(0).stream().map(ScriptTensor::value).toList();
+    Value widest = values.get(0);
+    for (Value value : values) {
+      widest = AtenTypeOperators.promoted(widest, value).dtype() == widest.dtype() ? widest : value;
+    }
+    Value as = widest;
+    return values.stream().map(value -> AtenTypeOperators.promoted(value, as)).toList();
+  }
+
+  /** As torch.Tensor.repeat, by joining. */
+  static Value repeat(OperatorCall call) {
+    Value x = call.tensor(0);
+    int[] times = call.integers(1, "repeats");
+    int added = times.length - x.shape().rank();
+    if (added < 0) {
+      throw call.refused("of fewer axes than the tensor has");
+    }
+    for (int i = 0; i < added; i++) {
+      x = x.unsqueeze(0);
+    }
+    for (int axis = 0; axis < times.length; axis++) {
+      if (times[axis] < 1 || times[axis] > 1024) {
+        throw call.refused("by " + times[axis] + " is not known here");
+      }
+      if (times[axis] > 1) {
+        x = Functional.cat(axis, Collections.nCopies(times[axis], x));
+      }
+    }
+    return x;
+  }
+
+  static Value pad(OperatorCall call) {
+    if (!call.text(2, "mode", "constant").equals("constant")) {
+      throw call.refused("with another mode than constant is not known here");
+    }
+    return constantPad(call, 3);
+  }
+
+  /** Pairs of extents before and after an axis, the last axis first. */
+  static Value constantPad(OperatorCall call, int valuePosition) {
+    Value x = call.tensor(0);
+    int[] extents = call.integers(1, "pad");
+    double number = call.number(valuePosition, "value", 0);
+    if (extents.length % 2 != 0 || extents.length / 2 > x.shape().rank()) {
+      throw call.refused("by " + Arrays.toString(extents) + " does not fit " + x.shape());
+    }
+    Tensor filling =
+        switch (x.dtype()) {
+          case FLOAT32 -> Tensor.scalar((float) number);
+          case INT64 -> Tensor.scalar((long) number);
+          case BOOL -> throw call.refused("of truth values is not known here");
+        };
+    for (int i = 0; i + 1 < extents.length; i += 2) {
+      int axis = x.axis(-1 - i / 2);
+      // below 0 it takes away
+      int from = Math.max(0, -extents[i]);
+      int to = Math.max(0, -extents[i + 1]);
+      if (from > 0 || to > 0) {
+        x = x.slice(axis, from, x.size(axis) - to);
+      }
+      Op.Pad pad = new Op.Pad(axis, Math.max(0, extents[i]), Math.max(0, extents[i + 1]), filling);
+      x = Value.of(pad, x);
+    }
+    return x;
+  }
+}

@@ -1,0 +1,68 @@
+package org.feedforward.format.script;
+
+import org.feedforward.graph.Value;
+
+/**
+ * One of PyTorch's operators and what becomes of it.
+ *
+ * @param name its name, without namespace
+ * @param conversion describes it by values of the graph
+ * @param integers what it does with integers narrower than int64
+ */
+record AtenOperator(String name, Conversion conversion, Integers integers) {
+
+  /** What the integers that come out are, where narrower ones than int64 went in. */
+  enum Integers {
+    /** Of the type of the first tensor; they are moved and not computed. */
+    FIRST,
+    /** Of the promoted type of all tensors; they are moved and not computed. */
+    PROMOTED,
+    /** Of the promoted type of all tensors, to whose range they are wrapped around. */
+    WRAPPED,
+    /** As the conversion says: int64 where it says nothing. */
+    AS_CONVERTED,
+    /** Refused: what it gives is not known here. */
+    REFUSED
+  }
+
+  AtenOperator(String name, Conversion conversion) {
+    this(name, conversion, Integers.REFUSED);
+  }
+
+  /** Gives the result of a call: a tensor, a number, a list of such. */
+  interface Conversion {
+    Object convert(OperatorCall call);
+  }
+
+  /** Gives what the tensor holds that a call results in. */
+  interface TensorConversion {
+    Value convert(OperatorCall call);
+  }
+
+  /** An operator whose result is a tensor in memory of its own. */
+  static AtenOperator of(String name, TensorConversion conversion) {
+    return new AtenOperator(name, call -> ScriptTensor.of(conversion.convert(call)));
+  }
+
+  /** An operator whose result is a view of its first argument's memory. */
+  static AtenOperator view(String name, TensorConversion conversion) {
+    return new AtenOperator(
+        name, call -> call.box(0).view(conversion.convert(call)), Integers.FIRST);
+  }
+
+  AtenOperator with(Integers rule) {
+    return new AtenOperator(name, conversion, rule);
+  }
+
+  AtenOperator moving() {
+    return with(Integers.FIRST);
+  }
+
+  AtenOperator wrapping() {
+    return with(Integers.WRAPPED);
+  }
+
+  AtenOperator widening() {
+    return with(Integers.AS_CONVERTED);
+  }
+}

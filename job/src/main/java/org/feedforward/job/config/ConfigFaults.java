@@ -164,6 +164,11 @@ final class ConfigFaults {
         + (hasJobFile ? ", or " + setting.key() + " in the job file." : ".");
   }
 
+  /** A key that a mapping inside of a value must have. */
+  static String missingIn(String named, String key) {
+    return named + ": the key " + key + " is missing";
+  }
+
   /** A value that is not what its setting expects. */
   static String expected(Typed value, String expected) {
     return value.named()

@@ -42,13 +42,13 @@ public enum Format {
     if (section.has(setting)) {
       return section.find(setting).orElse(PARQUET);
     }
-    foreignEnding(path)
-        .ifPresent(
-            ending ->
-                section.problem(
-                    ConfigFaults.foreignEnding(
-                        section.named(place), path, ending, section.named(setting))));
-    return ofPath(path).orElse(PARQUET);
+    Optional<Format> format = ofPath(path);
+    if (format.isEmpty()) {
+      section.problem(
+          ConfigFaults.foreignEnding(
+              section.named(place), path, foreignEnding(path).orElse(""), section.named(setting)));
+    }
+    return format.orElse(PARQUET);
   }
 
   /** The format of a name, whatever its case. */

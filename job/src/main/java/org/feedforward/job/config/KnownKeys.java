@@ -36,7 +36,7 @@ final class KnownKeys {
     return new KnownKeys(settings, Optional.of(mapping), called, problems);
   }
 
-  /** The values, each of the form that its setting takes. */
+  /** The values; those of a form that their settings do not take are problems. */
   Map<Setting<?>, Typed> find(Node.Keys keys) {
     walk("", keys);
     return values;
@@ -69,13 +69,23 @@ final class KnownKeys {
   private void give(Setting<?> setting, Typed typed) {
     if (!setting.kind().fits(typed.node())) {
       problems.add(ConfigFaults.expected(typed, setting.kind().expected()));
-    } else if (!values.containsKey(setting)) {
+    }
+    if (!values.containsKey(setting)) {
       values.put(setting, typed);
     } else if (setting.kind() instanceof Kind.OfMapping) {
-      values.put(setting, setting.kind().merged(typed, values.get(setting)));
+      values.put(setting, joined(setting, typed, values.get(setting)));
     } else {
       problems.add(ConfigFaults.duplicateKey(start(typed.origin()), setting.key()));
     }
+  }
+
+  /**
+   * What holds of two values of a setting; one of a wrong form, which is a problem, hides others.
+   */
+  static Typed joined(Setting<?> setting, Typed stronger, Typed weaker) {
+    Kind<?> kind = setting.kind();
+    boolean sound = kind.fits(stronger.node()) && kind.fits(weaker.node());
+    return sound ? kind.merged(stronger, weaker) : stronger;
   }
 
   private Typed typed(Origin origin, String key, Node value) {

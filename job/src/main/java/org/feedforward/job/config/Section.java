@@ -45,7 +45,12 @@ final class Section {
     for (Node.Keys source : sources) {
       KnownKeys.ofJob(settings, problems)
           .find(source)
-          .forEach((setting, typed) -> values.merge(setting, typed, setting.kind()::merged));
+          .forEach(
+              (setting, typed) ->
+                  values.merge(
+                      setting,
+                      typed,
+                      (stronger, weaker) -> KnownKeys.joined(setting, stronger, weaker)));
     }
     return new Section(values, "", problems.count() == before, hasJobFile, problems);
   }
@@ -82,6 +87,7 @@ final class Section {
   /** The value that is given. */
   <T> Optional<T> find(Setting<T> setting) {
     return Optional.ofNullable(values.get(setting))
+        .filter(typed -> setting.kind().fits(typed.node()))
         .flatMap(typed -> setting.kind().read(typed, problems));
   }
 
@@ -90,7 +96,10 @@ final class Section {
    */
   <T> T get(Setting<T> setting) {
     if (setting.isRequired() && !has(setting)) {
-      problems.add(ConfigFaults.missing(setting, hasJobFile));
+      problems.add(
+          named.isEmpty()
+              ? ConfigFaults.missing(setting, hasJobFile)
+              : ConfigFaults.missingIn(named, setting.key()));
     }
     return find(setting).orElseGet(setting::standIn);
   }

@@ -16,13 +16,15 @@ import java.util.stream.Stream;
  *     bear the names of the inputs
  * @param output what is written
  * @param errors what becomes of rows that cannot be scored
+ * @param run what is said of the run itself
  */
 public record JobConfig(
     ModelConfig model,
     InputConfig input,
     List<FeatureColumns> features,
     OutputConfig output,
-    ErrorsConfig errors) {
+    ErrorsConfig errors,
+    RunConfig run) {
 
   /** Every setting of a job, in the order that help and documentation have. */
   public static final List<Setting<?>> SETTINGS =
@@ -31,7 +33,8 @@ public record JobConfig(
               InputConfig.SETTINGS,
               List.<Setting<?>>of(FeatureColumns.FEATURES),
               OutputConfig.SETTINGS,
-              ErrorsConfig.SETTINGS)
+              ErrorsConfig.SETTINGS,
+              RunConfig.SETTINGS)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
@@ -64,6 +67,7 @@ public record JobConfig(
         InputConfig.read(section),
         section.get(FeatureColumns.FEATURES),
         OutputConfig.read(section),
-        ErrorsConfig.read(section));
+        ErrorsConfig.read(section),
+        RunConfig.read(section));
   }
 }

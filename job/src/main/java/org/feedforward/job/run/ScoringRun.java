@@ -1,5 +1,6 @@
 package org.feedforward.job.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -168,11 +169,16 @@ public final class ScoringRun {
   }
 
   private ObjectNode facts() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("model", model.identity())
-        .put("model_path", config.model().path().toString())
-        .put("input", Secrets.hidden(config.input().path()))
-        .put("prediction", config.output().prediction());
+    ObjectNode facts =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("model", model.identity())
+            .put("model_path", config.model().path().toString())
+            .put("input", Secrets.hidden(config.input().path()))
+            .put("prediction", config.output().prediction());
+    if (!config.run().labels().isEmpty()) {
+      facts.set("labels", new ObjectMapper().valueToTree(config.run().shownLabels()));
+    }
+    return facts;
   }
 }

@@ -50,6 +50,7 @@ class JobConfigTest {
               keep: [id, no]
               prediction: score
             errors: {policy: fail}
+            run: {}
             """);
     assertThat(config.model().path()).isEqualTo(folder.resolve("m.pt"));
     assertThat(config.model().options().architecture()).contains(folder.resolve("sub/module.txt"));
@@ -284,7 +285,7 @@ class JobConfigTest {
     assertFault("model: !!javax.script.ScriptEngineManager {}\n", "not valid YAML");
     assertFault("model: {path: a}\nmodel: {path: b}\n", "duplicate key");
     assertFault("a: " + "[".repeat(100), "not valid YAML");
-    assertFault("run: {speed: 9}\n", "unknown key 'run'");
+    assertFault("run: {speed: 9}\n", "unknown key 'run.speed'");
     assertThatThrownBy(() -> JobConfig.read(Optional.of(folder.resolve("none")), List.of(), LEAST))
         .hasMessageContaining("no such job file");
   }

@@ -1,0 +1,46 @@
+package org.feedforward.job.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.feedforward.job.fault.Secrets;
+
+/**
+ * What is said of a run itself.
+ *
+ * @param labels texts that go with the result, by their names; they change nothing
+ */
+public record RunConfig(Map<String, String> labels) {
+
+  static final Setting<Map<String, String>> LABELS =
+      Setting.of(
+              "run.labels",
+              Kinds.texts("{team: risk}"),
+              "a text that the manifest of the result holds, under labels")
+          .flag("--label", "KEY=VALUE")
+          .otherwise(Map.of(), "");
+
+  static final List<Setting<?>> SETTINGS = List.of(LABELS);
+
+  public RunConfig {
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  /**
+   * The labels as everybody may read them: the values of those that are called as secrets hidden.
+   */
+  public Map<String, String> shownLabels() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    labels.forEach(
+        (name, value) -> {
+          boolean secret = Secrets.hidden(name + "=value").endsWith(Secrets.HIDDEN);
+          shown.put(Secrets.hidden(name), secret ? Secrets.HIDDEN : Secrets.hidden(value));
+        });
+    return shown;
+  }
+
+  static RunConfig read(Section section) {
+    return new RunConfig(section.get(LABELS));
+  }
+}

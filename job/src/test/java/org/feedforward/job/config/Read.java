@@ -1,0 +1,90 @@
+package org.feedforward.job.config;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.feedforward.job.fault.JobException;
+
+/** Reads settings in tests, and what is wrong with them. */
+final class Read {
+
+  private Read() {}
+
+  /** The settings of a YAML text, as a job file in the folder {@code /jobs} would give them. */
+  static Section yaml(Problems problems, String text, Setting<?>... settings) {
+    return Section.of(List.of(settings), List.of(tree(problems, text)), true, problems);
+  }
+
+  /** The tree of a YAML text. */
+  static Node.Keys tree(Problems problems, String text) {
+    return (Node.Keys)
+        YamlReader.read(
+            "job.yaml",
+            text,
+            line -> new Origin.Line("job.yaml", line, Path.of("/jobs")),
+            problems);
+  }
+
+  /** A value of a setting with the key x. */
+  static <T> Optional<T> value(Problems problems, Kind<T> kind, String yaml) {
+    Setting<T> setting = Setting.of("x", kind, "");
+    return yaml(problems, "x: " + yaml, setting).find(setting);
+  }
+
+  /** The value, of which nothing is wrong. */
+  static <T> T value(Kind<T> kind, String yaml) {
+    Problems problems = new Problems();
+    Optional<T> value = value(problems, kind, yaml);
+    problems.throwIfAny();
+    return value.orElseThrow();
+  }
+
+  /** What is wrong with a value, without the place. */
+  static List<String> faults(Kind<?> kind, String yaml) {
+    Problems problems = new Problems();
+    value(problems, kind, yaml);
+    return sentences(problems).stream()
+        .map(sentence -> sentence.replaceFirst("^job.yaml, line 1: ", ""))
+        .toList();
+  }
+
+  /** All problems. */
+  static List<String> sentences(Problems problems) {
+    JobException thrown = catchThrowableOfType(JobException.class, problems::throwIfAny);
+    return thrown == null ? List.of() : thrown.getMessage().lines().toList();
+  }
+
+  /** A job that flags describe, each as {@code --flag=value}, beside the least that it needs. */
+  static JobConfig flags(String... flags) {
+    return JobConfig.read(Optional.empty(), List.of(), map(flags));
+  }
+
+  /** Flags, each as {@code --flag=value}, beside the least that a job needs. */
+  static Map<String, List<String>> map(String... flags) {
+    Map<String, List<String>> map = new LinkedHashMap<>();
+    for (String flag : flags) {
+      int equals = flag.indexOf('=');
+      String value = flag.substring(equals + 1);
+      map.merge(
+          flag.substring(0, equals),
+          List.of(value),
+          (before, more) -> Stream.concat(before.stream(), more.stream()).toList());
+    }
+    map.putIfAbsent("--model", List.of("m.onnx"));
+    map.putIfAbsent("--input", List.of("in.parquet"));
+    map.putIfAbsent("--output", List.of("out"));
+    return map;
+  }
+
+  /** What is wrong with flags, line by line. */
+  static List<String> faultsOfFlags(String... flags) {
+    JobException thrown = catchThrowableOfType(JobException.class, () -> flags(flags));
+    return thrown == null ? List.of() : Arrays.asList(thrown.getMessage().split("\n"));
+  }
+}

@@ -5,7 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import org.feedforward.job.cli.CommandLine;
+import org.feedforward.job.cli.Commands;
 import org.feedforward.job.cli.Interruption;
 import org.feedforward.job.fault.ExitCode;
 
@@ -29,7 +29,7 @@ public final class Main {
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     Interruption interruption = Interruption.watch(out, args);
     interruption.answerForSpark(err);
-    ExitCode code = new CommandLine(out, err).run(args);
+    ExitCode code = new Commands(out, err).run(args);
     interruption.end(code);
     out.flush();
     err.flush();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.feedforward.job.cli.CommandLine;
+import org.feedforward.job.cli.Commands;
 import org.feedforward.job.fault.ExitCode;
 
 /**
@@ -25,8 +25,7 @@ public record Run(ExitCode code, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     ExitCode code =
-        new CommandLine(new PrintWriter(out), new PrintWriter(err))
-            .run(words.toArray(String[]::new));
+        new Commands(new PrintWriter(out), new PrintWriter(err)).run(words.toArray(String[]::new));
     return new Run(code, out.toString(), err.toString());
   }
 

@@ -21,7 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.Scoring;
-import org.feedforward.job.cli.CommandLine;
+import org.feedforward.job.cli.Commands;
 import org.feedforward.job.fault.ExitCode;
 
 /**
@@ -212,7 +212,7 @@ public final class JobTurns {
     long start = system.getProcessCpuTime();
     StringWriter said = new StringWriter();
     PrintWriter writer = new PrintWriter(said);
-    ExitCode code = new CommandLine(writer, writer).run(words(one).toArray(String[]::new));
+    ExitCode code = new Commands(writer, writer).run(words(one).toArray(String[]::new));
     if (code != ExitCode.DONE) {
       throw new IllegalStateException(said.toString());
     }

@@ -40,15 +40,16 @@ final class BatchCommand {
     this.err = err;
   }
 
-  ExitCode run(Arguments arguments) {
+  ExitCode run(CommandOptions options) {
     Path file =
-        arguments
+        options
             .one("--commands")
             .map(Path::of)
-            .orElseThrow(() -> JobException.usage("--commands FILE says what is to be run"));
+            .orElseThrow(
+                () -> JobException.usage("batch needs --commands FILE, the commands to run"));
     List<List<String>> commands = read(file);
     commands.forEach(Secrets::note);
-    Optional<String> report = arguments.one("--json");
+    Optional<String> report = options.one("--json");
     ExitCode code = ExitCode.DONE;
     try (JsonGenerator json = report.isPresent() ? start(report.get()) : null) {
       for (int i = 0; i < commands.size() && Signals.ending().isEmpty(); i++) {
@@ -80,7 +81,7 @@ final class BatchCommand {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
     ExitCode ended =
-        new CommandLine(
+        new Commands(
                 new PrintWriter(new BothWriter(results, output), true),
                 new PrintWriter(new BothWriter(err, errors), true))
             .run(command.toArray(String[]::new));

@@ -31,8 +31,8 @@ final class InspectCommand {
     this.out = out;
   }
 
-  ExitCode run(Arguments arguments) {
-    InspectConfig config = InspectConfig.read(arguments.flags());
+  ExitCode run(CommandOptions options) {
+    InspectConfig config = InspectConfig.read(options.flags());
     Path path = config.model().path();
     Model model = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
     model.module().ifPresent(this::printLayers);

@@ -32,7 +32,7 @@ public final class Interruption {
   /** Watches the command of this JVM. */
   public static Interruption watch(PrintWriter out, String... args) {
     Interruption watch = new Interruption(out);
-    if (CommandLine.tellsResult(args)) {
+    if (Commands.tellsResult(args)) {
       current = Optional.of(watch);
       Runtime.getRuntime().addShutdownHook(new Thread(watch::tellWithoutSpark));
     }
@@ -97,7 +97,7 @@ public final class Interruption {
   /** Whether the command still waits for something, so that another thread has ended the JVM. */
   private boolean isRunning() {
     return Arrays.stream(command.getStackTrace())
-        .anyMatch(frame -> frame.getClassName().equals(CommandLine.class.getName()));
+        .anyMatch(frame -> frame.getClassName().equals(Commands.class.getName()));
   }
 
   private void tellMemory() {

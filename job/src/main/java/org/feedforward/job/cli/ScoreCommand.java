@@ -30,10 +30,9 @@ final class ScoreCommand {
     this.out = out;
   }
 
-  ExitCode run(Arguments arguments) {
+  ExitCode run(CommandOptions options) {
     JobConfig config =
-        JobConfig.read(
-            arguments.one("--job").map(Path::of), arguments.all("--set"), arguments.flags());
+        JobConfig.read(options.one("--job").map(Path::of), options.all("--set"), options.flags());
     Model model = model(config);
     model.notes().stream()
         .filter(note -> !note.startsWith(SIZE))

@@ -7,7 +7,9 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.run.SqlScript;
 
-/** {@code feedforward sql}: statements from a file, for who has spark-submit and no spark-sql. */
+/**
+ * {@code feedforward sql}: statements from a file, for anyone with spark-submit but no spark-sql.
+ */
 final class SqlCommand {
 
   private final PrintWriter out;
@@ -19,9 +21,9 @@ final class SqlCommand {
     this.rows = rows;
   }
 
-  ExitCode run(Arguments arguments) {
+  ExitCode run(CommandOptions options) {
     String file =
-        arguments
+        options
             .one("--file")
             .orElseThrow(() -> JobException.usage("sql needs --file FILE, the statements to run"));
     SqlScript.run(

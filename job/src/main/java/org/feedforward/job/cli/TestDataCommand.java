@@ -29,16 +29,16 @@ final class TestDataCommand {
     this.out = out;
   }
 
-  ExitCode run(Arguments arguments) {
-    Path root = Path.of(arguments.one("--test-data").orElseThrow());
-    if (!arguments.all("--inputs").isEmpty() || !arguments.all("--expected").isEmpty()) {
+  ExitCode run(CommandOptions options) {
+    Path root = Path.of(options.one("--test-data").orElseThrow());
+    if (!options.all("--inputs").isEmpty() || !options.all("--expected").isEmpty()) {
       throw JobException.usage("--test-data brings its own inputs: leave --inputs, --expected out");
     }
     if (!Files.isDirectory(root)) {
       throw JobException.usage("--test-data " + Names.escape(root.toString()) + ": no such folder");
     }
-    Tolerance tolerance = VerifyCommand.tolerance(arguments, Tolerance.ONNX);
-    Optional<Path> model = arguments.one("--model").map(Path::of);
+    Tolerance tolerance = VerifyCommand.tolerance(options, Tolerance.ONNX);
+    Optional<Path> model = options.one("--model").map(Path::of);
     TestData testData =
         model.map(file -> TestData.of(file, root)).orElseGet(() -> TestData.in(root));
     if (testData.isEmpty()) {
@@ -55,7 +55,7 @@ final class TestDataCommand {
         count(results, Status.REFUSED),
         tolerance.absolute(),
         tolerance.relative());
-    arguments.one("--json").ifPresent(file -> writeJson(Path.of(file), results));
+    options.one("--json").ifPresent(file -> writeJson(Path.of(file), results));
     if (count(results, Status.FAILED) > 0) {
       return ExitCode.MISMATCH;
     }

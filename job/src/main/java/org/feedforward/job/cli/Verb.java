@@ -57,7 +57,7 @@ enum Verb {
               false)));
 
   /**
-   * An option of one verb that is no setting of a job.
+   * An option of one verb that is not a setting of a job.
    *
    * @param flag the flag
    * @param label what stands behind it
@@ -98,7 +98,7 @@ enum Verb {
     return Stream.of(
             settings.stream().flatMap(setting -> setting.flag().stream()),
             extras.stream().map(Extra::flag),
-            Stream.of(Arguments.STACK_TRACE))
+            Stream.of(CommandOptions.STACK_TRACE))
         .flatMap(flags -> flags)
         .toList();
   }

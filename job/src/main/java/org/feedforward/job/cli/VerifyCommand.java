@@ -10,7 +10,7 @@ import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
-import org.feedforward.job.verify.Comparison;
+import org.feedforward.job.verify.OutputComparison;
 import org.feedforward.job.verify.Verification;
 import org.feedforward.tensor.Tolerance;
 
@@ -23,17 +23,17 @@ final class VerifyCommand {
     this.out = out;
   }
 
-  ExitCode run(Arguments arguments) {
-    if (arguments.one("--test-data").isPresent()) {
-      return new TestDataCommand(out).run(arguments);
+  ExitCode run(CommandOptions options) {
+    if (options.one("--test-data").isPresent()) {
+      return new TestDataCommand(out).run(options);
     }
-    if (arguments.one("--json").isPresent()) {
+    if (options.one("--json").isPresent()) {
       throw JobException.usage("--json goes with --test-data");
     }
-    ModelConfig config = ModelConfig.read(arguments.flags());
-    Tolerance tolerance = tolerance(arguments, Tolerance.DEFAULT);
-    List<String> inputs = arguments.all("--inputs");
-    List<String> expected = arguments.all("--expected");
+    ModelConfig config = ModelConfig.read(options.flags());
+    Tolerance tolerance = tolerance(options, Tolerance.DEFAULT);
+    List<String> inputs = options.all("--inputs");
+    List<String> expected = options.all("--expected");
     if (inputs.isEmpty() || expected.isEmpty()) {
       throw JobException.usage(
           "nothing to compare: give --inputs [NAME=]FILE and --expected [NAME=]FILE, or"
@@ -41,9 +41,9 @@ final class VerifyCommand {
     }
     Model model = Model.load(config.path(), config.options());
     Verification verification = Verification.read(model, inputs, expected);
-    List<Comparison> comparisons = verification.run(tolerance);
+    List<OutputComparison> comparisons = verification.run(tolerance);
     comparisons.forEach(this::print);
-    boolean passed = comparisons.stream().allMatch(Comparison::passed);
+    boolean passed = comparisons.stream().allMatch(OutputComparison::passed);
     out.printf(
         Locale.ROOT,
         "%s: %,d rows, tolerance %s + %s * |expected|%n",
@@ -54,7 +54,7 @@ final class VerifyCommand {
     return passed ? ExitCode.DONE : ExitCode.MISMATCH;
   }
 
-  private void print(Comparison comparison) {
+  private void print(OutputComparison comparison) {
     out.printf(
         Locale.ROOT,
         "%s: %,d rows, %,d differ; largest difference %.3g absolute, %.3g relative, %s%n",
@@ -67,7 +67,7 @@ final class VerifyCommand {
     if (!comparison.first().isEmpty()) {
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("  row", "element", "found", "expected", "difference"));
-      for (Comparison.Difference difference : comparison.first()) {
+      for (OutputComparison.Difference difference : comparison.first()) {
         rows.add(
             List.of(
                 "  " + difference.row(),
@@ -94,10 +94,10 @@ final class VerifyCommand {
     return value == (float) value ? Float.toString((float) value) : Double.toString(value);
   }
 
-  static Tolerance tolerance(Arguments arguments, Tolerance otherwise) {
+  static Tolerance tolerance(CommandOptions options, Tolerance otherwise) {
     List<String> problems = new ArrayList<>();
-    double absolute = number(arguments, "--atol", otherwise.absolute(), problems);
-    double relative = number(arguments, "--rtol", otherwise.relative(), problems);
+    double absolute = number(options, "--atol", otherwise.absolute(), problems);
+    double relative = number(options, "--rtol", otherwise.relative(), problems);
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.USAGE, problems);
     }
@@ -105,8 +105,8 @@ final class VerifyCommand {
   }
 
   private static double number(
-      Arguments arguments, String flag, double fallback, List<String> problems) {
-    Optional<String> text = arguments.one(flag);
+      CommandOptions options, String flag, double fallback, List<String> problems) {
+    Optional<String> text = options.one(flag);
     try {
       double value = text.map(Double::parseDouble).orElse(fallback);
       if (value >= 0) {

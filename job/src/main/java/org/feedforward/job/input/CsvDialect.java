@@ -164,7 +164,9 @@ final class CsvDialect {
       odd += head[i + 1] == 0 ? 1 : 0;
     }
     int most = head.length / 4;
-    if (even > most && odd > most) {
+    // three bytes of four are zeros where letters are ASCII, one of two in 16 bits
+    boolean wide = even + odd > head.length * 5 / 8;
+    if (wide || (even > most && odd > most)) {
       return Optional.of("UTF-32");
     } else if (odd > most) {
       return Optional.of("UTF-16LE");

@@ -27,10 +27,10 @@ public record Layout(List<String> partitions, boolean nested) {
   /**
    * A file and the root of the table it belongs to.
    *
-   * @param file the file
+   * @param path the file
    * @param root the folder that the user named, or the folder of a file that the user named
    */
-  record Place(Path file, Path root) {}
+  record RootedFile(Path path, Path root) {}
 
   /**
    * The layout of all files. Every file lies in folders {@code name=value} of the same names, or
@@ -40,19 +40,19 @@ public record Layout(List<String> partitions, boolean nested) {
    * @param basePath the root that the user gives for all files
    * @param nestedByWish whether the user takes folders as meaning nothing
    */
-  static Layout of(List<Place> places, Optional<Path> basePath, boolean nestedByWish) {
-    if (nestedByWish || places.isEmpty()) {
+  static Layout of(List<RootedFile> files, Optional<Path> basePath, boolean nestedByWish) {
+    if (nestedByWish || files.isEmpty()) {
       return new Layout(List.of(), nestedByWish);
     }
     boolean nested = false;
-    List<String> first = columns(places.get(0), basePath);
-    for (Place place : places) {
-      List<String> folders = folders(place, basePath);
+    List<String> first = columns(files.get(0), basePath);
+    for (RootedFile file : files) {
+      List<String> folders = folders(file, basePath);
       nested |= !folders.isEmpty();
-      List<String> columns = columns(place, basePath);
+      List<String> columns = columns(file, basePath);
       boolean mixed = !columns.isEmpty() && columns.size() != folders.size();
       if (mixed || !columns.equals(first)) {
-        String shown = InputFiles.shown(place.file());
+        String shown = InputFiles.shown(file.path());
         throw JobException.data(
             mixed
                 ? shown
@@ -66,7 +66,7 @@ public record Layout(List<String> partitions, boolean nested) {
                     + ": lies in "
                     + described(columns)
                     + ", but "
-                    + InputFiles.shown(places.get(0).file())
+                    + InputFiles.shown(files.get(0).path())
                     + " in "
                     + described(first)
                     + ": they are not one table; name one of the two places with --input");
@@ -92,10 +92,10 @@ public record Layout(List<String> partitions, boolean nested) {
   }
 
   /** The names of the folders between the root and a file, the outermost first. */
-  private static List<String> folders(Place place, Optional<Path> basePath) {
-    Path root = basePath.orElse(place.root());
+  private static List<String> folders(RootedFile file, Optional<Path> basePath) {
+    Path root = basePath.orElse(file.root());
     List<String> names = new ArrayList<>();
-    Path at = place.file().getParent();
+    Path at = file.path().getParent();
     while (at != null && !at.equals(root)) {
       names.add(at.getName());
       at = at.getParent();
@@ -107,13 +107,13 @@ public record Layout(List<String> partitions, boolean nested) {
     return names;
   }
 
-  private static List<String> columns(Place place, Optional<Path> basePath) {
+  private static List<String> columns(RootedFile file, Optional<Path> basePath) {
     List<String> columns = new ArrayList<>();
-    for (String folder : folders(place, basePath)) {
+    for (String folder : folders(file, basePath)) {
       int equals = folder.indexOf('=');
       if (equals == 0 || equals == folder.length() - 1) {
         throw JobException.data(
-            InputFiles.shown(place.file())
+            InputFiles.shown(file.path())
                 + ": the folder '"
                 + Names.escape(folder)
                 + "' is not NAME=VALUE; rename it");

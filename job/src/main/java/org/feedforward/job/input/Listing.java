@@ -25,7 +25,7 @@ final class Listing {
   private final FileSystem system;
   private final boolean nestedByWish;
   private final List<FileStatus> data = new ArrayList<>();
-  private final List<Layout.Place> places = new ArrayList<>();
+  private final List<Layout.RootedFile> places = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
@@ -118,7 +118,7 @@ final class Listing {
 
   private void add(FileStatus file, Path root) {
     data.add(file);
-    places.add(new Layout.Place(file.getPath(), root));
+    places.add(new Layout.RootedFile(file.getPath(), root));
   }
 
   private Optional<Path> basePath() {

@@ -82,7 +82,7 @@ final class TensorFiles {
         put(free.get().name(), arrays.values().iterator().next());
       } else {
         problems.add(
-            flag + " " + Names.escape(file) + ": one more than the model has (" + names() + ")");
+            flag + " " + Names.escape(file) + ": the model has " + names() + " only; leave it out");
       }
       return;
     }
@@ -95,9 +95,8 @@ final class TensorFiles {
                 Names.escape(file)
                     + ": the array '"
                     + Names.escape(key)
-                    + "' is none of the model's ("
-                    + names()
-                    + ")");
+                    + "' is not one of the model's; it has "
+                    + names());
           }
         });
   }

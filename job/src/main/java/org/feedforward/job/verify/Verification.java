@@ -132,12 +132,12 @@ public final class Verification {
   }
 
   /** Runs the model and compares, output by output. */
-  public List<Comparison> run(Tolerance tolerance) {
+  public List<OutputComparison> run(Tolerance tolerance) {
     Map<String, Tensor> found = scored();
     return model.outputs().stream()
         .map(
             port ->
-                Comparison.of(
+                OutputComparison.of(
                     port.name(),
                     rows,
                     found.get(port.name()),

@@ -50,13 +50,13 @@ class CommandLineTest {
 
   @Test
   void featuresAreTakenAsTyped() {
-    Arguments arguments =
-        Arguments.parse(
+    CommandOptions options =
+        CommandOptions.parse(
             Verb.SCORE,
             List.of(
                 "--features", "a,b", "--features", "@x", "--features=\"q\"", "--keep", "$HOME"));
-    assertThat(arguments.flags().get("--features")).containsExactly("a,b", "@x", "\"q\"");
-    assertThat(arguments.flags().get("--keep")).containsExactly("$HOME");
+    assertThat(options.flags().get("--features")).containsExactly("a,b", "@x", "\"q\"");
+    assertThat(options.flags().get("--keep")).containsExactly("$HOME");
   }
 
   @Test

@@ -47,7 +47,7 @@ class ControlCharactersTest {
         .flatMap(
             verb ->
                 verb.flags().stream()
-                    .filter(flag -> !flag.equals(Arguments.STACK_TRACE))
+                    .filter(flag -> !flag.equals(CommandOptions.STACK_TRACE))
                     .map(
                         flag ->
                             DynamicTest.dynamicTest(verb + " " + flag, () -> walk(verb, flag))));

@@ -52,7 +52,7 @@ class InterruptionTest {
   }
 
   private ExitCode run(String... words) {
-    return new CommandLine(out, new PrintWriter(new StringWriter())).run(words);
+    return new Commands(out, new PrintWriter(new StringWriter())).run(words);
   }
 
   /** Runs while there is a thread as the JVM has one for a signal. */

@@ -23,7 +23,7 @@ class TestDataCommandTest {
     String[] words = new String[args.length + 1];
     words[0] = "verify";
     System.arraycopy(args, 0, words, 1, args.length);
-    return new CommandLine(new PrintWriter(out), new PrintWriter(err)).run(words);
+    return new Commands(new PrintWriter(out), new PrintWriter(err)).run(words);
   }
 
   private static String cases(String name) {

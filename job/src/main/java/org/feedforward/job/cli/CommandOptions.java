@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options of one command, parsed: all that is wrong with them is reported at once. */
-final class Arguments {
+final class CommandOptions {
 
   static final String STACK_TRACE = "--stacktrace";
   private static final String HELP = "--help";
@@ -23,12 +23,12 @@ final class Arguments {
   private final Verb verb;
   private final ParseResult parsed;
 
-  private Arguments(Verb verb, ParseResult parsed) {
+  private CommandOptions(Verb verb, ParseResult parsed) {
     this.verb = verb;
     this.parsed = parsed;
   }
 
-  static Arguments parse(Verb verb, List<String> args) {
+  static CommandOptions parse(Verb verb, List<String> args) {
     List<String> wrong = new ArrayList<>();
     for (String word : args) {
       if (word.contains("${")) {
@@ -54,7 +54,7 @@ final class Arguments {
       problems.add("'feedforward " + verb.typed() + " --help' lists all options");
       throw JobException.of(ExitCode.USAGE, problems);
     }
-    return new Arguments(verb, parsed);
+    return new CommandOptions(verb, parsed);
   }
 
   private static String unexpanded(String word) {
@@ -66,7 +66,7 @@ final class Arguments {
 
   private static String unknown(Verb verb, String text) {
     if (!text.startsWith("-")) {
-      return "unexpected '" + Names.escape(text) + "': no option stands before it";
+      return "'" + Names.escape(text) + "' does not belong to an option; options begin with --";
     }
     String flag = text.replaceFirst("=.*", "");
     return "unknown option '" + Names.escape(flag) + "'" + Names.hint(flag, verb.flags());

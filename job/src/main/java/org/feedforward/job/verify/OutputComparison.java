@@ -18,7 +18,7 @@ import org.feedforward.tensor.Tolerance;
  *     there
  * @param first the first differing values, at most one a row
  */
-public record Comparison(
+public record OutputComparison(
     String output,
     int rows,
     int differingRows,
@@ -29,7 +29,7 @@ public record Comparison(
 
   private static final int MOST_DIFFERENCES = 5;
 
-  public Comparison {
+  public OutputComparison {
     first = List.copyOf(first);
   }
 
@@ -44,7 +44,7 @@ public record Comparison(
   public record Difference(int row, int element, double found, double expected) {}
 
   /** Compares two tensors of the same size whose first axis holds the rows. */
-  static Comparison of(
+  static OutputComparison of(
       String output, int rows, Tensor found, Tensor expected, Tolerance tolerance) {
     int elements = rows == 0 ? 0 : found.size() / rows;
     double largestAbsolute = 0;
@@ -73,7 +73,8 @@ public record Comparison(
       }
       differing += differs ? 1 : 0;
     }
-    return new Comparison(output, rows, differing, largestAbsolute, largestRelative, share, first);
+    return new OutputComparison(
+        output, rows, differing, largestAbsolute, largestRelative, share, first);
   }
 
   /** Whether every value is within the tolerance. */

@@ -15,7 +15,7 @@ import org.feedforward.job.fault.Secrets;
 import org.feedforward.text.Printable;
 
 /** Finds the command, runs it, and says in a sentence what went wrong. */
-public final class CommandLine {
+public final class Commands {
 
   private static final String USAGE =
       """
@@ -30,7 +30,7 @@ public final class CommandLine {
   private final PrintWriter err;
 
   /** A command line that prints results to one writer and messages to another. */
-  public CommandLine(PrintWriter out, PrintWriter err) {
+  public Commands(PrintWriter out, PrintWriter err) {
     this.results = out;
     this.out = new PrintWriter(new ShownWriter(out), true);
     this.err = new PrintWriter(new ShownWriter(err), true);
@@ -48,7 +48,7 @@ public final class CommandLine {
     } catch (JobException e) {
       return fail(words, e.exitCode(), e, e.getMessage());
     } catch (InvalidPathException e) {
-      String message = "no path: '" + Names.escape(e.getInput()) + "': " + e.getReason();
+      String message = "'" + Names.escape(e.getInput()) + "' is not a path: " + e.getReason();
       return fail(words, ExitCode.USAGE, e, message);
     } catch (OutOfMemoryError e) {
       return fail(words, ExitCode.ENVIRONMENT, e, ModelHeap.outOfMemory());
@@ -63,7 +63,7 @@ public final class CommandLine {
   private ExitCode dispatch(List<String> words) {
     String word = words.isEmpty() ? "" : words.get(0);
     if (word.equals("help") && words.size() > 1) {
-      out.print(Arguments.usage(verb(words.get(1))));
+      out.print(CommandOptions.usage(verb(words.get(1))));
       return ExitCode.DONE;
     }
     if (List.of("help", "--help", "-h").contains(word)) {
@@ -79,17 +79,17 @@ public final class CommandLine {
       return ExitCode.USAGE;
     }
     Verb verb = verb(word);
-    Arguments arguments = Arguments.parse(verb, words.subList(1, words.size()));
-    if (arguments.wantsHelp()) {
-      out.print(Arguments.usage(verb));
+    CommandOptions options = CommandOptions.parse(verb, words.subList(1, words.size()));
+    if (options.wantsHelp()) {
+      out.print(CommandOptions.usage(verb));
       return ExitCode.DONE;
     }
     return switch (verb) {
-      case SCORE -> new ScoreCommand(out).run(arguments);
-      case SQL -> new SqlCommand(out, results).run(arguments);
-      case INSPECT -> new InspectCommand(out).run(arguments);
-      case VERIFY -> new VerifyCommand(out).run(arguments);
-      case BATCH -> new BatchCommand(out, results, err).run(arguments);
+      case SCORE -> new ScoreCommand(out).run(options);
+      case SQL -> new SqlCommand(out, results).run(options);
+      case INSPECT -> new InspectCommand(out).run(options);
+      case VERIFY -> new VerifyCommand(out).run(options);
+      case BATCH -> new BatchCommand(out, results, err).run(options);
     };
   }
 
@@ -133,7 +133,7 @@ public final class CommandLine {
       return ExitCode.ENVIRONMENT; // which the last words tell
     }
     message.lines().forEach(line -> err.println("feedforward: " + line));
-    if (words.contains(Arguments.STACK_TRACE)) {
+    if (words.contains(CommandOptions.STACK_TRACE)) {
       error.printStackTrace(err);
     }
     err.flush();
@@ -149,7 +149,7 @@ public final class CommandLine {
     return error.getClass().getSimpleName()
         + Names.escape(message)
         + "; "
-        + Arguments.STACK_TRACE
+        + CommandOptions.STACK_TRACE
         + " shows where";
   }
 }

@@ -25,6 +25,10 @@ class ArchitectureTest {
           .definedBy("org.feedforward.job.cli..")
           .layer("run")
           .definedBy("org.feedforward.job.run..")
+          .layer("script")
+          .definedBy("org.feedforward.job.script..")
+          .layer("report")
+          .definedBy("org.feedforward.job.report..")
           .layer("target")
           .definedBy("org.feedforward.job.target..")
           .layer("output")
@@ -39,16 +43,20 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("cli")
           .mayOnlyBeAccessedByLayers("doors")
-          .whereLayer("run")
+          .whereLayer("script")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("cli", "script")
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("cli", "run")
           .whereLayer("target")
-          .mayOnlyBeAccessedByLayers("run")
+          .mayOnlyBeAccessedByLayers("run", "script")
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("run")
           .whereLayer("features")
           .mayOnlyBeAccessedByLayers("output", "run")
           .whereLayer("sql")
-          .mayOnlyBeAccessedByLayers("input", "features", "run", "doors");
+          .mayOnlyBeAccessedByLayers("input", "features", "run", "script", "doors");
 
   @ArchTest
   static final ArchRule noCycles =
@@ -68,12 +76,13 @@ class ArchitectureTest {
               "org.apache.spark.sql.classic..");
 
   @ArchTest
-  static final ArchRule verifyAndConfigKnowNoSpark =
+  static final ArchRule someRoomsKnowNoSpark =
       noClasses()
           .that()
           .resideInAnyPackage(
               "org.feedforward.job.fault..",
               "org.feedforward.job.config..",
+              "org.feedforward.job.report..",
               "org.feedforward.job.verify..")
           .should()
           .dependOnClassesThat()

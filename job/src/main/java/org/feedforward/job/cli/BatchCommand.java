@@ -19,6 +19,7 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
+import org.feedforward.job.report.ResultLine;
 
 /**
  * {@code feedforward batch}: many commands in one process and, where they score, on one Spark

@@ -12,6 +12,7 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
+import org.feedforward.job.report.ResultLine;
 import org.feedforward.text.Printable;
 
 /** Finds the command, runs it, and says in a sentence what went wrong. */

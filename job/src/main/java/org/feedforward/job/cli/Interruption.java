@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.report.ResultLine;
 
 /**
  * Tells the result of a process that a signal ends, or Spark because a task of local mode ran out

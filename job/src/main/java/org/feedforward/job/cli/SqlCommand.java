@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.run.SqlScript;
+import org.feedforward.job.report.ResultLine;
+import org.feedforward.job.script.SqlScript;
 
 /**
  * {@code feedforward sql}: statements from a file, for anyone with spark-submit but no spark-sql.

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.Glob;
 import org.feedforward.job.input.Table.ColumnFaults;
 
@@ -26,7 +25,7 @@ final class KeptColumns {
         .forEach(
             (column, problem) -> {
               if (patterns.isEmpty() || isNamed(column, patterns.get())) {
-                problems.add(problem + ", or choose other columns with --keep");
+                problems.add(OutputFaults.unreadable(problem));
               }
             });
     faults
@@ -34,7 +33,7 @@ final class KeptColumns {
         .forEach(
             (column, problem) -> {
               if (patterns.isPresent() && isNamed(column, patterns.get())) {
-                problems.add(problem + ", or choose other columns with --keep");
+                problems.add(OutputFaults.unreadable(problem));
               }
             });
     if (!problems.isEmpty()) {
@@ -46,16 +45,12 @@ final class KeptColumns {
   static List<String> notes(boolean all, List<String> keep, ColumnFaults faults) {
     List<String> notes = new ArrayList<>();
     if (all) {
-      faults.unreadable().values().forEach(problem -> notes.add(problem + "; it is not kept"));
+      faults.unreadable().values().forEach(problem -> notes.add(OutputFaults.notKept(problem)));
     }
     for (Map.Entry<String, String> missing : faults.incomplete().entrySet()) {
       String column = missing.getKey();
       if (keep.contains(column) || keep.stream().anyMatch(k -> column.startsWith(k + "."))) {
-        notes.add(
-            missing.getValue()
-                + " has no column '"
-                + Names.escape(column)
-                + "'; it is null in the rows of such files");
+        notes.add(OutputFaults.missingInFile(missing.getValue(), column));
       }
     }
     return notes;

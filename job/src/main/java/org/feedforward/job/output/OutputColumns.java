@@ -19,7 +19,6 @@ import org.feedforward.job.config.Format;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.Features;
 import org.feedforward.job.features.Glob;
 import org.feedforward.job.input.Table;
@@ -68,22 +67,14 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
         csv ? cells.stream().map(Cell::name).toList() : List.of(config.prediction());
     for (String name : added) {
       if (names.contains(name)) {
-        problems.add(
-            "the prediction column '"
-                + Names.escape(name)
-                + "' is a column of the input too; --prediction gives it another name");
+        problems.add(OutputFaults.predictionIsAColumn(name));
       }
     }
     if (csv) {
       for (String name : keep) {
         DataType type = table.apply(name).dataType();
         if (isNested(type)) {
-          problems.add(
-              "CSV cannot hold the column '"
-                  + Names.escape(name)
-                  + "' of type "
-                  + Names.escape(type.simpleString())
-                  + "; choose others with --keep, or write Parquet");
+          problems.add(OutputFaults.nestedInCsv(name, type.simpleString()));
         }
       }
     }
@@ -105,12 +96,7 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
               ? List.of(pattern)
               : Glob.parse(pattern).select(names);
       if (matches.isEmpty() || !names.containsAll(matches)) {
-        String hint = Names.hint(pattern, names);
-        problems.add(
-            "--keep '"
-                + Names.escape(pattern)
-                + "': the table has no such column"
-                + (hint.isEmpty() ? "; it has " + Names.list(names) : hint));
+        problems.add(OutputFaults.keepsNoColumn(pattern, names));
       }
       chosen.addAll(matches);
     }

@@ -13,7 +13,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /**
  * Names that differ by case alone. Spark as it is set up by default tells no column of a Parquet
@@ -28,23 +27,10 @@ final class SameNames {
     List<String> problems = new ArrayList<>();
     List<String> names = new ArrayList<>(keep);
     names.add(prediction);
-    pair(names)
-        .ifPresent(
-            pair ->
-                problems.add(
-                    pair
-                        + ": Spark could not open the result; "
-                        + "--keep leaves a column out, --prediction names the prediction"));
+    pair(names).ifPresent(pair -> problems.add(OutputFaults.unopenable(pair)));
     for (String name : keep) {
       pairWithin(table.apply(name).dataType())
-          .ifPresent(
-              pair ->
-                  problems.add(
-                      "in column '"
-                          + Names.escape(name)
-                          + "', "
-                          + pair
-                          + ": Spark could not open the result; --keep leaves the column out"));
+          .ifPresent(pair -> problems.add(OutputFaults.unopenableWithin(name, pair)));
     }
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.DATA, problems);
@@ -56,8 +42,7 @@ final class SameNames {
     for (String name : names) {
       String other = seen.put(name.toLowerCase(Locale.ROOT), name);
       if (other != null) {
-        return Optional.of(
-            "'" + Names.escape(other) + "' and '" + Names.escape(name) + "' differ by case alone");
+        return Optional.of(OutputFaults.differByCase(other, name));
       }
     }
     return Optional.empty();

@@ -2,7 +2,6 @@ package org.feedforward.job.run;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.Argument;
 import org.feedforward.job.input.Table;
 
@@ -15,44 +14,35 @@ final class ByRows implements AutoCloseable {
   private static final String COLUMNAR = "spark.sql.parquet.enableVectorizedReader";
 
   private final SparkSession spark;
-  private final List<String> columns;
   private final String before;
 
-  private ByRows(SparkSession spark, List<String> columns) {
+  private ByRows(SparkSession spark) {
     this.spark = spark;
-    this.columns = columns;
     this.before = spark.conf().get(COLUMNAR);
-    if (!columns.isEmpty()) {
-      spark.conf().set(COLUMNAR, "false");
-    }
   }
 
-  /** Changes the session where a feature or kept column asks for it. */
-  static ByRows where(
-      SparkSession spark, Table table, List<Argument> arguments, List<String> keep) {
-    return new ByRows(
-        spark,
-        table.faults().byRows().stream()
-            .filter(
-                column ->
-                    keep.contains(column)
-                        || arguments.stream().anyMatch(argument -> uses(argument, column)))
-            .sorted()
-            .toList());
-  }
-
-  /** What a person should know of it. */
-  List<String> notes() {
-    return columns.isEmpty()
-        ? List.of()
-        : List.of(
-            Names.columns(columns)
-                + (columns.size() == 1 ? " is" : " are")
-                + " in an encoding that Spark reads by rows only, which takes longer");
+  /** The features and kept columns of a table that ask for it, sorted. */
+  static List<String> columns(Table table, List<Argument> arguments, List<String> keep) {
+    return table.faults().byRows().stream()
+        .filter(
+            column ->
+                keep.contains(column)
+                    || arguments.stream().anyMatch(argument -> uses(argument, column)))
+        .sorted()
+        .toList();
   }
 
   private static boolean uses(Argument argument, String column) {
     return argument.name().equals(column) || argument.name().startsWith(column + ".");
+  }
+
+  /** Changes the session where there are such columns. */
+  static ByRows where(SparkSession spark, List<String> columns) {
+    ByRows reader = new ByRows(spark);
+    if (!columns.isEmpty()) {
+      spark.conf().set(COLUMNAR, "false");
+    }
+    return reader;
   }
 
   @Override

@@ -1,21 +1,40 @@
 package org.feedforward.job.run;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
+import org.feedforward.job.input.Table;
 import org.feedforward.job.input.Table.ColumnFaults;
 import org.feedforward.job.sql.ConditionColumns;
 
-/** What {@code --where} says must be known of the rows of every file. */
+/** The rows that {@code --where} keeps, which must be known of the rows of every file. */
 final class Conditions {
 
   private Conditions() {}
 
+  /** The rows of a table for which a condition holds; all where there is none. */
+  static Dataset<Row> rows(Table table, Optional<String> condition) {
+    return condition.map(text -> rows(table, text)).orElse(table.rows());
+  }
+
+  private static Dataset<Row> rows(Table table, String condition) {
+    try {
+      Dataset<Row> rows = table.rows().where(condition);
+      requireComplete(condition, rows, table.faults());
+      return rows;
+    } catch (Exception e) { // Spark's Scala throws checked exceptions undeclared
+      if (e instanceof AnalysisException) {
+        throw RunFaults.badCondition(condition, Failures.firstLine(e), e);
+      }
+      throw e;
+    }
+  }
+
   /** Refuses a condition on a column that some file lacks: none of its rows would fulfil it. */
-  static void requireComplete(String condition, Dataset<Row> filtered, ColumnFaults faults) {
+  private static void requireComplete(
+      String condition, Dataset<Row> filtered, ColumnFaults faults) {
     if (faults.incomplete().isEmpty()) {
       return;
     }
@@ -26,14 +45,7 @@ final class Conditions {
             (column, file) -> {
               if (used.contains(column)
                   || used.stream().anyMatch(u -> column.startsWith(u + "."))) {
-                throw JobException.data(
-                    file
-                        + ": has no "
-                        + Names.columns(List.of(column))
-                        + ", which --where "
-                        + Names.escape(condition)
-                        + " asks for, so none of its rows would be scored; leave the file out, or"
-                        + " write it with the column");
+                throw RunFaults.conditionOnMissing(condition, column, file);
               }
             });
   }

@@ -10,13 +10,12 @@ import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.DiskFull;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.Checksums;
 import org.feedforward.job.input.FileSystems;
 import org.feedforward.text.Printable;
 
 /** Finds the words for the user in what Spark throws: the first cause, told once. */
-final class Failures {
+public final class Failures {
 
   /** Spark's condition of a job of which a task has failed. */
   private static final String ABORTED = "_LEGACY_ERROR_TEMP_3241";
@@ -36,7 +35,7 @@ final class Failures {
   private Failures() {}
 
   /** The exception that tells a run's end: our own where there is one, or one made of Spark's. */
-  static RuntimeException explained(Throwable error) {
+  public static RuntimeException explained(Throwable error) {
     Optional<JobException> own = Causes.find(error, JobException.class);
     if (own.isPresent()) {
       return own.get();
@@ -76,14 +75,7 @@ final class Failures {
             .filter(e -> !(e instanceof NumberFormatException && e instanceof SparkThrowable));
     return options.isEmpty() || refused.isEmpty() || isTold(error)
         ? explained
-        : new JobException(
-            ExitCode.USAGE,
-            "Spark does not take "
-                + (options.size() == 1 ? "the option " : "one of the options ")
-                + Names.list(options)
-                + ": "
-                + firstLine(refused.get()),
-            error);
+        : RunFaults.refusedOptions(options, firstLine(refused.get()), error);
   }
 
   /** Whether something says more of a failure than that a job of Spark's has failed. */
@@ -103,22 +95,18 @@ final class Failures {
   /** What the machine lacks. */
   private static Optional<JobException> environment(Throwable error) {
     if (DiskFull.is(error)) {
-      String message = "disk full; nothing was published, free some space and run again";
-      return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
+      return Optional.of(RunFaults.diskFull(error));
     }
     Optional<String> lost = LostExecutor.reason(error);
     if (lost.isPresent()) {
-      return Optional.of(
-          new JobException(ExitCode.ENVIRONMENT, "an executor was lost: " + lost.get(), error));
+      return Optional.of(RunFaults.executorLost(lost.get(), error));
     }
     Optional<FSError> broken = Causes.find(error, FSError.class);
     if (broken.isPresent()) {
-      String message =
-          "a disk failed, nothing was published: " + firstLine(Causes.root(broken.get()));
-      return Optional.of(new JobException(ExitCode.ENVIRONMENT, message, error));
+      String reason = firstLine(Causes.root(broken.get()));
+      return Optional.of(RunFaults.diskFailed(reason, error));
     }
-    return FileSystems.missingClass(error)
-        .map(missing -> new JobException(ExitCode.ENVIRONMENT, missing, error));
+    return FileSystems.missingClass(error).map(words -> RunFaults.environment(words, error));
   }
 
   private static boolean isData(Throwable cause) {
@@ -131,15 +119,12 @@ final class Failures {
   private static String message(Throwable fault) {
     Throwable root = Causes.root(fault);
     String path = parameter(fault, "path").orElse("");
-    String file = path.isEmpty() ? "" : Names.escape(path) + ": ";
     Optional<String> record = parameter(root, "badRecord");
     if (record.isPresent()) {
-      return file
-          + "a line has more or fewer cells than the header, or a quote that does not end: "
-          + Names.escape(record.get());
+      return RunFaults.badRecord(path, record.get());
     }
-    if (!file.isEmpty() && root != fault) {
-      return file + "cannot be read: " + firstLine(root) + Checksums.advice(path, root);
+    if (!path.isEmpty() && root != fault) {
+      return RunFaults.unreadable(path, firstLine(root), Checksums.advice(path, root));
     }
     return root == fault ? firstLine(fault) : firstLine(fault) + " " + firstLine(root);
   }
@@ -152,7 +137,7 @@ final class Failures {
   }
 
   /** The first line of a message, without Spark's names of conditions and states. */
-  static String firstLine(Throwable error) {
+  public static String firstLine(Throwable error) {
     String message = error.getMessage() == null ? error.toString() : error.getMessage();
     String line = message.strip().lines().findFirst().orElse("");
     return Printable.sentence(

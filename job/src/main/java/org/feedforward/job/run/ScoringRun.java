@@ -1,58 +1,50 @@
 package org.feedforward.job.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkContext;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.broadcast.SharedModel;
-import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
-import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.Causes;
-import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
-import org.feedforward.job.fault.Secrets;
-import org.feedforward.job.features.Argument;
-import org.feedforward.job.features.Features;
 import org.feedforward.job.input.LiteralPath;
-import org.feedforward.job.input.Table;
-import org.feedforward.job.output.OutputColumns;
+import org.feedforward.job.report.ManifestFacts;
+import org.feedforward.job.report.RunReport;
+import org.feedforward.job.sql.RunCounts;
 import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.target.InputRows;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.target.Targets;
 
-/** Scores a table and puts the result in place. */
+/** Scores a table and puts the result in place: plan, execute, verify, commit, report. */
 public final class ScoringRun {
 
   private final SparkSession spark;
+  private final SparkContext context;
   private final JobConfig config;
   private final Model model;
 
   private ScoringRun(SparkSession spark, JobConfig config, Model model) {
     this.spark = spark;
+    this.context = spark.sparkContext();
     this.config = config;
     this.model = model;
   }
 
   /** Runs a job; {@link JobException} says what went wrong, and then nothing is in place. */
-  public static Report run(SparkSession spark, JobConfig config, Model model) {
+  public static RunReport run(SparkSession spark, JobConfig config, Model model) {
     ScoringRun run = new ScoringRun(spark, config, model);
     try {
-      return run.score();
+      return run.run();
     } catch (OutOfMemoryError e) {
       throw ModelHeap.of(model).tooSmallHere(e);
     } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
@@ -60,13 +52,85 @@ public final class ScoringRun {
     }
   }
 
+  private RunReport run() {
+    long start = System.nanoTime();
+    Configuration hadoop = context.hadoopConfiguration();
+    InputConfig input = LiteralPath.of(config.input(), hadoop);
+    try (Target target = Targets.of(config.output(), input.path(), hadoop)) {
+      target.recover();
+      RunPlan plan = RunPlan.of(spark, config, input, model, target);
+      Execution execution = execute(plan);
+      verify(plan, execution);
+      RunReport report = report(plan, execution, secondsSince(start));
+      target.commit(ManifestFacts.of(report));
+      return report.lasting(secondsSince(start));
+    }
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /**
+   * What was counted while a plan was executed.
+   *
+   * @param written how many rows came to the target
+   * @param counts what the tasks counted
+   */
+  private record Execution(long written, RunCounts counts) {}
+
+  private Execution execute(RunPlan plan) {
+    SqlScoring scoring =
+        SqlScoring.of(context, model, config.model().path().getFileName().toString());
+    Dataset<Row> scored =
+        Scorer.score(
+            plan.rows(),
+            plan.columns().keep(),
+            plan.arguments(),
+            scoring,
+            plan.columns().prediction());
+    try (ByRows reader = ByRows.where(spark, plan.byRows())) {
+      return new Execution(write(plan, plan.columns().expand(scored)), scoring.counts());
+    }
+  }
+
+  /** Writes the rows; what a query fails with that has been run is told here. */
+  private static long write(RunPlan plan, Dataset<Row> result) {
+    try {
+      return plan.target().write(result);
+    } catch (Exception | FSError e) {
+      if (Causes.mention(e, Scorer.NULL_FEATURE)) {
+        throw NullFeature.find(plan.rows(), plan.arguments());
+      }
+      throw e;
+    }
+  }
+
+  private void verify(RunPlan plan, Execution execution) {
+    plan.table().requireUnchanged();
+    OptionalLong entered = OptionalLong.of(execution.counts().entered());
+    plan.target().verify(new InputRows(plan.storedRows(), entered));
+    if (execution.written() < config.input().minRows()) {
+      throw RunFaults.tooFewRows(config.input(), execution.written());
+    }
+  }
+
+  private RunReport report(RunPlan plan, Execution execution, double seconds) {
+    return new RunReport(
+        plan.subject(),
+        execution.written(),
+        seconds,
+        SharedModel.of(context, model).kernels(),
+        execution.counts().rounded(),
+        plan.notes());
+  }
+
   /** An executor whose memory ran out says nothing itself: here is known what it needs. */
   private RuntimeException explained(Throwable error) {
     RuntimeException explained = Failures.explained(error, options());
     if (LostExecutor.reason(error).isPresent() && LostExecutor.lacksMemory(error)) {
-      JobException needed = ModelHeap.of(model).executorTooSmall(spark.sparkContext(), error);
-      return new JobException(
-          ExitCode.ENVIRONMENT, needed.getMessage() + "; " + explained.getMessage(), error);
+      JobException needed = ModelHeap.of(model).executorTooSmall(context, error);
+      return RunFaults.executorTooSmall(needed, explained, error);
     }
     return explained;
   }
@@ -76,109 +140,5 @@ public final class ScoringRun {
             config.input().options().values().keySet().stream().map("--input-option "::concat),
             config.output().options().values().keySet().stream().map("--output-option "::concat))
         .toList();
-  }
-
-  private Report score() {
-    long start = System.nanoTime();
-    SparkContext context = spark.sparkContext();
-    OutputConfig output = config.output();
-    InputConfig input = LiteralPath.of(config.input(), context.hadoopConfiguration());
-    try (Target target = Targets.of(output, input.path(), context.hadoopConfiguration())) {
-      target.recover();
-      target.check();
-      Table table = Table.open(spark, input);
-      List<FeatureColumns> features = config.features();
-      if (table.isEmpty()) {
-        table = table.withColumnsFor(spark, model.inputs());
-        features = List.of();
-        output = output.keepingNothing();
-      }
-      List<Argument> arguments = Features.bind(table, model.inputs(), features);
-      OutputColumns columns = OutputColumns.of(output, table, model.outputs());
-      Dataset<Row> rows = filtered(table);
-      SqlScoring scoring =
-          SqlScoring.of(context, model, config.model().path().getFileName().toString());
-      Dataset<Row> scored =
-          Scorer.score(rows, columns.keep(), arguments, scoring, columns.prediction());
-      Dataset<Row> result = columns.expand(scored);
-      long written;
-      List<String> notes = new ArrayList<>(table.notes());
-      notes.addAll(columns.notes(config.output(), table));
-      try (ByRows reader = ByRows.where(spark, table, arguments, columns.keep())) {
-        written = write(target, result, rows, arguments);
-        notes.addAll(reader.notes());
-      }
-      table.requireUnchanged();
-      OptionalLong stored =
-          config.input().where().isPresent() ? OptionalLong.empty() : table.storedRows();
-      target.verify(new InputRows(stored, OptionalLong.of(scoring.counts().entered())));
-      requireEnough(written);
-      target.commit(facts());
-      return new Report(
-          written,
-          (System.nanoTime() - start) / 1e9,
-          target.place(),
-          model.identity(),
-          SharedModel.of(context, model).kernels(),
-          scoring.counts().rounded(),
-          notes);
-    }
-  }
-
-  private void requireEnough(long rows) {
-    long least = config.input().minRows();
-    if (rows < least) {
-      throw JobException.data(
-          String.format(
-              "%s: %,d rows were scored, input.min-rows asks for %,d or more, so nothing is put in"
-                  + " place",
-              config.input().shown(), rows, least));
-    }
-  }
-
-  /** Writes the rows; returns how many left the operator for the files. */
-  private static long write(
-      Target target, Dataset<Row> scored, Dataset<Row> rows, List<Argument> arguments) {
-    try {
-      return target.write(scored);
-    } catch (Exception | FSError e) {
-      if (Causes.mention(e, Scorer.NULL_FEATURE)) {
-        throw NullFeature.find(rows, arguments);
-      }
-      throw e;
-    }
-  }
-
-  /** The rows to score; a column of the condition that a file lacks would leave its rows out. */
-  private Dataset<Row> filtered(Table table) {
-    if (config.input().where().isEmpty()) {
-      return table.rows();
-    }
-    String condition = config.input().where().get();
-    try {
-      Dataset<Row> rows = table.rows().where(condition);
-      Conditions.requireComplete(condition, rows, table.faults());
-      return rows;
-    } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        throw new JobException(
-            ExitCode.USAGE, "--where " + Names.escape(condition) + ": " + Failures.firstLine(e), e);
-      }
-      throw e;
-    }
-  }
-
-  private ObjectNode facts() {
-    ObjectNode facts =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("model", model.identity())
-            .put("model_path", config.model().path().toString())
-            .put("input", Secrets.hidden(config.input().path()))
-            .put("prediction", config.output().prediction());
-    if (!config.run().labels().isEmpty()) {
-      facts.set("labels", new ObjectMapper().valueToTree(config.run().shownLabels()));
-    }
-    return facts;
   }
 }

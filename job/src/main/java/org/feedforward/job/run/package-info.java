@@ -1,5 +1,5 @@
 /**
- * One scoring run from start to end: open the table, bind the features, score, commit, report. May
- * use every room but {@code cli}.
+ * One scoring run: a {@link org.feedforward.job.run.RunPlan} is made, executed, verified, committed
+ * and reported. May use every room but {@code cli} and {@code script}.
  */
 package org.feedforward.job.run;

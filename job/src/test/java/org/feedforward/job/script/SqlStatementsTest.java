@@ -1,4 +1,4 @@
-package org.feedforward.job.run;
+package org.feedforward.job.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

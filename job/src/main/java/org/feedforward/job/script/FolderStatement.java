@@ -1,4 +1,4 @@
-package org.feedforward.job.run;
+package org.feedforward.job.script;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
@@ -13,10 +13,10 @@ import org.feedforward.job.target.InputRows;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.target.Targets;
 
-/** The folder of an SQL statement, put in place when its query has ended. */
-final class FolderResult {
+/** A statement that writes a folder, which is put in place when its query has ended. */
+final class FolderStatement {
 
-  private FolderResult() {}
+  private FolderStatement() {}
 
   /** Writes the folder; says no where only Spark itself can write. */
   static boolean write(SparkSession spark, SqlStatement.Folder folder, String statement) {

@@ -1,4 +1,4 @@
-package org.feedforward.job.cli;
+package org.feedforward.job.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,17 +9,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.run.Report;
 
 /**
  * The last line of a scoring run, for programs: {@code RESULT} and a JSON object. A cluster manager
  * replaces the exit code by its own; this line keeps ours.
  */
-final class ResultLine {
+public final class ResultLine {
 
   private ResultLine() {}
 
-  static String of(ExitCode code, String message, Optional<Report> report) {
+  /**
+   * The line of a command.
+   *
+   * @param message what went wrong, empty where nothing did
+   * @param report the run, when one has ended well
+   */
+  public static String of(ExitCode code, String message, Optional<RunReport> report) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -38,12 +43,12 @@ final class ResultLine {
     return "RESULT " + text;
   }
 
-  private static void write(Report report, JsonGenerator json) throws IOException {
+  private static void write(RunReport report, JsonGenerator json) throws IOException {
     json.writeNumberField("rows", report.rows());
     json.writeNumberField("seconds", Math.round(report.seconds() * 1000) / 1000.0);
     json.writeNumberField("rows_per_second", Math.round(report.rowsPerSecond()));
-    json.writeStringField("output", report.output());
-    json.writeStringField("model", report.identity());
+    json.writeStringField("output", report.subject().output());
+    json.writeStringField("model", report.subject().model());
     json.writeArrayFieldStart("kernels");
     for (String kernel : report.kernels()) {
       json.writeString(kernel);

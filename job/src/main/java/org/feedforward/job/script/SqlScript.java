@@ -1,9 +1,7 @@
-package org.feedforward.job.run;
+package org.feedforward.job.script;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +20,7 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
+import org.feedforward.job.run.Failures;
 import org.feedforward.job.sql.SqlStatement;
 
 /**
@@ -58,7 +57,7 @@ public final class SqlScript {
     try {
       text = Files.readString(file);
     } catch (IOException e) {
-      throw new JobException(ExitCode.USAGE, Names.escape(file.toString()) + " " + reason(e), e);
+      throw ScriptFaults.unreadable(file, e);
     }
     Secrets.note(text);
     String name = Names.escape(String.valueOf(file.getFileName()));
@@ -69,22 +68,13 @@ public final class SqlScript {
     }
   }
 
-  private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return "does not exist";
-    }
-    return e instanceof CharacterCodingException
-        ? "is not a text in UTF-8"
-        : "cannot be read (" + Names.escape(String.valueOf(e.getMessage())) + ")";
-  }
-
   /** Runs the first of some statements. */
   private void run(int number, List<String> statements) {
     String statement = statements.get(0);
     try {
       Optional<SqlStatement> parsed = SqlStatement.parse(spark, statement);
       Optional<SqlStatement.Folder> folder = parsed.flatMap(SqlStatement::folder);
-      if (folder.isPresent() && FolderResult.write(spark, folder.get(), statement)) {
+      if (folder.isPresent() && FolderStatement.write(spark, folder.get(), statement)) {
         return;
       }
       if (parsed.isPresent() && !spark.conf().get(DESTRUCTIVE, "").equals(ALLOW)) {
@@ -102,14 +92,7 @@ public final class SqlScript {
         statement.destroys(
             later.stream().flatMap(text -> SqlStatement.parse(spark, text).stream()).toList());
     if (destroys.isPresent()) {
-      throw JobException.usage(
-          "not run: Spark "
-              + destroys.get()
-              + "; if that fails, the old rows are lost. Write with INSERT OVERWRITE DIRECTORY ..."
-              + " USING, or into a table of Delta or Iceberg; or accept it by SET `"
-              + DESTRUCTIVE
-              + "`="
-              + ALLOW);
+      throw ScriptFaults.destroys(destroys.get(), DESTRUCTIVE, ALLOW);
     }
   }
 

@@ -1,0 +1,62 @@
+package org.feedforward.job.output;
+
+import java.util.List;
+import org.feedforward.job.fault.Names;
+
+/** All that this room says to users. */
+final class OutputFaults {
+
+  private OutputFaults() {}
+
+  static String predictionIsAColumn(String name) {
+    return String.format(
+        "the prediction column '%s' is a column of the input too; --prediction gives it another"
+            + " name",
+        Names.escape(name));
+  }
+
+  static String nestedInCsv(String column, String type) {
+    return String.format(
+        "CSV cannot hold the column '%s' of type %s; choose others with --keep, or write Parquet",
+        Names.escape(column), Names.escape(type));
+  }
+
+  static String keepsNoColumn(String pattern, List<String> columns) {
+    String hint = Names.hint(pattern, columns);
+    return String.format(
+        "--keep '%s': the table has no such column%s",
+        Names.escape(pattern), hint.isEmpty() ? "; it has " + Names.list(columns) : hint);
+  }
+
+  /** Two names of one case, as the subject of a sentence. */
+  static String differByCase(String name, String other) {
+    return String.format(
+        "'%s' and '%s' differ by case alone", Names.escape(name), Names.escape(other));
+  }
+
+  static String unopenable(String pair) {
+    return pair
+        + ": Spark could not open the result; --keep leaves a column out, --prediction names the"
+        + " prediction";
+  }
+
+  static String unopenableWithin(String column, String pair) {
+    return String.format(
+        "in column '%s', %s: Spark could not open the result; --keep leaves the column out",
+        Names.escape(column), pair);
+  }
+
+  /** A column that cannot be read; the table has the beginning of the sentence. */
+  static String unreadable(String problem) {
+    return problem + ", or choose other columns with --keep";
+  }
+
+  static String notKept(String problem) {
+    return problem + "; it is not kept";
+  }
+
+  static String missingInFile(String file, String column) {
+    return String.format(
+        "%s has no column '%s'; it is null in the rows of such files", file, Names.escape(column));
+  }
+}

@@ -1,0 +1,94 @@
+package org.feedforward.job.run;
+
+import java.util.List;
+import java.util.Locale;
+import org.feedforward.job.config.InputConfig;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/** All that a run says to users of what went wrong, and of what they should know. */
+final class RunFaults {
+
+  private RunFaults() {}
+
+  static JobException tooFewRows(InputConfig input, long rows) {
+    return JobException.data(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d %s scored, input.min-rows asks for %,d or more, so nothing is put in place",
+            input.shown(),
+            rows,
+            rows == 1 ? "row was" : "rows were",
+            input.minRows()));
+  }
+
+  static JobException badCondition(String condition, String reason, Throwable cause) {
+    return new JobException(
+        ExitCode.USAGE, String.format("--where %s: %s", Names.escape(condition), reason), cause);
+  }
+
+  /**
+   * A column of the condition that is missing in a file.
+   *
+   * @param file as messages show it
+   */
+  static JobException conditionOnMissing(String condition, String column, String file) {
+    return JobException.data(
+        String.format(
+            "%s: has no %s, which --where %s asks for, so none of its rows would be scored; leave"
+                + " the file out, or write it with the column",
+            file, Names.columns(List.of(column)), Names.escape(condition)));
+  }
+
+  static String readByRows(List<String> columns) {
+    return String.format(
+        "%s %s in an encoding that Spark reads by rows only, which takes longer",
+        Names.columns(columns), columns.size() == 1 ? "is" : "are");
+  }
+
+  static JobException refusedOptions(List<String> options, String reason, Throwable cause) {
+    return new JobException(
+        ExitCode.USAGE,
+        String.format(
+            "Spark does not take %s %s: %s",
+            options.size() == 1 ? "the option" : "one of the options", Names.list(options), reason),
+        cause);
+  }
+
+  static JobException diskFull(Throwable cause) {
+    return environment("disk full; nothing was published, free some space and run again", cause);
+  }
+
+  static JobException diskFailed(String reason, Throwable cause) {
+    return environment("a disk failed, nothing was published: " + reason, cause);
+  }
+
+  static JobException executorLost(String reason, Throwable cause) {
+    return environment("an executor was lost: " + reason, cause);
+  }
+
+  static JobException executorTooSmall(
+      JobException needed, RuntimeException lost, Throwable cause) {
+    return environment(needed.getMessage() + "; " + lost.getMessage(), cause);
+  }
+
+  static JobException environment(String message, Throwable cause) {
+    return new JobException(ExitCode.ENVIRONMENT, message, cause);
+  }
+
+  /** The sentence of a line of CSV that has other cells than its header. */
+  static String badRecord(String file, String line) {
+    return inFile(file)
+        + "a line has more or fewer cells than the header, or a quote that does not end: "
+        + Names.escape(line);
+  }
+
+  static String unreadable(String file, String reason, String advice) {
+    return inFile(file) + "cannot be read: " + reason + advice;
+  }
+
+  private static String inFile(String file) {
+    return file.isEmpty() ? "" : Names.escape(file) + ": ";
+  }
+}

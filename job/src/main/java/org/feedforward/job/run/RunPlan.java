@@ -1,0 +1,106 @@
+package org.feedforward.job.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.feedforward.Model;
+import org.feedforward.job.config.FeatureColumns;
+import org.feedforward.job.config.InputConfig;
+import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.fault.Secrets;
+import org.feedforward.job.features.Argument;
+import org.feedforward.job.features.Features;
+import org.feedforward.job.input.Table;
+import org.feedforward.job.output.OutputColumns;
+import org.feedforward.job.report.RunReport;
+import org.feedforward.job.target.Target;
+
+/**
+ * All that is decided of a run before it does anything: no row has been read and nothing has been
+ * written. Whatever can be refused without computing is refused when a plan is made.
+ *
+ * @param config what was asked for
+ * @param model the model
+ * @param table the table
+ * @param rows the rows of it that are scored
+ * @param arguments which columns feed the model
+ * @param columns which columns the result has
+ * @param byRows columns in an encoding that Spark reads by rows only
+ * @param target where the result comes to stand
+ */
+record RunPlan(
+    JobConfig config,
+    Model model,
+    Table table,
+    Dataset<Row> rows,
+    List<Argument> arguments,
+    OutputColumns columns,
+    List<String> byRows,
+    Target target) {
+
+  RunPlan {
+    arguments = List.copyOf(arguments);
+    byRows = List.copyOf(byRows);
+  }
+
+  /**
+   * Plans a run.
+   *
+   * @param input the table of the configuration, with the path that is read
+   * @param target which nothing has been done with but to recover it
+   * @throws org.feedforward.job.fault.JobException when it cannot be run as it was asked for
+   */
+  static RunPlan of(
+      SparkSession spark, JobConfig config, InputConfig input, Model model, Target target) {
+    target.check();
+    Table table = Table.open(spark, input);
+    List<FeatureColumns> features = config.features();
+    OutputConfig output = config.output();
+    if (table.isEmpty()) {
+      table = table.withColumnsFor(spark, model.inputs());
+      features = List.of();
+      output = output.keepingNothing();
+    }
+    List<Argument> arguments = Features.bind(table, model.inputs(), features);
+    OutputColumns columns = OutputColumns.of(output, table, model.outputs());
+    return new RunPlan(
+        config,
+        model,
+        table,
+        Conditions.rows(table, input.where()),
+        arguments,
+        columns,
+        ByRows.columns(table, arguments, columns.keep()),
+        target);
+  }
+
+  /** What the run is about, for its report. */
+  RunReport.Subject subject() {
+    return new RunReport.Subject(
+        model.identity(),
+        config.model().path().toString(),
+        Secrets.hidden(config.input().path()),
+        target.place(),
+        config.output().prediction(),
+        config.run().shownLabels());
+  }
+
+  /** How many rows the files of the table say they hold, where all of them are scored. */
+  OptionalLong storedRows() {
+    return config.input().where().isPresent() ? OptionalLong.empty() : table.storedRows();
+  }
+
+  /** What a person should know of the table. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>(table.notes());
+    notes.addAll(columns.notes(config.output(), table));
+    if (!byRows.isEmpty()) {
+      notes.add(RunFaults.readByRows(byRows));
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,97 @@
+package org.feedforward.job.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.feedforward.job.fault.ExitCode;
+import org.junit.jupiter.api.Test;
+
+/** The line for programs, the lines for people and the facts of the manifest. */
+class ReportViewsTest {
+
+  private static final RunReport FULL =
+      new RunReport(
+          Reports.SUBJECT,
+          1797,
+          1.23456,
+          Set.of("AVX2: this CPU", "scalar: told so"),
+          new TreeMap<>(Map.of("b\n", 3L, "a", 12345L)),
+          List.of("first note", "second note"));
+
+  @Test
+  void theLineHasTheFactsOfARun() {
+    assertThat(ResultLine.of(ExitCode.DONE, "", Optional.of(FULL)))
+        .isEqualTo(
+            "RESULT {\"exit\":0,\"status\":\"done\",\"rows\":1797,\"seconds\":1.235,"
+                + "\"rows_per_second\":1456,\"output\":\"/out\",\"model\":\"sha256:1f\","
+                + "\"kernels\":[\"AVX2: this CPU\",\"scalar: told so\"],"
+                + "\"rounded_integers\":{\"a\":12345,\"b\\n\":3}}");
+  }
+
+  @Test
+  void theLineLeavesOutWhatThereIsNot() {
+    assertThat(ResultLine.of(ExitCode.DONE, "", Optional.of(Reports.of(0, 0))))
+        .isEqualTo(
+            "RESULT {\"exit\":0,\"status\":\"done\",\"rows\":0,\"seconds\":0.0,"
+                + "\"rows_per_second\":0,\"output\":\"/out\",\"model\":\"sha256:1f\","
+                + "\"kernels\":[\"AVX2\"]}");
+    assertThat(ResultLine.of(ExitCode.OUTPUT, "/out \"exists\"", Optional.empty()))
+        .isEqualTo("RESULT {\"exit\":5,\"status\":\"output\",\"message\":\"/out \\\"exists\\\"\"}");
+  }
+
+  @Test
+  void theLinesForPeopleTellAllButTheModel() {
+    assertThat(ReportText.of(FULL))
+        .containsExactly(
+            "Scored 1,797 rows in 1.2 s (1,456 rows/s)",
+            "Output:  /out",
+            "Kernels: AVX2: this CPU",
+            "Kernels: scalar: told so",
+            "Note: first note",
+            "Note: second note",
+            "Note: column 'a' holds 12,345 integers beyond 2^24 that float32 rounds to another"
+                + " number; scale it where the table is written if that matters",
+            "Note: column 'b\\u000a' holds 3 integers beyond 2^24 that float32 rounds to another"
+                + " number; scale it where the table is written if that matters");
+  }
+
+  @Test
+  void fewRowsHaveNoRateAndOneIsSingular() {
+    assertThat(ReportText.of(Reports.of(1000, 2)).get(0))
+        .isEqualTo("Scored 1,000 rows in 2.0 s (500 rows/s)");
+    assertThat(ReportText.of(Reports.of(999, 2)).get(0)).isEqualTo("Scored 999 rows in 2.0 s");
+    assertThat(ReportText.of(Reports.of(1, 0.04)).get(0)).isEqualTo("Scored 1 row in 0.0 s");
+    assertThat(ReportText.of(Reports.of(0, 0.04)).get(0)).isEqualTo("Scored 0 rows in 0.0 s");
+  }
+
+  @Test
+  void theManifestHasWhatTheRunWasAbout() {
+    assertThat(ManifestFacts.of(FULL))
+        .hasToString(
+            "{\"model\":\"sha256:1f\",\"model_path\":\"/models/m.onnx\",\"input\":\"/in/*.csv\","
+                + "\"prediction\":\"score\"}");
+  }
+
+  @Test
+  void theManifestHasTheLabelsInTheirOrder() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put("team", "risk");
+    labels.put("a", "\"b\"");
+    RunReport report =
+        new RunReport(
+            new RunReport.Subject("m", "p", "i", "o", "score", labels),
+            1,
+            1,
+            Set.of(),
+            Map.of(),
+            List.of());
+    labels.clear();
+    assertThat(ManifestFacts.of(report).toString())
+        .endsWith("\"labels\":{\"team\":\"risk\",\"a\":\"\\\"b\\\"\"}}");
+  }
+}

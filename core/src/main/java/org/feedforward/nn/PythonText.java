@@ -1,9 +1,18 @@
 package org.feedforward.nn;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
 
 /** How Java's names and numbers are written in Python. */
 final class PythonText {
+
+  /** Enough for every double. */
+  private static final int MOST_DIGITS = 17;
+
+  private static final List<RoundingMode> NEAREST_FIRST =
+      List.of(RoundingMode.HALF_EVEN, RoundingMode.UP, RoundingMode.DOWN);
 
   private PythonText() {}
 
@@ -30,7 +39,7 @@ final class PythonText {
     if (Double.isInfinite(value)) {
       return value > 0 ? "inf" : "-inf";
     }
-    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    BigDecimal decimal = shortest(value).stripTrailingZeros();
     int exponent = decimal.precision() - decimal.scale() - 1;
     if (value == 0 || (exponent >= -4 && exponent < 16)) {
       String plain = value == 0 ? (1 / value < 0 ? "-0" : "0") : decimal.toPlainString();
@@ -45,5 +54,20 @@ final class PythonText {
         + sign
         + (Math.abs(exponent) < 10 ? "0" : "")
         + Math.abs(exponent);
+  }
+
+  /** The fewest digits that mean this number, which Double.toString has from JDK 19 on only. */
+  private static BigDecimal shortest(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    for (int digits = 1; digits < MOST_DIGITS; digits++) {
+      // beside a power of two the nearest may mean another number where the next does not
+      for (RoundingMode mode : NEAREST_FIRST) {
+        BigDecimal rounded = exact.round(new MathContext(digits, mode));
+        if (rounded.doubleValue() == value) {
+          return rounded;
+        }
+      }
+    }
+    return exact.round(new MathContext(MOST_DIGITS));
   }
 }

@@ -129,6 +129,14 @@ final class PickleReader {
   // the text opcodes of protocol 0
 
   String readLine() {
+    return new String(readLineBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static String latin(byte[] line) {
+    return new String(line, StandardCharsets.ISO_8859_1);
+  }
+
+  private byte[] readLineBytes() {
     long start = position;
     while (readByte() != '\n') {
       if (position - start > LONGEST_LINE) {
@@ -137,7 +145,7 @@ final class PickleReader {
     }
     byte[] line = source.bytes(start, (int) (position - start - 1));
     budget.spend(line.length);
-    return new String(line, StandardCharsets.UTF_8);
+    return line;
   }
 
   Object integerLine() {
@@ -180,13 +188,44 @@ final class PickleReader {
     }
   }
 
+  /** A text that may escape letters as Python's raw-unicode-escape does: by their number. */
+  String unicodeLine() {
+    long start = position;
+    String line = latin(readLineBytes());
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < line.length(); i++) {
+      char letter = line.charAt(i);
+      int digits =
+          letter != '\\' || i + 1 == line.length()
+              ? 0
+              : line.charAt(i + 1) == 'u' ? 4 : line.charAt(i + 1) == 'U' ? 8 : 0;
+      if (digits == 0) {
+        text.append(letter);
+        continue;
+      }
+      String number = line.substring(i + 2, Math.min(line.length(), i + 2 + digits));
+      if (!number.matches("[0-9a-fA-F]{" + digits + "}")
+          || !Character.isValidCodePoint((int) Long.parseLong(number, 16))) {
+        throw broken("has a text with a letter that is none at " + start);
+      }
+      text.appendCodePoint((int) Long.parseLong(number, 16));
+      i += 1 + digits;
+    }
+    return text.toString();
+  }
+
+  /** A text of Python 2, in quotes; none of PyTorch's escapes a letter. */
   String quotedLine() {
     String line = readLine();
     int end = line.length() - 1;
     if (end < 1 || line.charAt(0) != line.charAt(end) || "'\"".indexOf(line.charAt(0)) < 0) {
       throw broken("has a text without quotes");
     }
-    return line.substring(1, end);
+    String text = line.substring(1, end);
+    if (text.indexOf('\\') >= 0) {
+      throw broken("has a text with an escaped letter: " + ForeignNames.escape(text));
+    }
+    return text;
   }
 
   /** What is thrown for a pickle that no pickler writes. */

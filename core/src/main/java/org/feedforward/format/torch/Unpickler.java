@@ -107,7 +107,7 @@ final class Unpickler {
       case 'S' -> stack.push(bytes.quotedLine());
       case 'T' -> stack.push(bytes.readText(bytes.readLength(4), StandardCharsets.ISO_8859_1));
       case 'U' -> stack.push(bytes.readText(bytes.readByte(), StandardCharsets.ISO_8859_1));
-      case 'V' -> stack.push(bytes.readLine());
+      case 'V' -> stack.push(bytes.unicodeLine());
       case 'X' -> stack.push(bytes.readText(bytes.readLength(4), StandardCharsets.UTF_8));
       case 0x8c -> stack.push(bytes.readText(bytes.readByte(), StandardCharsets.UTF_8));
       case 0x8d -> stack.push(bytes.readText(bytes.readLength(8), StandardCharsets.UTF_8));

@@ -14,6 +14,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.sql.SqlScoring;
 
 /**
@@ -89,16 +90,14 @@ public final class Scoring {
     }
     SqlScoring scoring = scoring(table.sparkSession());
     Column[] arguments =
-        Arrays.stream(features).map(name -> table.col(quoted(name))).toArray(Column[]::new);
+        Arrays.stream(features)
+            .map(name -> table.col(BoundColumn.quoted(name)))
+            .toArray(Column[]::new);
     return table.select(
         functions.col("*"), scoring.predict(arguments).as(PREDICTION, scoring.metadata()));
   }
 
   private SqlScoring scoring(SparkSession session) {
     return SqlScoring.of(session.sparkContext(), model, label);
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
   }
 }

@@ -127,7 +127,7 @@ class NetworksTest {
     // the network adds 90, where the ids of the fourth feature begin in one table of all
     assertThat(run.err())
         .contains(
-            "column 'ids_3' holds 10, which becomes id 100, but the embedding has rows 0 to 99; in ",
+            "column 'ids_3' holds 10, which becomes id 100, but the embedding has rows 0 to 99, in ",
             "part-00000");
   }
 
@@ -144,7 +144,7 @@ class NetworksTest {
     assertThat(refused.code()).isEqualTo(ExitCode.DATA);
     assertThat(refused.err())
         .contains("column 'ids_0' holds id -1, but the embedding has rows 0 to 99")
-        .contains("(model.negative-ids: wrap counts from the end, as ONNX does); in ")
+        .contains(", in file:", "; model.negative-ids: wrap counts from the end, as ONNX does")
         .contains("part-00000");
 
     Run wrapped = run("deepfm", table, folder.resolve("wrapped"), "--negative-ids", "wrap");
@@ -171,14 +171,14 @@ class NetworksTest {
 
   @Test
   void takesNoNumberThatTheTypeOfAnInputDoesNotHave() throws IOException {
-    refuses(BYTES, "if(id = 3, 300, 7) as u", "column 'u' holds 300", "uint8 there: 0 to 255; in");
+    refuses(BYTES, "if(id = 3, 300, 7) as u", "column 'u' holds 300", "uint8 there: 0 to 255, in");
     refuses(BYTES, "if(id = 3, -1L, 255L) as u", "column 'u' holds -1", "uint8");
   }
 
   @Test
   void makesNoIdOfNaN() throws IOException {
     refuses(
-        CAST, "if(id = 3, float('NaN'), 2f) as f", "column 'f' holds NaN, which is not an id; in");
+        CAST, "if(id = 3, float('NaN'), 2f) as f", "column 'f' holds NaN, which is not an id, in");
     refuses(CAST, "if(id = 3, float('-Infinity'), 2f) as f", "column 'f' holds -Infinity, which");
     refuses(CAST, "if(id = 3, 1e19, 2) as f", "column 'f' holds 1.0E19, which becomes id");
   }

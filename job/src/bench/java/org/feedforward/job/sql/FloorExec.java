@@ -1,7 +1,6 @@
 package org.feedforward.job.sql;
 
 import java.io.Serializable;
-import java.util.List;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -10,14 +9,13 @@ import org.apache.spark.sql.execution.CoalesceExec;
 import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import scala.Function1;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.catalyst.UnaryPlan;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
@@ -26,7 +24,7 @@ import scala.runtime.AbstractFunction2;
  * The operator with gathering and computing left out: it takes the same columns and gives the first
  * column and a feature in the place of the prediction. What it costs, no network can undercut.
  */
-final class FloorExec extends SparkPlan implements UnaryExecNode {
+final class FloorExec extends UnaryPlan {
 
   private static final long serialVersionUID = 1L;
 
@@ -34,11 +32,10 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
   static final String LABEL = "floor";
 
   private final Seq<Attribute> output;
-  private final SparkPlan child;
 
   private FloorExec(Seq<Attribute> output, SparkPlan child) {
+    super(child);
     this.output = output;
-    this.child = child;
   }
 
   /** The label of the predictions that are to be fed with rows. */
@@ -122,7 +119,7 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
 
   @Override
   public RDD<ColumnarBatch> doExecuteColumnar() {
-    return child
+    return child()
         .executeColumnar()
         .mapPartitionsWithIndex(
             new FirstAndLast(), false, ClassTag$.MODULE$.apply(ColumnarBatch.class));
@@ -139,47 +136,13 @@ final class FloorExec extends SparkPlan implements UnaryExecNode {
   }
 
   @Override
-  public SparkPlan child() {
-    return child;
+  @SuppressWarnings("unchecked")
+  protected SparkPlan of(Object[] arguments) {
+    return new FloorExec((Seq<Attribute>) arguments[0], (SparkPlan) arguments[1]);
   }
 
   @Override
-  public Seq<SparkPlan> children() {
-    return Seqs.seq(child);
-  }
-
-  @Override
-  public SparkPlan mapChildren(Function1<SparkPlan, SparkPlan> function) {
-    return withNewChildren(Seqs.seq(List.of(function.apply(child))));
-  }
-
-  @Override
-  public SparkPlan withNewChildInternal(SparkPlan replaced) {
-    return new FloorExec(output, replaced);
-  }
-
-  @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return withNewChildInternal(children.apply(0));
-  }
-
-  @Override
-  public SparkPlan clone() {
-    return new FloorExec(output, child.clone());
-  }
-
-  @Override
-  public int productArity() {
-    return 2;
-  }
-
-  @Override
-  public Object productElement(int n) {
-    return n == 0 ? output : child;
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof FloorExec;
+  public Object[] fields() {
+    return new Object[] {output, child()};
   }
 }

@@ -25,6 +25,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.feedforward.bench.turns.JobCase;
 import org.feedforward.bench.turns.JobTables;
+import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.kernel.FmaPeak;
 
 /**

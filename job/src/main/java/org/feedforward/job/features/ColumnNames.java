@@ -12,17 +12,18 @@ import org.feedforward.graph.Port;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.FeatureEntry;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Problems;
 
 /** Resolves names, globs and files of names to the columns of a table, input by input. */
 final class ColumnNames {
 
   private final List<String> table;
-  private final Faults faults;
+  private final Problems problems;
   private final Map<String, List<NamedColumn>> columns = new LinkedHashMap<>();
 
-  private ColumnNames(List<String> table, List<Port> inputs, Faults faults) {
+  private ColumnNames(List<String> table, List<Port> inputs, Problems problems) {
     this.table = table;
-    this.faults = faults;
+    this.problems = problems;
     inputs.forEach(input -> columns.put(input.name(), new ArrayList<>()));
   }
 
@@ -31,8 +32,8 @@ final class ColumnNames {
    * whoever looks them up reports them.
    */
   static Map<String, List<NamedColumn>> resolve(
-      List<FeatureColumns> features, List<String> table, List<Port> inputs, Faults faults) {
-    ColumnNames names = new ColumnNames(table, inputs, faults);
+      List<FeatureColumns> features, List<String> table, List<Port> inputs, Problems problems) {
+    ColumnNames names = new ColumnNames(table, inputs, problems);
     if (features.isEmpty()) {
       names.columns.forEach((input, columns) -> columns.add(new NamedColumn(input, false)));
     }
@@ -58,7 +59,7 @@ final class ColumnNames {
     } else if (columns.size() == 1) {
       addTo(columns.keySet().iterator().next(), feature.entry(), feature.folder());
     } else {
-      faults.usage(
+      problems.usage(
           "features: the model has the inputs "
               + inputs()
               + "; say which one '"
@@ -77,7 +78,7 @@ final class ColumnNames {
 
   private void noInput(String input) {
     String hint = Names.hint(input, columns.keySet());
-    faults.usage(
+    problems.usage(
         "features: the model has no input '"
             + Names.escape(input)
             + "'"
@@ -109,7 +110,7 @@ final class ColumnNames {
     }
     List<String> selected = Glob.parse(text).select(table);
     if (selected.isEmpty()) {
-      faults.data(
+      problems.data(
           "no column matches '" + Names.escape(text) + "'; the table has " + Names.list(table));
     }
     selected.forEach(name -> addOnce(input, new NamedColumn(name, cast)));
@@ -118,7 +119,7 @@ final class ColumnNames {
   private void addOnce(String input, NamedColumn column) {
     List<NamedColumn> added = columns.get(input);
     if (added.stream().anyMatch(other -> other.name().equals(column.name()))) {
-      faults.usage(
+      problems.usage(
           "features: '"
               + Names.escape(column.name())
               + "' feeds the input '"
@@ -133,7 +134,7 @@ final class ColumnNames {
     try {
       return Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
     } catch (IOException e) {
-      faults.usage(
+      problems.usage(
           "features: cannot read the names in "
               + Names.escape(file.toString())
               + ": "

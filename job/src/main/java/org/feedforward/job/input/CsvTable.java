@@ -21,6 +21,7 @@ import org.feedforward.job.config.Options;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.features.ColumnFaults;
 
 /**
  * CSV files, every column a text. The header is read here and becomes the schema in its order, so
@@ -85,7 +86,7 @@ final class CsvTable {
     files.requireSame(rows, config);
     Set<String> texts = new HashSet<>(partitions.texts());
     texts.addAll(List.of(cells.fieldNames()));
-    return new Table(rows, texts, Table.ColumnFaults.NONE, OptionalLong.empty(), files);
+    return new Table(rows, texts, ColumnFaults.NONE, OptionalLong.empty(), files);
   }
 
   private static StructType schema(List<String> names) {

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
-import org.feedforward.job.input.Table.ColumnFaults;
+import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.sql.ParquetColumns;
 
 /** The columns of several Parquet files as one table's: widened where that is exact. */

@@ -1,10 +1,7 @@
 package org.feedforward.job.input;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
@@ -16,6 +13,8 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.features.ColumnFaults;
+import org.feedforward.job.features.TableColumns;
 
 /**
  * A table to score.
@@ -37,31 +36,9 @@ public record Table(
     texts = Set.copyOf(texts);
   }
 
-  /**
-   * What is wrong with columns of a table of several files, each with its sentence.
-   *
-   * @param conflicting columns whose types in two files have no common type
-   * @param unreadable columns of a type that Spark cannot read
-   * @param incomplete columns and fields, written {@code column.field}, that a file lacks, with the
-   *     first such file; they are null there
-   * @param byRows columns that Spark reads by rows only
-   */
-  public record ColumnFaults(
-      Map<String, String> conflicting,
-      Map<String, String> unreadable,
-      Map<String, String> incomplete,
-      Set<String> byRows) {
-
-    /** No fault. */
-    public static final ColumnFaults NONE =
-        new ColumnFaults(Map.of(), Map.of(), Map.of(), Set.of());
-
-    public ColumnFaults {
-      conflicting = Collections.unmodifiableMap(new LinkedHashMap<>(conflicting));
-      unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
-      incomplete = Collections.unmodifiableMap(new LinkedHashMap<>(incomplete));
-      byRows = Set.copyOf(byRows);
-    }
+  /** The columns, as far as a model that reads them must know them. */
+  public TableColumns columns() {
+    return new TableColumns(rows.schema(), texts, faults);
   }
 
   /** Opens the table of a configuration; reads no more than is needed to know its columns. */

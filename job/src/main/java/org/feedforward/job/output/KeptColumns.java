@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.Glob;
-import org.feedforward.job.input.Table.ColumnFaults;
 
 /** What becomes of kept columns that some file of a table has otherwise. */
 final class KeptColumns {

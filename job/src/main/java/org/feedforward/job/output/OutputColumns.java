@@ -10,17 +10,16 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.features.Features;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.Glob;
+import org.feedforward.job.features.NumberType;
 import org.feedforward.job.input.Table;
 
 /**
@@ -73,7 +72,7 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
     if (csv) {
       for (String name : keep) {
         DataType type = table.apply(name).dataType();
-        if (isNested(type)) {
+        if (NumberType.isNested(type)) {
           problems.add(OutputFaults.nestedInCsv(name, type.simpleString()));
         }
       }
@@ -101,10 +100,6 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
       chosen.addAll(matches);
     }
     return names.stream().filter(chosen::contains).toList();
-  }
-
-  private static boolean isNested(DataType type) {
-    return type instanceof ArrayType || type instanceof StructType || type instanceof MapType;
   }
 
   private static List<Cell> cells(String prediction, List<Port> outputs) {
@@ -135,8 +130,8 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
       return scored;
     }
     List<Column> columns = new ArrayList<>();
-    keep.forEach(name -> columns.add(functions.col(Features.quoted(name))));
-    Column value = functions.col(Features.quoted(prediction));
+    keep.forEach(name -> columns.add(functions.col(BoundColumn.quoted(name))));
+    Column value = functions.col(BoundColumn.quoted(prediction));
     cells.forEach(cell -> columns.add(cell.of(value)));
     return scored.select(columns.toArray(Column[]::new));
   }

@@ -2,7 +2,7 @@ package org.feedforward.job.run;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.feedforward.job.features.Argument;
+import org.feedforward.job.features.Binding;
 import org.feedforward.job.input.Table;
 
 /**
@@ -22,18 +22,14 @@ final class ByRows implements AutoCloseable {
   }
 
   /** The features and kept columns of a table that ask for it, sorted. */
-  static List<String> columns(Table table, List<Argument> arguments, List<String> keep) {
+  static List<String> columns(Table table, Binding binding, List<String> keep) {
     return table.faults().byRows().stream()
         .filter(
             column ->
                 keep.contains(column)
-                    || arguments.stream().anyMatch(argument -> uses(argument, column)))
+                    || binding.columns().stream().anyMatch(bound -> bound.touches(column)))
         .sorted()
         .toList();
-  }
-
-  private static boolean uses(Argument argument, String column) {
-    return argument.name().equals(column) || argument.name().startsWith(column + ".");
   }
 
   /** Changes the session where there are such columns. */

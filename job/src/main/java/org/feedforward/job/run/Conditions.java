@@ -5,8 +5,8 @@ import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.input.Table;
-import org.feedforward.job.input.Table.ColumnFaults;
 import org.feedforward.job.sql.ConditionColumns;
 
 /** The rows that {@code --where} keeps, which must be known of the rows of every file. */

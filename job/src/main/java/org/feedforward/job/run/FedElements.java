@@ -1,12 +1,13 @@
 package org.feedforward.job.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
-import org.feedforward.job.features.Argument;
-import org.feedforward.job.features.Features;
+import org.feedforward.job.features.Binding;
+import org.feedforward.job.features.Feature;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.input.Table;
 
@@ -25,25 +26,30 @@ public record FedElements(int input, int first, int last, String column, String 
   public static List<FedElements> of(
       SparkSession spark, InputConfig input, Model model, List<FeatureColumns> features) {
     try {
-      return Features.bind(
-              Table.open(spark, LiteralPath.of(input, spark.sparkContext().hadoopConfiguration())),
-              model.inputs(),
-              features)
-          .stream()
-          .map(FedElements::of)
-          .toList();
+      Table table =
+          Table.open(spark, LiteralPath.of(input, spark.sparkContext().hadoopConfiguration()));
+      return of(Binding.ofTable(table.columns(), model.inputs(), features));
     } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
       throw Failures.explained(
           e, input.options().values().keySet().stream().map("--input-option "::concat).toList());
     }
   }
 
-  private static FedElements of(Argument argument) {
-    return new FedElements(
-        argument.input(),
-        argument.element(),
-        argument.element() + argument.elements() - 1,
-        argument.name(),
-        argument.type().simpleString());
+  private static List<FedElements> of(Binding binding) {
+    List<FedElements> fed = new ArrayList<>();
+    for (int i = 0; i < binding.columns().size(); i++) {
+      int column = i;
+      List<Feature> features =
+          binding.features().stream().filter(feature -> feature.column() == column).toList();
+      Feature last = features.get(features.size() - 1);
+      fed.add(
+          new FedElements(
+              last.input(),
+              features.get(0).element(),
+              last.element() + last.elements() - 1,
+              binding.columns().get(i).name(),
+              binding.columns().get(i).type().simpleString()));
+    }
+    return List.copyOf(fed);
   }
 }

@@ -12,8 +12,7 @@ import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.Secrets;
-import org.feedforward.job.features.Argument;
-import org.feedforward.job.features.Features;
+import org.feedforward.job.features.Binding;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.report.RunReport;
@@ -27,7 +26,7 @@ import org.feedforward.job.target.Target;
  * @param model the model
  * @param table the table
  * @param rows the rows of it that are scored
- * @param arguments which columns feed the model
+ * @param binding which columns feed the model
  * @param columns which columns the result has
  * @param byRows columns in an encoding that Spark reads by rows only
  * @param target where the result comes to stand
@@ -37,13 +36,12 @@ record RunPlan(
     Model model,
     Table table,
     Dataset<Row> rows,
-    List<Argument> arguments,
+    Binding binding,
     OutputColumns columns,
     List<String> byRows,
     Target target) {
 
   RunPlan {
-    arguments = List.copyOf(arguments);
     byRows = List.copyOf(byRows);
   }
 
@@ -65,16 +63,16 @@ record RunPlan(
       features = List.of();
       output = output.keepingNothing();
     }
-    List<Argument> arguments = Features.bind(table, model.inputs(), features);
+    Binding binding = Binding.ofTable(table.columns(), model.inputs(), features);
     OutputColumns columns = OutputColumns.of(output, table, model.outputs());
     return new RunPlan(
         config,
         model,
         table,
         Conditions.rows(table, input.where()),
-        arguments,
+        binding,
         columns,
-        ByRows.columns(table, arguments, columns.keep()),
+        ByRows.columns(table, binding, columns.keep()),
         target);
   }
 

@@ -14,13 +14,12 @@ import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
-import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.report.ManifestFacts;
 import org.feedforward.job.report.RunReport;
-import org.feedforward.job.sql.RunCounts;
 import org.feedforward.job.sql.SqlScoring;
+import org.feedforward.job.sql.task.RunCounts;
 import org.feedforward.job.target.InputRows;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.target.Targets;
@@ -86,23 +85,11 @@ public final class ScoringRun {
         Scorer.score(
             plan.rows(),
             plan.columns().keep(),
-            plan.arguments(),
+            plan.binding(),
             scoring,
             plan.columns().prediction());
     try (ByRows reader = ByRows.where(spark, plan.byRows())) {
-      return new Execution(write(plan, plan.columns().expand(scored)), scoring.counts());
-    }
-  }
-
-  /** Writes the rows; what a query fails with that has been run is told here. */
-  private static long write(RunPlan plan, Dataset<Row> result) {
-    try {
-      return plan.target().write(result);
-    } catch (Exception | FSError e) {
-      if (Causes.mention(e, Scorer.NULL_FEATURE)) {
-        throw NullFeature.find(plan.rows(), plan.arguments());
-      }
-      throw e;
+      return new Execution(plan.target().write(plan.columns().expand(scored)), scoring.counts());
     }
   }
 

@@ -19,6 +19,8 @@ import org.apache.spark.sql.execution.ColumnarRule;
 import org.apache.spark.sql.execution.FilterExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
+import org.feedforward.job.sql.catalyst.Expressions;
+import org.feedforward.job.sql.catalyst.Seqs;
 import scala.Option;
 
 /**

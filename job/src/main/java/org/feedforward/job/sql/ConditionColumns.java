@@ -6,6 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.feedforward.job.sql.catalyst.Seqs;
 
 /** The columns that a filter looks at. */
 public final class ConditionColumns {

@@ -19,6 +19,7 @@ import org.apache.spark.sql.catalyst.plans.logical.RepartitionByExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.feedforward.job.sql.catalyst.Seqs;
 
 /**
  * Replaces predictions by columns of a {@link ScoreNode} below the operator that asks for them, one

@@ -20,6 +20,8 @@ import org.apache.spark.sql.catalyst.expressions.OuterReference;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.feedforward.job.sql.catalyst.Expressions;
+import org.feedforward.job.sql.catalyst.Seqs;
 
 /** The distinct predictions of one operator and the columns that stand for them. */
 final class FoundScores {
@@ -58,7 +60,7 @@ final class FoundScores {
   private void add(Expression expression, boolean conditional) {
     if (expression instanceof Predict predict) {
       if (computable(predict) && !(conditional && predict.mayFail())) {
-        aliases.computeIfAbsent(predict.canonicalized(), key -> Expressions.alias(predict));
+        aliases.computeIfAbsent(predict.canonicalized(), key -> alias(predict));
       }
     } else if (expression instanceof ConditionalExpression branches) {
       List<Expression> always = Seqs.list(branches.alwaysEvaluatedInputs());
@@ -72,6 +74,11 @@ final class FoundScores {
     } else if (!(expression instanceof LambdaFunction)) {
       Seqs.list(expression.children()).forEach(child -> add(child, conditional));
     }
+  }
+
+  private static Alias alias(Predict predict) {
+    String name = predict.result() == Predict.Result.FAULT ? "fault" : "prediction";
+    return Expressions.alias(name, predict);
   }
 
   private boolean computable(Predict predict) {
@@ -117,7 +124,7 @@ final class FoundScores {
     Map<Expression, Alias> computed = new LinkedHashMap<>();
     for (Alias alias : aliases.values()) {
       List<Expression> arguments = new ArrayList<>();
-      Predict predict = Arguments.flattened((Predict) alias.child());
+      Predict predict = FlatArguments.flattened((Predict) alias.child());
       for (Expression argument : predict.arguments()) {
         arguments.add(column(argument, computed));
       }
@@ -131,7 +138,8 @@ final class FoundScores {
       return argument;
     }
     Alias alias =
-        computed.computeIfAbsent(argument.canonicalized(), key -> Expressions.alias(argument));
+        computed.computeIfAbsent(
+            argument.canonicalized(), key -> Expressions.alias("feature", argument));
     return (Expression) alias.toAttribute();
   }
 

@@ -10,6 +10,9 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.features.FieldStep;
+import org.feedforward.job.sql.catalyst.Attributes;
+import org.feedforward.job.sql.task.ColumnPath;
 
 /** Where the inputs of {@link ScoreExec} stand among the columns of its child. */
 final class InputPaths {
@@ -30,12 +33,12 @@ final class InputPaths {
   }
 
   /** The path to the input that an expression names. */
-  Path to(Expression reference) {
+  ColumnPath to(Expression reference) {
     NamedExpression input = inputs.get(inputOrdinals.get(((NamedExpression) reference).exprId()));
     return path((Expression) input);
   }
 
-  private Path path(Expression expression) {
+  private ColumnPath path(Expression expression) {
     if (expression instanceof Alias alias) {
       return path(alias.child());
     } else if (expression instanceof GetStructField field) {
@@ -43,10 +46,10 @@ final class InputPaths {
       return path(field.child())
           .then(
               List.of(
-                  new Path.Field(
+                  new FieldStep(
                       field.ordinal(), struct.length(), struct.fieldNames()[field.ordinal()])));
     }
     Integer column = columnOrdinals.get(((Attribute) expression).exprId());
-    return new Path(Objects.requireNonNull(column, expression::toString), List.of());
+    return new ColumnPath(Objects.requireNonNull(column, expression::toString), List.of());
   }
 }

@@ -16,6 +16,17 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.fault.Problems;
+import org.feedforward.job.features.Binding;
+import org.feedforward.job.features.BoundColumn;
+import org.feedforward.job.features.Feature;
+import org.feedforward.job.sql.catalyst.CaseClass;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.task.ModelCall;
+import org.feedforward.job.sql.task.ModelReference;
+import org.feedforward.job.sql.task.ResultType;
+import org.feedforward.job.sql.task.RowEvaluation;
+import org.feedforward.job.sql.task.RowFaults;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
@@ -29,6 +40,18 @@ import scala.collection.immutable.Seq;
  */
 final class Predict extends Expression implements CodegenFallback, CaseClass, Serializable {
 
+  /** What comes out for a row. */
+  enum Result {
+    /**
+     * The prediction; a row that cannot be scored for another reason than a null ends the query.
+     */
+    PREDICTION,
+    /** The prediction, null for a row that cannot be scored; {@link #FAULT} then says why. */
+    PREDICTION_OR_NULL,
+    /** Why a row cannot be scored, as {@link RowFaults#TYPE}; null for all others. */
+    FAULT
+  }
+
   static final String FUNCTION = "feedforward_predict";
 
   private static final long serialVersionUID = 1L;
@@ -37,26 +60,46 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   private final String label;
   private final Seq<String> names;
   private final Seq<Expression> arguments;
+  private final ArrayList<Feature> given;
+  private final Result result;
   private transient Binding binding;
+  private transient Problems problems;
   private transient RowEvaluation evaluation;
 
   private Predict(
-      ModelReference model, String label, Seq<String> names, Seq<Expression> arguments) {
+      ModelReference model,
+      String label,
+      Seq<String> names,
+      Seq<Expression> arguments,
+      List<Feature> given,
+      Result result) {
     this.model = model;
     this.label = label;
     this.names = names;
     this.arguments = arguments;
+    this.given = new ArrayList<>(given);
+    this.result = result;
   }
 
-  /** Label and names are what the user calls the model and its features; they decide nothing. */
-  static Predict of(
-      ModelReference model, String label, List<String> names, List<Expression> arguments) {
-    return new Predict(model, label, Seqs.seq(names), Seqs.seq(arguments));
-  }
-
-  /** A prediction whose features go by what they are. */
+  /**
+   * A prediction whose features go by what they are; the label is what the user calls the model,
+   * and decides nothing.
+   */
   static Predict of(ModelReference model, String label, List<Expression> arguments) {
-    return of(model, label, List.of(), arguments);
+    return new Predict(
+        model, label, Seqs.seq(List.of()), Seqs.seq(arguments), List.of(), Result.PREDICTION);
+  }
+
+  /** What comes out for the columns of a binding, which stand in its order. */
+  static Predict of(
+      ModelReference model,
+      String label,
+      Binding binding,
+      List<Expression> columns,
+      Result result) {
+    List<String> names = binding.columns().stream().map(BoundColumn::name).toList();
+    return new Predict(
+        model, label, Seqs.seq(names), Seqs.seq(columns), binding.features(), result);
   }
 
   private static String name(Expression argument) {
@@ -80,48 +123,87 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
     return Seqs.list(arguments);
   }
 
-  /** The same prediction from columns that hold the arguments' values, under their names. */
+  /** The same from columns that hold the arguments' values, under their names. */
   Predict withArguments(List<Expression> replaced) {
     return withArguments(replaced, names());
   }
 
   Predict withArguments(List<Expression> replaced, List<String> called) {
-    return new Predict(model, label, Seqs.seq(called), Seqs.seq(replaced));
+    return new Predict(model, label, Seqs.seq(called), Seqs.seq(replaced), given, result);
   }
 
-  Binding binding() {
-    if (binding == null) {
-      List<DataType> types = arguments().stream().map(Expression::dataType).toList();
-      binding = Binding.of(model.inputs(), types, names());
+  Result result() {
+    return result;
+  }
+
+  /** The same rows, with another result. */
+  Predict withResult(Result other) {
+    return new Predict(model, label, names, arguments, given, other);
+  }
+
+  /** Whether a table says which column feeds what; else the arguments' order and types do. */
+  boolean isBound() {
+    return !given.isEmpty();
+  }
+
+  List<Feature> features() {
+    if (isBound()) {
+      return List.copyOf(given);
     }
-    return binding;
+    bind();
+    return binding.features();
+  }
+
+  /** Why the arguments do not fit the model, each a sentence. */
+  List<String> problems() {
+    if (isBound()) {
+      return List.of();
+    }
+    bind();
+    return problems.sentences();
+  }
+
+  private void bind() {
+    if (binding == null) {
+      StructType types = new StructType();
+      for (int i = 0; i < arguments().size(); i++) {
+        types = types.add(names().get(i), arguments().get(i).dataType());
+      }
+      problems = new Problems();
+      binding = Binding.ofArguments(types, model.inputs(), problems);
+    }
+  }
+
+  /** The call of this expression, with the faults told beside its predictions or not. */
+  ModelCall call(boolean tellsFaults) {
+    return new ModelCall(model, label, names(), arguments(), features(), tellsFaults);
   }
 
   /**
-   * Whether evaluating it can fail: on an array, whose length the data decides, or on an index from
-   * the data. Then it must not be evaluated for rows that the query keeps away from it.
+   * Whether evaluating it can fail: on a value that the data decide, as the length of an array or
+   * an index. Then it must not be evaluated for rows that the query keeps away from it.
    */
   boolean mayFail() {
-    return model.readsIndices() || binding().features().stream().anyMatch(Feature::array);
+    return model.readsIndices() || features().stream().anyMatch(Feature::mayNotFit);
   }
 
   @Override
   public TypeCheckResult checkInputDataTypes() {
-    List<String> problems = binding().problems();
-    return problems.isEmpty()
+    return problems().isEmpty()
         ? TypeCheckResult.TypeCheckSuccess$.MODULE$
-        : new TypeCheckResult.TypeCheckFailure(label + ": " + String.join("; ", problems));
+        : new TypeCheckResult.TypeCheckFailure(label + ": " + String.join("; ", problems()));
   }
 
   @Override
   public DataType dataType() {
-    return ResultType.of(model.outputs());
+    return result == Result.FAULT ? RowFaults.TYPE : ResultType.of(model.outputs());
   }
 
   @Override
   public boolean nullable() {
     return arguments().stream()
-        .anyMatch(argument -> argument.nullable() || holdsNulls(argument.dataType()));
+            .anyMatch(argument -> argument.nullable() || holdsNulls(argument.dataType()))
+        || result != Result.PREDICTION && mayFail();
   }
 
   private static boolean holdsNulls(DataType type) {
@@ -149,9 +231,9 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   private synchronized Object evaluate(InternalRow arguments) {
     if (evaluation == null) {
-      evaluation = new RowEvaluation(this);
+      evaluation = new RowEvaluation(call(result != Result.PREDICTION));
     }
-    return evaluation.evaluate(arguments);
+    return result == Result.FAULT ? evaluation.fault(arguments) : evaluation.predict(arguments);
   }
 
   @Override
@@ -161,7 +243,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   @Override
   public String prettyName() {
-    return FUNCTION;
+    return result == Result.FAULT ? "feedforward_fault" : FUNCTION;
   }
 
   /** What an error says of it, and what explain shows. */
@@ -172,7 +254,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   @Override
   public String sql() {
-    StringBuilder sql = new StringBuilder(FUNCTION).append('(').append(label);
+    StringBuilder sql = new StringBuilder(prettyName()).append('(').append(label);
     for (Expression argument : arguments()) {
       sql.append(", ").append(argument.sql());
     }
@@ -186,7 +268,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new Predict(model, label, names, children);
+    return new Predict(model, label, names, children, given, result);
   }
 
   @Override
@@ -197,7 +279,9 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
             (ModelReference) arguments[0],
             (String) arguments[1],
             (Seq<String>) arguments[2],
-            (Seq<Expression>) arguments[3]);
+            (Seq<Expression>) arguments[3],
+            (List<Feature>) arguments[4],
+            (Result) arguments[5]);
     copy.copyTagsFrom(this);
     return copy;
   }
@@ -207,25 +291,27 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   public Expression clone() {
     List<Expression> clones = new ArrayList<>();
     arguments().forEach(argument -> clones.add(argument.clone()));
-    Predict copy = new Predict(model, label, names, Seqs.seq(clones));
+    Predict copy = new Predict(model, label, names, Seqs.seq(clones), given, result);
     copy.copyTagsFrom(this);
     return copy;
   }
 
   @Override
   public Object[] fields() {
-    return new Object[] {model, label, names, arguments};
+    return new Object[] {model, label, names, arguments, given, result};
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Predict that
         && model.equals(that.model)
-        && arguments.equals(that.arguments);
+        && arguments.equals(that.arguments)
+        && given.equals(that.given)
+        && result == that.result;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(model, arguments);
+    return Objects.hash(model, arguments, result);
   }
 }

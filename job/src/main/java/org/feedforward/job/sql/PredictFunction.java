@@ -5,6 +5,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.StringType;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.task.ModelReference;
 import scala.collection.immutable.Seq;
 
 /** {@code feedforward_predict(model, features...)}: finds the model and makes the expression. */

@@ -16,6 +16,8 @@ import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
 import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Window;
+import org.feedforward.job.sql.catalyst.Expressions;
+import org.feedforward.job.sql.catalyst.Seqs;
 
 /**
  * Predictions that an operator further down has made of the same columns already: passed up through

@@ -5,11 +5,14 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.task.TaskColumns;
 import scala.collection.immutable.Seq;
 
 /**
- * A prediction and the column it becomes. In operators the two stand in separate lists: the
- * optimiser takes the aliases off the expressions of every operator that is not Spark's own.
+ * A result of a model, its prediction or its fault, and the column it becomes. In operators the two
+ * stand in separate lists: the optimiser takes the aliases off the expressions of every operator
+ * that is not Spark's own.
  */
 record Score(Predict predict, Attribute column) {
 
@@ -27,6 +30,30 @@ record Score(Predict predict, Attribute column) {
 
   static Seq<Attribute> columns(List<Score> scores) {
     return Seqs.seq(scores.stream().map(Score::column).toList());
+  }
+
+  /** The calls of models among results: a prediction and its fault are one. */
+  static List<Predict> models(List<Score> scores) {
+    return scores.stream().map(Score::call).distinct().toList();
+  }
+
+  /** Whether the faults of a call are among the results. */
+  static boolean tellFaults(List<Score> scores, Predict call) {
+    return scores.stream().anyMatch(score -> score.isFault() && score.call().equals(call));
+  }
+
+  private Predict call() {
+    return isFault() ? predict.withResult(Predict.Result.PREDICTION_OR_NULL) : predict;
+  }
+
+  private boolean isFault() {
+    return predict.result() == Predict.Result.FAULT;
+  }
+
+  /** What stands for this in the columns of a task. */
+  int ordinalIn(List<Predict> models) {
+    int model = models.indexOf(call());
+    return isFault() ? TaskColumns.fault(model) : TaskColumns.prediction(model);
   }
 
   /** What the predictions refer to. */

@@ -16,12 +16,18 @@ import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.feedforward.job.sql.catalyst.Attributes;
+import org.feedforward.job.sql.catalyst.Expressions;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.catalyst.UnaryPlan;
+import org.feedforward.job.sql.task.ScoreMetrics;
+import org.feedforward.job.sql.task.ScorePartition;
+import org.feedforward.job.sql.task.ScoreTask;
+import org.feedforward.job.sql.task.TaskColumns;
 import scala.Option;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag$;
 
@@ -29,7 +35,7 @@ import scala.reflect.ClassTag$;
  * The operator: columnar when its child is, else row by row. Gives exactly the columns that are
  * asked for, so a feature that nobody selects never leaves its vector.
  */
-final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
+final class ScoreExec extends UnaryPlan {
 
   private static final long serialVersionUID = 1L;
 
@@ -38,7 +44,6 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
   private final Seq<NamedExpression> inputs;
   private final Option<Expression> condition;
   private final Seq<Attribute> output;
-  private final SparkPlan child;
   private transient ScoreMetrics metrics;
 
   /**
@@ -58,12 +63,12 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
       Option<Expression> condition,
       Seq<Attribute> output,
       SparkPlan child) {
+    super(child);
     this.predictions = predictions;
     this.columns = columns;
     this.inputs = inputs;
     this.condition = condition;
     this.output = output;
-    this.child = child;
   }
 
   /** The operator over all columns of a child. */
@@ -90,7 +95,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
     return condition;
   }
 
-  /** The same predictions from another child. */
+  /** The same predictions from another child(). */
   ScoreExec over(SparkPlan other, List<NamedExpression> projected, Option<Expression> selecting) {
     ScoreExec copy =
         new ScoreExec(predictions, columns, Seqs.seq(projected), selecting, output, other);
@@ -115,7 +120,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
   /** The child's, as long as its columns are still there. */
   @Override
   public Partitioning outputPartitioning() {
-    Partitioning partitioning = child.outputPartitioning();
+    Partitioning partitioning = child().outputPartitioning();
     return !(partitioning instanceof Expression expression) || isInOutput(expression)
         ? partitioning
         : new UnknownPartitioning(partitioning.numPartitions());
@@ -124,7 +129,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
   @Override
   public Seq<SortOrder> outputOrdering() {
     List<SortOrder> kept = new ArrayList<>();
-    for (SortOrder order : Seqs.list(child.outputOrdering())) {
+    for (SortOrder order : Seqs.list(child().outputOrdering())) {
       if (!isInOutput(order)) {
         break;
       }
@@ -139,7 +144,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
 
   @Override
   public boolean supportsColumnar() {
-    return child.supportsColumnar();
+    return child().supportsColumnar();
   }
 
   @Override
@@ -159,9 +164,9 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
     Expression bound =
         condition.isEmpty()
             ? null
-            : Attributes.bound(condition.get(), Attributes.ordinals(Seqs.list(child.output())));
+            : Attributes.bound(condition.get(), Attributes.ordinals(Seqs.list(child().output())));
     InputPaths paths = paths();
-    return child
+    return child()
         .executeColumnar()
         .mapPartitionsWithIndex(
             new ScorePartition.OfBatches(task(paths), bound, outputColumns(paths), scoreMetrics()),
@@ -177,7 +182,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
     DataType[] types =
         Seqs.list(output).stream().map(Expression::dataType).toArray(DataType[]::new);
     InputPaths paths = paths();
-    return child
+    return child()
         .execute()
         .mapPartitionsWithIndex(
             new ScorePartition.OfRows(task(paths), outputColumns(paths), types, scoreMetrics()),
@@ -186,22 +191,30 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
   }
 
   private InputPaths paths() {
-    return InputPaths.of(inputs(), Seqs.list(child.output()));
+    return InputPaths.of(inputs(), Seqs.list(child().output()));
   }
 
   private ScoreTask task(InputPaths paths) {
-    return ScoreTask.of(scores().stream().map(Score::predict).toList(), paths::to);
+    List<Score> scores = scores();
+    return ScoreTask.of(
+        Score.models(scores).stream()
+            .map(predict -> predict.call(Score.tellFaults(scores, predict)))
+            .toList(),
+        paths::to);
   }
 
-  private OutputColumns outputColumns(InputPaths paths) {
-    Map<ExprId, Integer> models = Attributes.ordinals(Seqs.list(columns));
+  private TaskColumns outputColumns(InputPaths paths) {
+    List<Score> scores = scores();
+    List<Predict> models = Score.models(scores);
+    Map<ExprId, Integer> results = Attributes.ordinals(Seqs.list(columns));
     int[] ordinals = new int[output.size()];
     for (int i = 0; i < ordinals.length; i++) {
       Attribute attribute = output.apply(i);
-      Integer model = models.get(attribute.exprId());
-      ordinals[i] = model != null ? OutputColumns.prediction(model) : paths.to(attribute).column();
+      Integer result = results.get(attribute.exprId());
+      ordinals[i] =
+          result == null ? paths.to(attribute).column() : scores.get(result).ordinalIn(models);
     }
-    return OutputColumns.of(ordinals);
+    return TaskColumns.of(ordinals);
   }
 
   /**
@@ -210,7 +223,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
    */
   @Override
   public SparkPlan doCanonicalize() {
-    Map<ExprId, Integer> ordinals = Attributes.ordinals(Seqs.list(child.output()));
+    Map<ExprId, Integer> ordinals = Attributes.ordinals(Seqs.list(child().output()));
     Map<ExprId, Integer> numbers = Attributes.ordinals(inputs());
     Seqs.list(columns).forEach(column -> numbers.put(column.exprId(), numbers.size()));
     List<NamedExpression> canonicalInputs = new ArrayList<>();
@@ -226,7 +239,7 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
         Seqs.seq(canonicalInputs),
         condition.map(Seqs.function(c -> Attributes.numbered(c, ordinals).canonicalized())),
         canonical(output, numbers),
-        child.canonicalized());
+        child().canonicalized());
   }
 
   @SuppressWarnings("unchecked")
@@ -282,65 +295,19 @@ final class ScoreExec extends SparkPlan implements UnaryExecNode, CaseClass {
   }
 
   @Override
-  public SparkPlan child() {
-    return child;
-  }
-
-  @Override
-  public Seq<SparkPlan> children() {
-    return Seqs.seq(child);
-  }
-
-  @Override
-  public SparkPlan mapChildren(scala.Function1<SparkPlan, SparkPlan> function) {
-    return withNewChildren(Seqs.seq(function.apply(child)));
-  }
-
-  @Override
-  public SparkPlan withNewChildInternal(SparkPlan replaced) {
-    return new ScoreExec(predictions, columns, inputs, condition, output, replaced);
-  }
-
-  @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return withNewChildInternal(children.apply(0));
-  }
-
-  @Override
   @SuppressWarnings("unchecked")
-  public SparkPlan makeCopy(Object[] arguments) {
-    ScoreExec copy =
-        new ScoreExec(
-            (Seq<Expression>) arguments[0],
-            (Seq<Attribute>) arguments[1],
-            (Seq<NamedExpression>) arguments[2],
-            (Option<Expression>) arguments[3],
-            (Seq<Attribute>) arguments[4],
-            (SparkPlan) arguments[5]);
-    copy.copyTagsFrom(this);
-    return copy;
-  }
-
-  /** Spark's own clones by reflection, which needs a public class. */
-  @Override
-  public SparkPlan clone() {
-    ScoreExec copy = new ScoreExec(predictions, columns, inputs, condition, output, child.clone());
-    copy.copyTagsFrom(this);
-    return copy;
+  protected SparkPlan of(Object[] arguments) {
+    return new ScoreExec(
+        (Seq<Expression>) arguments[0],
+        (Seq<Attribute>) arguments[1],
+        (Seq<NamedExpression>) arguments[2],
+        (Option<Expression>) arguments[3],
+        (Seq<Attribute>) arguments[4],
+        (SparkPlan) arguments[5]);
   }
 
   @Override
   public Object[] fields() {
-    return new Object[] {predictions, columns, inputs, condition, output, child};
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return CaseClass.equal(this, other);
-  }
-
-  @Override
-  public int hashCode() {
-    return CaseClass.hash(this);
+    return new Object[] {predictions, columns, inputs, condition, output, child()};
   }
 }

@@ -16,6 +16,8 @@ import org.apache.spark.sql.execution.FilterExec;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SparkStrategy;
+import org.feedforward.job.sql.catalyst.Expressions;
+import org.feedforward.job.sql.catalyst.Seqs;
 import scala.collection.immutable.Seq;
 
 /**
@@ -87,7 +89,7 @@ final class ScoreStrategy extends SparkStrategy {
             || argument instanceof Attribute column && known.contains(column.exprId())) {
           arguments.add(argument);
         } else {
-          NamedExpression alias = Expressions.alias(argument);
+          NamedExpression alias = Expressions.alias("feature", argument);
           computed.add(alias);
           arguments.add(alias.toAttribute());
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkContext;
@@ -27,6 +28,7 @@ import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.sql.task.ModelReference;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -39,7 +41,7 @@ final class SqlModels {
 
   private static final String PREFIX = "spark.feedforward.model.";
 
-  private static final Map<SparkContext, Map<Location, Known>> APPLICATIONS = new WeakHashMap<>();
+  private static final Map<SparkContext, Map<Location, Entry>> APPLICATIONS = new WeakHashMap<>();
 
   private SqlModels() {}
 
@@ -55,8 +57,6 @@ final class SqlModels {
   /** A file's length and time of change. */
   private record Stamp(long bytes, long modified) {}
 
-  private record Known(List<Stamp> stamps, ModelReference model) {}
-
   static ModelReference find(SparkSession session, String pathOrName) {
     Location location = location(session, pathOrName);
     ModelSchemes.require(session.sparkContext(), location.path());
@@ -64,15 +64,28 @@ final class SqlModels {
     List<Stamp> stamps = new ArrayList<>();
     stamps.add(stamp(session, location.path(), pathOrName));
     location.architecture().ifPresent(text -> stamps.add(stamp(session, text, pathOrName)));
+    Entry entry;
     synchronized (APPLICATIONS) {
-      Map<Location, Known> models =
-          APPLICATIONS.computeIfAbsent(session.sparkContext(), context -> new HashMap<>());
-      Known known = models.get(location);
-      if (known == null || !known.stamps().equals(stamps)) {
-        known = new Known(stamps, read(session, location));
-        models.put(location, known);
+      entry =
+          APPLICATIONS
+              .computeIfAbsent(session.sparkContext(), context -> new HashMap<>())
+              .computeIfAbsent(location, any -> new Entry());
+    }
+    return entry.find(stamps, () -> read(session, location));
+  }
+
+  /** One model: who asks for it waits while it is read, who asks for another does not. */
+  private static final class Entry {
+
+    private List<Stamp> stamps = List.of();
+    private ModelReference model;
+
+    synchronized ModelReference find(List<Stamp> current, Supplier<ModelReference> reader) {
+      if (!stamps.equals(current)) {
+        model = reader.get();
+        stamps = List.copyOf(current);
       }
-      return known.model();
+      return model;
     }
   }
 

@@ -8,6 +8,11 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.Metadata;
 import org.feedforward.Model;
+import org.feedforward.job.features.Binding;
+import org.feedforward.job.features.BoundColumn;
+import org.feedforward.job.sql.task.ModelReference;
+import org.feedforward.job.sql.task.ResultType;
+import org.feedforward.job.sql.task.RunCounts;
 
 /** A model as a function of columns, for the packages that know no Catalyst. */
 public final class SqlScoring {
@@ -33,9 +38,26 @@ public final class SqlScoring {
     return ExpressionUtils.column(Predict.of(model, label, expressions(List.of(features))));
   }
 
-  /** The same for columns that messages call by these names. */
-  public Column predict(List<String> names, List<Column> features) {
-    return ExpressionUtils.column(Predict.of(model, label, names, expressions(features)));
+  /**
+   * The prediction for the columns of a table's binding; null for a row that cannot be scored, of
+   * which {@link #fault} says why.
+   */
+  public Column predict(Binding binding) {
+    return bound(binding, Predict.Result.PREDICTION_OR_NULL);
+  }
+
+  /**
+   * Why a row cannot be scored, and null for one that can: a struct whose fields are texts, {@code
+   * reason}, {@code column}, {@code value}, {@code file} and the {@code sentence} for people.
+   */
+  public Column fault(Binding binding) {
+    return bound(binding, Predict.Result.FAULT);
+  }
+
+  private Column bound(Binding binding, Predict.Result result) {
+    List<Expression> columns =
+        expressions(binding.columns().stream().map(BoundColumn::column).toList());
+    return ExpressionUtils.column(Predict.of(model, label, binding, columns, result));
   }
 
   private static List<Expression> expressions(List<Column> columns) {

@@ -22,6 +22,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ReplaceTableAsSelect;
 import org.apache.spark.sql.catalyst.plans.logical.TruncateTable;
 import org.apache.spark.sql.classic.SparkSession;
+import org.feedforward.job.sql.catalyst.Seqs;
 
 /** An SQL statement before it runs: where it would write, and what it would destroy first. */
 public final class SqlStatement {

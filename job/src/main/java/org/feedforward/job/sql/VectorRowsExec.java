@@ -10,11 +10,11 @@ import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.UnaryExecNode;
 import org.apache.spark.sql.execution.datasources.WriteFilesExec;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.catalyst.UnaryPlan;
 import scala.collection.AbstractIterator;
-import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
@@ -24,14 +24,12 @@ import scala.runtime.AbstractFunction2;
  * takes a row's values and asks for the next. Spark's own transition makes an unsafe row of each,
  * through a queue, which is a twentieth of a job that writes little more than its predictions.
  */
-final class VectorRowsExec extends SparkPlan implements UnaryExecNode, CaseClass {
+final class VectorRowsExec extends UnaryPlan {
 
   private static final long serialVersionUID = 1L;
 
-  private final SparkPlan child;
-
   private VectorRowsExec(SparkPlan child) {
-    this.child = child;
+    super(child);
   }
 
   /**
@@ -50,7 +48,7 @@ final class VectorRowsExec extends SparkPlan implements UnaryExecNode, CaseClass
 
   @Override
   public RDD<InternalRow> doExecute() {
-    return child
+    return child()
         .executeColumnar()
         .mapPartitionsWithIndex(new Rows(), false, ClassTag$.MODULE$.apply(InternalRow.class));
   }
@@ -87,17 +85,17 @@ final class VectorRowsExec extends SparkPlan implements UnaryExecNode, CaseClass
 
   @Override
   public Seq<Attribute> output() {
-    return child.output();
+    return child().output();
   }
 
   @Override
   public Partitioning outputPartitioning() {
-    return child.outputPartitioning();
+    return child().outputPartitioning();
   }
 
   @Override
   public Seq<SortOrder> outputOrdering() {
-    return child.outputOrdering();
+    return child().outputOrdering();
   }
 
   @Override
@@ -106,55 +104,12 @@ final class VectorRowsExec extends SparkPlan implements UnaryExecNode, CaseClass
   }
 
   @Override
-  public SparkPlan child() {
-    return child;
-  }
-
-  @Override
-  public Seq<SparkPlan> children() {
-    return Seqs.seq(child);
-  }
-
-  @Override
-  public SparkPlan mapChildren(scala.Function1<SparkPlan, SparkPlan> function) {
-    return withNewChildren(Seqs.seq(function.apply(child)));
-  }
-
-  @Override
-  public SparkPlan withNewChildInternal(SparkPlan replaced) {
-    return new VectorRowsExec(replaced);
-  }
-
-  @Override
-  public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return withNewChildInternal(children.apply(0));
-  }
-
-  @Override
-  public SparkPlan makeCopy(Object[] arguments) {
-    VectorRowsExec copy = new VectorRowsExec((SparkPlan) arguments[0]);
-    copy.copyTagsFrom(this);
-    return copy;
-  }
-
-  /** Spark's own clones by reflection, which needs a public class. */
-  @Override
-  public SparkPlan clone() {
-    return makeCopy(new Object[] {child.clone()});
+  protected SparkPlan of(Object[] arguments) {
+    return new VectorRowsExec((SparkPlan) arguments[0]);
   }
 
   @Override
   public Object[] fields() {
-    return new Object[] {child};
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return CaseClass.equal(this, other);
-  }
-
-  @Override
-  public int hashCode() {
-    return CaseClass.hash(this);
+    return new Object[] {child()};
   }
 }

@@ -14,6 +14,7 @@ import org.apache.spark.sql.execution.datasources.v2.parquet.ParquetScan;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.internal.connector.SupportsMetadata;
 import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.sql.catalyst.Seqs;
 import scala.collection.immutable.Map;
 
 /**

@@ -27,6 +27,8 @@ import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.feedforward.job.sql.catalyst.PhysicalPlan;
+import org.feedforward.job.sql.catalyst.Seqs;
 import scala.Function1;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
@@ -42,7 +44,7 @@ import scala.runtime.AbstractFunction2;
  * row code, which does not stand between the scan and the operator. The session's setting stays as
  * it is for everything else.
  */
-final class WideScanExec extends SparkPlan implements LeafExecNode, CaseClass {
+final class WideScanExec extends PhysicalPlan implements LeafExecNode {
 
   private static final long serialVersionUID = 1L;
 
@@ -255,34 +257,15 @@ final class WideScanExec extends SparkPlan implements LeafExecNode, CaseClass {
 
   @Override
   @SuppressWarnings("unchecked")
-  public SparkPlan makeCopy(Object[] arguments) {
-    WideScanExec copy =
-        new WideScanExec(
-            (FileSourceScanExec) arguments[0],
-            (Seq<Expression>) arguments[1],
-            (Seq<Expression>) arguments[2]);
-    copy.copyTagsFrom(this);
-    return copy;
-  }
-
-  /** Spark's own clones by reflection, which needs a public class. */
-  @Override
-  public SparkPlan clone() {
-    return makeCopy(fields());
+  protected SparkPlan of(Object[] arguments) {
+    return new WideScanExec(
+        (FileSourceScanExec) arguments[0],
+        (Seq<Expression>) arguments[1],
+        (Seq<Expression>) arguments[2]);
   }
 
   @Override
   public Object[] fields() {
     return new Object[] {scan, partitionFilters, dataFilters};
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return CaseClass.equal(this, other);
-  }
-
-  @Override
-  public int hashCode() {
-    return CaseClass.hash(this);
   }
 }

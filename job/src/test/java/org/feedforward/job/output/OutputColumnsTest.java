@@ -20,10 +20,10 @@ import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.input.InputFiles;
 import org.feedforward.job.input.Layout;
 import org.feedforward.job.input.Table;
-import org.feedforward.job.input.Table.ColumnFaults;
 import org.feedforward.tensor.DType;
 import org.junit.jupiter.api.Test;
 

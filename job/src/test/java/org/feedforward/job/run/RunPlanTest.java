@@ -19,7 +19,7 @@ import org.feedforward.job.LocalSpark;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.features.Argument;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.target.Targets;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +73,7 @@ class RunPlanTest {
   @Test
   void bindsTheColumnsAndWritesNothing() throws IOException {
     RunPlan plan = plan("--keep", "id", "--prediction", "score");
-    assertThat(plan.arguments()).extracting(Argument::name).containsExactly("x");
+    assertThat(plan.binding().columns()).extracting(BoundColumn::name).containsExactly("x");
     assertThat(plan.columns().keep()).containsExactly("id");
     assertThat(plan.columns().prediction()).isEqualTo("score");
     assertThat(plan.byRows()).isEmpty();

@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.feedforward.Model;
 import org.feedforward.graph.Port;
 import org.feedforward.job.broadcast.SharedModel;
+import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.nn.Linear;
 import org.feedforward.tensor.DType;
 import org.junit.jupiter.api.Test;

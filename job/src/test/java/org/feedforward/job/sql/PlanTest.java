@@ -28,6 +28,10 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import org.feedforward.Model;
 import org.feedforward.graph.Port;
+import org.feedforward.job.sql.task.ColumnPath;
+import org.feedforward.job.sql.task.ModelCall;
+import org.feedforward.job.sql.task.ScoreMetrics;
+import org.feedforward.job.sql.task.ScoreTask;
 import org.feedforward.kernel.Kernels;
 import org.feedforward.nn.Linear;
 import org.feedforward.tensor.DType;
@@ -220,12 +224,14 @@ class PlanTest extends SqlTest {
     assertColumnar(operators);
     assertThat(only(operators).scores()).hasSize(2);
     assertThat(required(operators)).containsExactlyInAnyOrder("id", "a", "b", "c", "d");
-    List<Predict> predictions = only(operators).scores().stream().map(Score::predict).toList();
+    List<ModelCall> calls =
+        only(operators).scores().stream().map(score -> score.predict().call(false)).toList();
     ScoreTask task =
         ScoreTask.of(
-            predictions,
-            argument -> new Path((int) ((AttributeReference) argument).exprId().id(), List.of()));
-    assertThat(task.sources()).as("values read from a row").hasSize(4);
+            calls,
+            argument ->
+                new ColumnPath((int) ((AttributeReference) argument).exprId().id(), List.of()));
+    assertThat(task.values()).as("values read from a row").isEqualTo(4);
   }
 
   @Test

@@ -13,7 +13,6 @@ import org.feedforward.nn.Linear;
 import org.feedforward.tensor.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCountsTest extends SqlTest {
@@ -33,23 +32,6 @@ class RunCountsTest extends SqlTest {
             () -> table().where("id % 4 = 1").select(col("id"), predict.as("p")).collectAsList());
     assertThat(rows).hasSize(ROWS / 4);
     assertThat(scoring.counts().entered()).isEqualTo(ROWS / 4);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "16777216, false",
-    "16777217, true",
-    "-16777217, true",
-    "16777218, false",
-    "33554433, true",
-    "33554436, false",
-    "1099511627776, false",
-    "9007199254740993, true",
-    "9223372036854775807, true",
-    "-9223372036854775808, false"
-  })
-  void tellsIntegersThatAFloatRounds(long value, boolean rounded) {
-    assertThat(NumberType.isRounded(value)).isEqualTo(rounded);
   }
 
   @ParameterizedTest

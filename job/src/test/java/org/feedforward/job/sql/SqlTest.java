@@ -27,6 +27,7 @@ import org.feedforward.Model;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Port;
 import org.feedforward.job.LocalSpark;
+import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.nn.Linear;
 import org.feedforward.nn.Sequential;
 import org.feedforward.nn.Tanh;

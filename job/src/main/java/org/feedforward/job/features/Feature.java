@@ -1,0 +1,50 @@
+package org.feedforward.job.features;
+
+import java.io.Serializable;
+import java.util.List;
+import org.feedforward.tensor.DType;
+
+/**
+ * One value among the columns of a {@link Binding} and the elements of the model's input that it
+ * feeds.
+ *
+ * @param column which of the columns
+ * @param fields the way into it, through nested structs; empty for the column itself
+ * @param type of the value, or of the elements of the innermost lists
+ * @param lists the lengths of the nested lists that hold the elements in C order; empty for a
+ *     single number
+ * @param holdsNulls whether a list, or an element of one, may be null
+ * @param whole whether a fraction that is a whole number becomes an integer
+ * @param input which input
+ * @param dtype the input's type
+ * @param element the first element of the input
+ * @param elements how many elements
+ */
+public record Feature(
+    int column,
+    List<FieldStep> fields,
+    NumberType type,
+    List<Integer> lists,
+    boolean holdsNulls,
+    boolean whole,
+    int input,
+    DType dtype,
+    int element,
+    int elements)
+    implements Serializable {
+
+  public Feature {
+    fields = List.copyOf(fields);
+    lists = List.copyOf(lists);
+  }
+
+  /** Whether the value is a list. */
+  public boolean isList() {
+    return !lists.isEmpty();
+  }
+
+  /** Whether a value that is there may still not be what the input takes. */
+  public boolean mayNotFit() {
+    return isList() || type.kind() == NumberType.Kind.TEXT || whole;
+  }
+}

@@ -1,0 +1,155 @@
+package org.feedforward.job.features;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.graph.Port;
+import org.feedforward.job.config.FeatureColumns;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Problems;
+import org.feedforward.tensor.DType;
+
+/** Binds the columns of a table by their names, and tells of all that do not fit at once. */
+final class TableBinder implements ElementBinder.Misfits {
+
+  private final TableColumns table;
+  private final Problems problems;
+  private final ElementBinder binder;
+  private final List<BoundColumn> columns = new ArrayList<>();
+  private final Set<String> missing = new LinkedHashSet<>();
+
+  /** The names of columns by what is wrong with their types. */
+  private final Map<String, List<String>> unfit = new LinkedHashMap<>();
+
+  private TableBinder(TableColumns table, List<Port> inputs, Problems problems) {
+    this.table = table;
+    this.problems = problems;
+    this.binder = new ElementBinder(inputs, this);
+  }
+
+  static Binding bind(
+      TableColumns table, List<Port> inputs, List<FeatureColumns> configured, Problems problems) {
+    TableBinder binder = new TableBinder(table, inputs, problems);
+    Map<String, List<NamedColumn>> named =
+        ColumnNames.resolve(configured, List.of(table.schema().fieldNames()), inputs, problems);
+    for (int i = 0; i < inputs.size(); i++) {
+      binder.bind(i, inputs.get(i), named.get(inputs.get(i).name()));
+    }
+    if (!binder.missing.isEmpty()) {
+      problems.data(FeatureFaults.missing(List.copyOf(binder.missing), table));
+    }
+    binder.unfit.forEach(
+        (problem, names) ->
+            problems.data(Names.columns(names) + (names.size() == 1 ? " is " : " are ") + problem));
+    return new Binding(binder.columns, binder.binder.features());
+  }
+
+  private void bind(int input, Port port, List<NamedColumn> named) {
+    if (named.isEmpty()) {
+      if (problems.isEmpty()) {
+        problems.usage(FeatureFaults.nothingFeeds(port));
+      }
+      return;
+    }
+    List<String> names = named.stream().map(NamedColumn::name).toList();
+    names.forEach(this::requireReadable);
+    if (port.dtype() != DType.INT64 && named.stream().anyMatch(NamedColumn::cast)) {
+      problems.usage(FeatureFaults.castToIntegers(port));
+    }
+    Optional<BoundColumn> first = find(names.get(0));
+    if (named.size() == 1 && first.filter(column -> isWhole(column.type())).isPresent()) {
+      binder.nested(input, value(named.get(0), first.get()));
+      return;
+    }
+    if (named.size() != port.elements()) {
+      problems.usage(FeatureFaults.wrongColumns(port, names));
+    }
+    for (int i = 0; i < named.size(); i++) {
+      int element = i;
+      NamedColumn name = named.get(i);
+      find(name.name()).ifPresent(column -> binder.number(input, element, value(name, column)));
+    }
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type instanceof ArrayType || type instanceof StructType;
+  }
+
+  private ElementBinder.Value value(NamedColumn named, BoundColumn column) {
+    columns.add(column);
+    return new ElementBinder.Value(
+        named.name(),
+        columns.size() - 1,
+        List.of(),
+        column.type(),
+        table.texts().contains(named.name()),
+        named.cast());
+  }
+
+  /** Every file has the column, in a type that Spark can read. */
+  private void requireReadable(String name) {
+    ColumnFaults faults = table.faults();
+    String problem =
+        faults.conflicting().getOrDefault(name, faults.unreadable().getOrDefault(name, ""));
+    if (!problem.isEmpty()) {
+      problems.data(problem);
+      return;
+    }
+    Optional<BoundColumn> column = find(name);
+    if (column.isEmpty()) {
+      missing.add(name);
+      return;
+    }
+    faults
+        .incomplete()
+        .forEach(
+            (incomplete, file) -> {
+              if (column.get().touches(incomplete)) {
+                problems.data(FeatureFaults.incomplete(incomplete, file));
+              }
+            });
+  }
+
+  /** A column, or a field of a struct column written {@code column.field}. */
+  private Optional<BoundColumn> find(String name) {
+    StructType schema = table.schema();
+    if (schema.getFieldIndex(name).isDefined()) {
+      return Optional.of(new BoundColumn(List.of(name), schema.apply(name).dataType()));
+    }
+    int dot = name.indexOf('.');
+    String column = dot > 0 ? name.substring(0, dot) : name;
+    String field = name.substring(dot + 1);
+    return schema.getFieldIndex(column).isDefined()
+            && schema.apply(column).dataType() instanceof StructType struct
+            && struct.getFieldIndex(field).isDefined()
+        ? Optional.of(new BoundColumn(List.of(column, field), struct.apply(field).dataType()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void wrongType(String value, DataType type, Port input) {
+    boolean fraction = NumberType.of(element(type)).filter(NumberType::isFraction).isPresent();
+    unfit
+        .computeIfAbsent(
+            FeatureFaults.wrongType(type, input) + FeatureFaults.castInTable(input, fraction),
+            any -> new ArrayList<>())
+        .add(value);
+  }
+
+  /** What stands in lists of any depth. */
+  private static DataType element(DataType type) {
+    return type instanceof ArrayType array ? element(array.elementType()) : type;
+  }
+
+  @Override
+  public void wrongFields(String struct, int fields, Port input) {
+    problems.data(FeatureFaults.wrongFields(Names.columns(List.of(struct)), fields, input));
+  }
+}

@@ -1,0 +1,80 @@
+package org.feedforward.job.quality;
+
+import java.util.List;
+import java.util.Optional;
+import org.feedforward.job.fault.Names;
+
+/**
+ * Why one row cannot be scored.
+ *
+ * @param reason why
+ * @param column the column whose value is at fault; nothing where the value is made of several
+ * @param value the value as a text; nothing for a null
+ * @param told what is wrong in words that follow the column
+ * @param advice what can be done, in words that follow all others; nothing where it is plain
+ */
+public record RowFault(
+    Reason reason,
+    Optional<String> column,
+    Optional<String> value,
+    String told,
+    Optional<String> advice) {
+
+  /** A null. */
+  public static RowFault ofNull(String column) {
+    return new RowFault(
+        Reason.NULL,
+        Optional.of(column),
+        Optional.empty(),
+        " holds a null",
+        Optional.of("fill it, or leave such rows out with --where"));
+  }
+
+  /** A text that is not what it should be, such as "a number". */
+  public static RowFault ofText(String column, String text, String expected) {
+    return new RowFault(
+        Reason.NOT_A_NUMBER,
+        Optional.of(column),
+        Optional.of(text),
+        ": '" + Names.escape(text) + "' is not " + expected,
+        Optional.empty());
+  }
+
+  /** A number that is not a whole one. */
+  public static RowFault ofFraction(String column, String number) {
+    return new RowFault(
+        Reason.NOT_WHOLE,
+        Optional.of(column),
+        Optional.of(number),
+        " holds " + number + ", which is not a whole number within 64 bits",
+        Optional.empty());
+  }
+
+  /** A list of another length. */
+  public static RowFault ofLength(String column, int found, int expected) {
+    return new RowFault(
+        Reason.LENGTH,
+        Optional.of(column),
+        Optional.of(String.valueOf(found)),
+        " holds an array of " + found + " elements, expected " + expected,
+        Optional.empty());
+  }
+
+  /** Lists in lists of other lengths, which are given as a text. */
+  public static RowFault ofLengths(String column, String found, List<Integer> expected) {
+    return new RowFault(
+        Reason.LENGTH,
+        Optional.of(column),
+        Optional.of(found),
+        " holds lists of " + found + " elements, expected " + expected,
+        Optional.empty());
+  }
+
+  /** The sentence for people, with the file where it is known. */
+  public String sentence(Optional<String> file) {
+    return column.map(name -> Names.columns(List.of(name))).orElse("")
+        + told
+        + file.map(path -> ", in " + Names.escape(path)).orElse("")
+        + advice.map(words -> "; " + words).orElse("");
+  }
+}

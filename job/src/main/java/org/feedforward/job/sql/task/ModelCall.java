@@ -1,0 +1,30 @@
+package org.feedforward.job.sql.task;
+
+import java.util.List;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.feedforward.job.features.Feature;
+
+/**
+ * A model applied to expressions.
+ *
+ * @param model the model
+ * @param label what the user calls it
+ * @param names what the user calls the arguments
+ * @param arguments the expressions
+ * @param features which of them feeds which input
+ * @param tellsFaults whether the faults of its rows come out beside its predictions
+ */
+public record ModelCall(
+    ModelReference model,
+    String label,
+    List<String> names,
+    List<Expression> arguments,
+    List<Feature> features,
+    boolean tellsFaults) {
+
+  public ModelCall {
+    names = List.copyOf(names);
+    arguments = List.copyOf(arguments);
+    features = List.copyOf(features);
+  }
+}

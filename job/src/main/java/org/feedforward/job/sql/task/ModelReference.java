@@ -1,0 +1,82 @@
+package org.feedforward.job.sql.task;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.feedforward.Model;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Port;
+import org.feedforward.graph.Value;
+import org.feedforward.job.broadcast.SharedModel;
+import org.feedforward.plan.Plan;
+
+/**
+ * A shared model with what planning a query must know of it. Equal to another when the model's
+ * identity is.
+ */
+public final class ModelReference implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SharedModel shared;
+  private final RunCounts counts;
+  private final ArrayList<Port> inputs;
+  private final ArrayList<Port> outputs;
+  private final boolean readsIndices;
+
+  private ModelReference(SharedModel shared, RunCounts counts, Model model) {
+    this.shared = shared;
+    this.counts = counts;
+    this.inputs = new ArrayList<>(model.inputs());
+    this.outputs = new ArrayList<>(model.outputs());
+    this.readsIndices = model.graph().values().stream().anyMatch(ModelReference::readsIndex);
+  }
+
+  public static ModelReference of(SparkContext context, Model model) {
+    return new ModelReference(SharedModel.of(context, model), RunCounts.in(context), model);
+  }
+
+  private static boolean readsIndex(Value value) {
+    return value.op() instanceof Op.Gather || value.op() instanceof Op.GatherElements;
+  }
+
+  public List<Port> inputs() {
+    return inputs;
+  }
+
+  public List<Port> outputs() {
+    return outputs;
+  }
+
+  /** Whether a row can hold an index that a table of the model does not have. */
+  public boolean readsIndices() {
+    return readsIndices;
+  }
+
+  /** What tasks count that use this reference. */
+  public RunCounts counts() {
+    return counts;
+  }
+
+  /** This JVM's plan. */
+  Plan plan() {
+    return shared.plan();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelReference that && shared.equals(that.shared);
+  }
+
+  @Override
+  public int hashCode() {
+    return shared.hashCode();
+  }
+
+  /** The first digits of the identity: enough to tell the models of a query apart. */
+  @Override
+  public String toString() {
+    return shared.identity().substring(0, 12);
+  }
+}

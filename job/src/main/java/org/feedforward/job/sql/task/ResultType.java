@@ -1,0 +1,64 @@
+package org.feedforward.job.sql.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.feedforward.graph.Port;
+
+/**
+ * The Spark type of a prediction: one output of one element is a number, of several an array,
+ * several outputs are a struct with their names. A shape of rank 2 and more is flattened in C order
+ * and kept in the metadata.
+ */
+public final class ResultType {
+
+  /** The metadata key of an output's shape per row. */
+  static final String SHAPE = "shape";
+
+  private ResultType() {}
+
+  public static DataType of(List<Port> outputs) {
+    if (outputs.size() == 1) {
+      return of(outputs.get(0));
+    }
+    List<StructField> fields = new ArrayList<>();
+    for (Port output : outputs) {
+      fields.add(new StructField(output.name(), of(output), false, metadata(output)));
+    }
+    return DataTypes.createStructType(fields);
+  }
+
+  /** The metadata of a prediction's column. */
+  public static Metadata metadata(List<Port> outputs) {
+    return outputs.size() == 1 ? metadata(outputs.get(0)) : Metadata.empty();
+  }
+
+  static DataType of(Port output) {
+    DataType element = element(output);
+    return isArray(output) ? DataTypes.createArrayType(element, false) : element;
+  }
+
+  static DataType element(Port output) {
+    return switch (output.dtype()) {
+      case FLOAT32 -> DataTypes.FloatType;
+      case INT64 -> DataTypes.LongType;
+      case BOOL -> DataTypes.BooleanType;
+    };
+  }
+
+  static boolean isArray(Port output) {
+    return output.elements() != 1;
+  }
+
+  private static Metadata metadata(Port output) {
+    if (output.shape().size() < 2) {
+      return Metadata.empty();
+    }
+    long[] shape = output.shape().stream().mapToLong(Integer::longValue).toArray();
+    return new MetadataBuilder().putLongArray(SHAPE, shape).build();
+  }
+}

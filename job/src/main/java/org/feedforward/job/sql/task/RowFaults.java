@@ -1,0 +1,109 @@
+package org.feedforward.job.sql.task;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.feedforward.graph.IndexOutOfRangeException;
+import org.feedforward.graph.RowFaultException;
+import org.feedforward.graph.RowFaultException.Origin;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.quality.Reason;
+import org.feedforward.job.quality.RowFault;
+
+/** Faults of rows as values of Spark, and those that the model finds itself. */
+public final class RowFaults {
+
+  /** A fault as a value; null for a row without one. */
+  public static final StructType TYPE =
+      new StructType()
+          .add("reason", DataTypes.StringType)
+          .add("column", DataTypes.StringType)
+          .add("value", DataTypes.StringType)
+          .add("file", DataTypes.StringType)
+          .add("sentence", DataTypes.StringType);
+
+  /** The field of {@link #TYPE} that says it in words. */
+  public static final String SENTENCE = "sentence";
+
+  private RowFaults() {}
+
+  /** The fields of {@link #TYPE}, each a text or null. */
+  static UTF8String[] fields(RowFault fault, Optional<String> file) {
+    return new UTF8String[] {
+      UTF8String.fromString(fault.reason().code()),
+      text(fault.column()),
+      text(fault.value()),
+      text(file),
+      UTF8String.fromString(fault.sentence(file))
+    };
+  }
+
+  static InternalRow row(RowFault fault, Optional<String> file) {
+    return new GenericInternalRow((Object[]) fields(fault, file));
+  }
+
+  private static UTF8String text(Optional<String> text) {
+    return text.map(UTF8String::fromString).orElse(null);
+  }
+
+  /** What ends a task that tells no faults. */
+  static JobException exception(RowFault fault, Optional<String> file) {
+    return JobException.data(fault.sentence(file));
+  }
+
+  /** A file as people write it; nothing where Spark knows none. */
+  static Optional<String> shown(UTF8String file) {
+    if (file == null || file.numBytes() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Path(URI.create(file.toString())).toString());
+    } catch (IllegalArgumentException e) {
+      return Optional.of(file.toString());
+    }
+  }
+
+  /** A wrong id or number, told by the column it stands in where it is made of one. */
+  static RowFault of(ScoreTask task, int model, RowFaultException cause) {
+    String label = Names.escape(task.label(model));
+    Optional<String> column = cause.origin().flatMap(origin -> column(task, model, origin));
+    String told = column.isPresent() ? " " + cause.told() : label + ": " + cause.getMessage();
+    return new RowFault(
+        Reason.OUT_OF_RANGE,
+        column,
+        cause.origin().map(origin -> origin.value().toString()),
+        told,
+        advice(label, cause));
+  }
+
+  /** ONNX counts negative indices from the end, which a model may rely on. */
+  private static Optional<String> advice(String label, RowFaultException cause) {
+    return label.endsWith(".onnx")
+            && cause instanceof IndexOutOfRangeException index
+            && index.index() < 0
+            && index.index() >= -index.extent()
+        ? Optional.of("model.negative-ids: wrap counts from the end, as ONNX does")
+        : Optional.empty();
+  }
+
+  private static Optional<String> column(ScoreTask task, int model, Origin origin) {
+    return Stream.concat(task.sources().stream(), task.constants().stream())
+        .filter(source -> source.slots().stream().anyMatch(slot -> feeds(slot, model, origin)))
+        .findFirst()
+        .map(Source::name);
+  }
+
+  private static boolean feeds(InputSlot slot, int model, Origin origin) {
+    return slot.model() == model
+        && slot.input() == origin.input()
+        && origin.element() >= slot.element()
+        && origin.element() < slot.element() + slot.elements();
+  }
+}

@@ -1,0 +1,263 @@
+package org.feedforward.job.sql.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.feedforward.graph.Port;
+import org.feedforward.job.features.FieldStep;
+import org.feedforward.job.sql.numbers.NumberReader;
+import org.feedforward.plan.Workspace;
+import org.feedforward.tensor.DType;
+
+/**
+ * Fills a tile row by row. Floats are collected in row-major blocks, which the workspace transposes
+ * faster than it takes single values.
+ */
+final class RowGather {
+
+  /**
+   * RowSelection of a block: enough to transpose well, few enough to stay in the first-level cache.
+   */
+  private static final int BLOCK_ROWS = 32;
+
+  private final TileScorer scorer;
+
+  /** Fractions in columns of their own: what most rows are made of. */
+  private final Fractions fractions;
+
+  /** Everything else. */
+  private final Source[] sources;
+
+  private final Source[] constants;
+  private final InternalRow constantRow;
+
+  /** By model and input; null for an input that takes no floats. */
+  private final Block[][] blocks;
+
+  private final List<Block> allBlocks = new ArrayList<>();
+
+  private final CheckedNumbers checked;
+
+  RowGather(TileScorer scorer) {
+    this(scorer, scorer.task().sources());
+  }
+
+  private RowGather(TileScorer scorer, List<Source> sources) {
+    this.scorer = scorer;
+    this.constants = scorer.task().constants().toArray(Source[]::new);
+    this.constantRow = scorer.task().constantRow();
+    this.blocks = new Block[scorer.task().models().size()][];
+    for (int model = 0; model < blocks.length; model++) {
+      List<Port> inputs = scorer.task().models().get(model).inputs();
+      blocks[model] = new Block[inputs.size()];
+      for (int input = 0; input < inputs.size(); input++) {
+        if (inputs.get(input).dtype() == DType.FLOAT32) {
+          blocks[model][input] = new Block(scorer.workspace(model), input, inputs.get(input));
+          allBlocks.add(blocks[model][input]);
+        }
+      }
+    }
+    this.checked =
+        new CheckedNumbers(
+            scorer,
+            (slot, row, value) ->
+                blocks[slot.model()][slot.input()].put(row, slot.element(), value));
+    this.fractions = new Fractions(sources.stream().filter(Fractions::include).toList());
+    this.sources = sources.stream().filter(s -> !Fractions.include(s)).toArray(Source[]::new);
+  }
+
+  /** Fills what no row decides, for all rows; it stays in the workspaces. */
+  static void putConstants(TileScorer scorer) {
+    RowGather gather = new RowGather(scorer, List.of());
+    for (int row = 0; row < scorer.rows(); row++) {
+      gather.put(scorer.task().constantRow(), row);
+    }
+    gather.finish(scorer.rows());
+    scorer.keepFaults(0);
+  }
+
+  /** Puts a row; rows come in order from 0. */
+  void put(InternalRow row, int at) {
+    if (row instanceof UnsafeRow unsafe) {
+      fractions.put(unsafe, at % BLOCK_ROWS, at);
+    } else {
+      for (Source source : fractions.sources) {
+        put(source, row, at);
+      }
+    }
+    for (Source source : sources) {
+      put(source, row, at);
+    }
+    for (Source source : constants) {
+      put(source, constantRow, at);
+    }
+    if (at % BLOCK_ROWS == BLOCK_ROWS - 1) {
+      flush(at + 1 - BLOCK_ROWS, BLOCK_ROWS);
+    }
+  }
+
+  /** Hands over the last rows of a tile of {@code count}. */
+  void finish(int count) {
+    int rest = count % BLOCK_ROWS;
+    if (rest > 0) {
+      flush(count - rest, rest);
+    }
+  }
+
+  private void flush(int first, int count) {
+    for (Block block : allBlocks) {
+      block.flush(first, count);
+    }
+  }
+
+  private void put(Source source, InternalRow row, int at) {
+    InternalRow holder = row;
+    int ordinal = source.path().column();
+    for (FieldStep field : source.path().fields()) {
+      if (holder.isNullAt(ordinal)) {
+        putNull(source, at);
+        return;
+      }
+      holder = holder.getStruct(ordinal, field.of());
+      ordinal = field.ordinal();
+    }
+    if (holder.isNullAt(ordinal)) {
+      putNull(source, at);
+    } else if (source.isList()) {
+      putList(source, holder.getArray(ordinal), at);
+    } else if (source.isChecked()) {
+      checked.put(source, holder, ordinal, at);
+    } else {
+      putNumber(source, holder, ordinal, at);
+    }
+  }
+
+  private void putNull(Source source, int at) {
+    scorer.note(source, at, source.nullFault());
+  }
+
+  private void putNumber(Source source, InternalRow row, int ordinal, int at) {
+    NumberReader type = source.reader();
+    if (source.mayRound() && NumberReader.isRounded(type.longAt(row, ordinal))) {
+      scorer.addRounded(source, 1);
+    }
+    for (InputSlot slot : source.slots()) {
+      switch (slot.dtype()) {
+        case FLOAT32 ->
+            blocks[slot.model()][slot.input()].put(at, slot.element(), type.floatAt(row, ordinal));
+        case INT64 ->
+            scorer
+                .workspace(slot.model())
+                .putLong(slot.input(), slot.element(), at, type.longAt(row, ordinal));
+        case BOOL ->
+            scorer
+                .workspace(slot.model())
+                .putBoolean(slot.input(), slot.element(), at, type.booleanAt(row, ordinal));
+      }
+    }
+  }
+
+  private void putList(Source source, ArrayData list, int at) {
+    ArrayData elements = Lists.elements(source, list, at, scorer);
+    if (elements == null) {
+      return;
+    }
+    scorer.addRounded(source, Lists.countRounded(source, elements));
+    NumberReader reader = source.reader();
+    for (InputSlot slot : source.slots()) {
+      if (slot.dtype() == DType.FLOAT32) {
+        Block block = blocks[slot.model()][slot.input()];
+        for (int i = 0; i < slot.elements(); i++) {
+          block.put(at, i, reader.floatAt(elements, i));
+        }
+      } else {
+        slot.put(scorer.workspace(slot.model()), reader, elements, at);
+      }
+    }
+  }
+
+  /** Columns of floats and doubles for float inputs, read from Spark's own rows without a call. */
+  private final class Fractions {
+
+    private final Source[] sources;
+
+    /** By slot: the source, its column and whether that holds doubles, and where values go. */
+    private final int[] sourceOf;
+
+    private final int[] ordinals;
+    private final boolean[] doubles;
+    private final float[][] values;
+    private final int[] elements;
+    private final int[] strides;
+
+    Fractions(List<Source> included) {
+      sources = included.toArray(Source[]::new);
+      int count = included.stream().mapToInt(source -> source.slots().size()).sum();
+      sourceOf = new int[count];
+      ordinals = new int[count];
+      doubles = new boolean[count];
+      values = new float[count][];
+      elements = new int[count];
+      strides = new int[count];
+      int i = 0;
+      for (int s = 0; s < sources.length; s++) {
+        for (InputSlot slot : sources[s].slots()) {
+          Block block = blocks[slot.model()][slot.input()];
+          sourceOf[i] = s;
+          ordinals[i] = sources[s].path().column();
+          doubles[i] = sources[s].reader().areDoubles();
+          values[i] = block.values;
+          elements[i] = slot.element();
+          strides[i] = block.elements;
+          i++;
+        }
+      }
+    }
+
+    static boolean include(Source source) {
+      return !source.isList()
+          && !source.isChecked()
+          && source.path().fields().isEmpty()
+          && (source.reader().areFloats() || source.reader().areDoubles())
+          && source.slots().stream().allMatch(slot -> slot.dtype() == DType.FLOAT32);
+    }
+
+    void put(UnsafeRow row, int line, int at) {
+      for (int i = 0; i < ordinals.length; i++) {
+        int ordinal = ordinals[i];
+        if (row.isNullAt(ordinal)) {
+          putNull(sources[sourceOf[i]], at);
+        } else {
+          values[i][line * strides[i] + elements[i]] =
+              doubles[i] ? (float) row.getDouble(ordinal) : row.getFloat(ordinal);
+        }
+      }
+    }
+  }
+
+  /** The floats of an input, for the rows that the workspace does not have yet. */
+  private static final class Block {
+
+    private final Workspace workspace;
+    private final int input;
+    private final int elements;
+    private final float[] values;
+
+    Block(Workspace workspace, int input, Port port) {
+      this.workspace = workspace;
+      this.input = input;
+      this.elements = port.elements();
+      this.values = new float[BLOCK_ROWS * elements];
+    }
+
+    void put(int row, int element, float value) {
+      values[row % BLOCK_ROWS * elements + element] = value;
+    }
+
+    void flush(int first, int count) {
+      workspace.putRows(input, first, count, values, 0);
+    }
+  }
+}

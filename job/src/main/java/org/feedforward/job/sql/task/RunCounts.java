@@ -1,0 +1,49 @@
+package org.feedforward.job.sql.task;
+
+import java.io.Serializable;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * What the tasks that use a model count on the side, for the driver. Spark adds the counts of every
+ * task once, however often it was tried, as long as the scoring stage is the last one of its job.
+ */
+public final class RunCounts implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final LongAccumulator entered;
+  private final CountsByName rounded;
+
+  private RunCounts(LongAccumulator entered, CountsByName rounded) {
+    this.entered = entered;
+    this.rounded = rounded;
+  }
+
+  static RunCounts in(SparkContext context) {
+    LongAccumulator entered = new LongAccumulator();
+    CountsByName rounded = new CountsByName();
+    context.register(entered);
+    context.register(rounded);
+    return new RunCounts(entered, rounded);
+  }
+
+  void addEntered(long rows) {
+    entered.add(rows);
+  }
+
+  void addRounded(String feature, long values) {
+    rounded.add(Map.entry(feature, values));
+  }
+
+  /** RowSelection that came to the operator, before anything was computed for them. */
+  public long entered() {
+    return entered.value();
+  }
+
+  /** Integers beyond 2^24 that became another number as a float, by the name of the feature. */
+  public Map<String, Long> rounded() {
+    return rounded.value();
+  }
+}

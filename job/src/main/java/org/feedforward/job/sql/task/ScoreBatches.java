@@ -1,0 +1,168 @@
+package org.feedforward.job.sql.task;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.expressions.BasePredicate;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.collection.AbstractIterator;
+import scala.collection.Iterator;
+
+/**
+ * Scores the batches of a partition: columns come in as vectors and leave as the same vectors, with
+ * the predictions beside them. With a condition, only the rows that it selects are scored and
+ * leave. A batch is valid until the next one is asked for.
+ */
+final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
+
+  private final Iterator<ColumnarBatch> input;
+  private final BasePredicate condition;
+  private final TaskColumns columns;
+  private final ScoreMetrics metrics;
+  private final TileScorer scorer;
+  private final VectorGather gather;
+  private final ScoreVectors[] predictions;
+  private final List<FaultVector> faults;
+  private int[] selected = new int[0];
+  private ColumnarBatch next;
+
+  /** The condition may be null. */
+  ScoreBatches(
+      Iterator<ColumnarBatch> input,
+      ScoreTask task,
+      BasePredicate condition,
+      TaskColumns columns,
+      ScoreMetrics metrics) {
+    this.input = input;
+    this.condition = condition;
+    this.columns = columns;
+    this.metrics = metrics;
+    this.scorer = new TileScorer(task);
+    this.gather = new VectorGather(scorer);
+    this.predictions =
+        IntStream.range(0, task.models().size())
+            .mapToObj(model -> new ScoreVectors(scorer, model))
+            .toArray(ScoreVectors[]::new);
+    this.faults =
+        IntStream.range(0, task.models().size())
+            .filter(task::tellsFaults)
+            .mapToObj(model -> new FaultVector(scorer, model))
+            .toList();
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> close());
+  }
+
+  private void close() {
+    for (ScoreVectors vectors : predictions) {
+      vectors.close();
+    }
+    for (FaultVector vector : faults) {
+      vector.close();
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && input.hasNext()) {
+      next = score(input.next());
+    }
+    return next != null;
+  }
+
+  @Override
+  public ColumnarBatch next() {
+    if (!hasNext()) {
+      return Iterator.<ColumnarBatch>empty().next();
+    }
+    ColumnarBatch batch = next;
+    next = null;
+    return batch;
+  }
+
+  /** The scored rows of a batch, or null when there are none. */
+  private ColumnarBatch score(ColumnarBatch batch) {
+    int rows = condition == null ? batch.numRows() : select(batch);
+    scorer.addEntered(rows);
+    if (rows == 0) {
+      batch.closeIfFreeable();
+      return null;
+    }
+    for (ScoreVectors vectors : predictions) {
+      vectors.start(rows);
+    }
+    for (FaultVector vector : faults) {
+      vector.start(rows);
+    }
+    gather.open(batch);
+    for (int at = 0; at < rows; at += scorer.rows()) {
+      scoreTile(at, Math.min(scorer.rows(), rows - at));
+    }
+    metrics.addRows(rows, scorer.kernels());
+    return output(batch, rows);
+  }
+
+  private void scoreTile(int at, int count) {
+    long start = System.nanoTime();
+    scorer.begin();
+    scorer.readNow(0, count);
+    gather.gather(
+        condition == null
+            ? RowSelection.consecutive(at, count)
+            : RowSelection.selected(selected, at, count));
+    long gathered = System.nanoTime();
+    scorer.run(count);
+    for (ScoreVectors vectors : predictions) {
+      vectors.append(at, count);
+    }
+    for (FaultVector vector : faults) {
+      vector.append(at, count);
+    }
+    metrics.addTile(gathered - start, System.nanoTime() - gathered);
+  }
+
+  private int select(ColumnarBatch batch) {
+    if (selected.length < batch.numRows()) {
+      selected = new int[batch.numRows()];
+    }
+    int count = 0;
+    for (int row = 0; row < batch.numRows(); row++) {
+      if (condition.eval(batch.getRow(row))) {
+        selected[count++] = row;
+      }
+    }
+    return count;
+  }
+
+  private ColumnarBatch output(ColumnarBatch batch, int rows) {
+    ColumnVector[] vectors = new ColumnVector[columns.count()];
+    boolean[] kept = new boolean[batch.numCols()];
+    boolean all = rows == batch.numRows();
+    for (int i = 0; i < vectors.length; i++) {
+      if (columns.isPrediction(i)) {
+        vectors[i] = predictions[columns.model(i)].vector();
+      } else if (columns.isFault(i)) {
+        vectors[i] = fault(columns.model(i));
+      } else {
+        ColumnVector vector = batch.column(columns.input(i));
+        vectors[i] = all ? vector : new SelectedVector(vector, selected);
+        kept[columns.input(i)] = true;
+      }
+    }
+    for (int i = 0; i < kept.length; i++) {
+      if (!kept[i]) {
+        batch.column(i).closeIfFreeable();
+      }
+    }
+    return new ColumnarBatch(vectors, rows);
+  }
+
+  private ColumnVector fault(int model) {
+    for (FaultVector vector : faults) {
+      if (vector.model() == model) {
+        return vector.vector();
+      }
+    }
+    throw new IllegalStateException("The faults of model " + model + " are not told");
+  }
+}

@@ -1,0 +1,189 @@
+package org.feedforward.job.sql.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.BoundReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.quality.RowFault;
+import org.feedforward.job.sql.catalyst.Seqs;
+import scala.collection.AbstractIterator;
+import scala.collection.Iterator;
+
+/**
+ * Scores the rows of a partition, a tile at a time. A row that is waiting for its prediction is one
+ * copy of the columns that leave with it; a prediction that is a number is written into it.
+ */
+final class ScoreRows extends AbstractIterator<InternalRow> {
+
+  private final Iterator<InternalRow> input;
+  private final TaskColumns columns;
+  private final ScoreMetrics metrics;
+  private final TileScorer scorer;
+  private final RowGather gather;
+  private final ScoreValues[] predictions;
+  private final boolean numbers;
+  private final boolean mayBeFaulty;
+  private final UnsafeProjection kept;
+  private final UnsafeProjection joined;
+  private final JoinedRow joinedRow = new JoinedRow();
+  private final UnsafeRow[] waiting;
+  private int count;
+  private int next;
+
+  ScoreRows(
+      Iterator<InternalRow> input,
+      ScoreTask task,
+      TaskColumns columns,
+      DataType[] types,
+      ScoreMetrics metrics) {
+    this.input = input;
+    this.columns = columns;
+    this.metrics = metrics;
+    this.scorer = new TileScorer(task);
+    this.gather = new RowGather(scorer);
+    this.predictions =
+        IntStream.range(0, task.models().size())
+            .mapToObj(model -> new ScoreValues(scorer, model))
+            .toArray(ScoreValues[]::new);
+    this.numbers =
+        IntStream.range(0, columns.count())
+            .filter(columns::isPrediction)
+            .allMatch(i -> predictions[columns.model(i)].isNumber());
+    this.kept = numbers ? withPlaces(types) : onlyInputs(types);
+    this.joined = together(types);
+    this.mayBeFaulty = IntStream.range(0, columns.count()).anyMatch(columns::isFault);
+    this.waiting = new UnsafeRow[scorer.rows()];
+  }
+
+  /** The kept columns, a value of the right width for each prediction, and no faults. */
+  private UnsafeProjection withPlaces(DataType[] types) {
+    List<Expression> expressions = new ArrayList<>();
+    for (int i = 0; i < types.length; i++) {
+      expressions.add(
+          columns.isInput(i)
+              ? new BoundReference(columns.input(i), types[i], true)
+              : place(types[i]));
+    }
+    return UnsafeProjection.create(Seqs.seq(expressions));
+  }
+
+  private static Literal place(DataType type) {
+    if (type instanceof FloatType) {
+      return Literal.create(0f, type);
+    } else if (type instanceof LongType) {
+      return Literal.create(0L, type);
+    }
+    return type instanceof StructType ? Literal.create(null, type) : Literal.create(false, type);
+  }
+
+  private UnsafeProjection onlyInputs(DataType[] types) {
+    List<Expression> expressions = new ArrayList<>();
+    for (int i = 0; i < types.length; i++) {
+      if (columns.isInput(i)) {
+        expressions.add(new BoundReference(columns.input(i), types[i], true));
+      }
+    }
+    return UnsafeProjection.create(Seqs.seq(expressions));
+  }
+
+  /** A waiting row, followed by prediction and fault of each model, in the order of the output. */
+  private UnsafeProjection together(DataType[] types) {
+    int ofModels =
+        numbers
+            ? types.length
+            : (int) IntStream.range(0, types.length).filter(columns::isInput).count();
+    List<Expression> expressions = new ArrayList<>();
+    int column = 0;
+    for (int i = 0; i < types.length; i++) {
+      int ordinal;
+      if (columns.isInput(i)) {
+        ordinal = numbers ? i : column++;
+      } else {
+        ordinal = ofModels + 2 * columns.model(i) + (columns.isFault(i) ? 1 : 0);
+      }
+      expressions.add(new BoundReference(ordinal, types[i], true));
+    }
+    return UnsafeProjection.create(Seqs.seq(expressions));
+  }
+
+  @Override
+  public boolean hasNext() {
+    return next < count || fill();
+  }
+
+  @Override
+  public InternalRow next() {
+    if (!hasNext()) {
+      return Iterator.<InternalRow>empty().next();
+    }
+    int row = next++;
+    UnsafeRow result = waiting[row];
+    waiting[row] = null;
+    return numbers && !(mayBeFaulty && isFaulty(row))
+        ? withNumbers(result, row)
+        : withValues(result, row);
+  }
+
+  private boolean isFaulty(int row) {
+    for (int model = 0; model < predictions.length; model++) {
+      if (scorer.isFaulty(model, row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean fill() {
+    next = 0;
+    count = 0;
+    if (!input.hasNext()) {
+      return false;
+    }
+    long start = System.nanoTime();
+    scorer.begin();
+    while (count < waiting.length && input.hasNext()) {
+      InternalRow row = input.next();
+      waiting[count] = kept.apply(row).copy();
+      scorer.readNow(count);
+      gather.put(row, count);
+      count++;
+    }
+    scorer.addEntered(count);
+    gather.finish(count);
+    long gathered = System.nanoTime();
+    scorer.run(count);
+    metrics.addTile(gathered - start, System.nanoTime() - gathered);
+    metrics.addRows(count, scorer.kernels());
+    return true;
+  }
+
+  private InternalRow withNumbers(UnsafeRow result, int row) {
+    for (int i = 0; i < columns.count(); i++) {
+      if (columns.isPrediction(i)) {
+        predictions[columns.model(i)].set(row, result, i);
+      }
+    }
+    return result;
+  }
+
+  private InternalRow withValues(UnsafeRow result, int row) {
+    Object[] values = new Object[2 * predictions.length];
+    for (int model = 0; model < predictions.length; model++) {
+      values[2 * model] = predictions[model].value(row);
+      RowFault fault = scorer.fault(model, row);
+      values[2 * model + 1] = fault == null ? null : RowFaults.row(fault, scorer.file(row));
+    }
+    return joined.apply(joinedRow.apply(result, new GenericInternalRow(values)));
+  }
+}

@@ -54,7 +54,7 @@ class ArchitectureTest {
           .whereLayer("output")
           .mayOnlyBeAccessedByLayers("run")
           .whereLayer("features")
-          .mayOnlyBeAccessedByLayers("output", "run")
+          .mayOnlyBeAccessedByLayers("output", "run", "sql", "input", "doors")
           .whereLayer("sql")
           .mayOnlyBeAccessedByLayers("input", "features", "run", "script", "doors");
 

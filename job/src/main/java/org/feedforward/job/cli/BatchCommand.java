@@ -34,7 +34,7 @@ final class BatchCommand {
   private final PrintWriter results;
   private final PrintWriter err;
 
-  /** Results are what commands print for themselves, which hide what is to be hidden. */
+  /** The results writer takes what commands print; they hide secrets themselves. */
   BatchCommand(PrintWriter out, PrintWriter results, PrintWriter err) {
     this.out = out;
     this.results = results;
@@ -149,7 +149,7 @@ final class BatchCommand {
         return words;
       }
     } catch (IOException e) {
-      // told below, as another wrong line is
+      // reported below, as every other wrong line
     }
     throw JobException.usage(
         "expected a command as a JSON list of texts, as"

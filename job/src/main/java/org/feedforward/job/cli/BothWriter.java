@@ -3,7 +3,7 @@ package org.feedforward.job.cli;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Writes to two writers: what is kept is seen at once as well. */
+/** Writes to two writers, so that a text is both shown and kept. */
 final class BothWriter extends Writer {
 
   private final Writer first;

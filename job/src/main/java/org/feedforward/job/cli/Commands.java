@@ -131,7 +131,7 @@ public final class Commands {
       return signal.get(); // what fails while the JVM ends fails because of that
     }
     if (Interruption.isEndedBySpark()) {
-      return ExitCode.ENVIRONMENT; // which the last words tell
+      return ExitCode.ENVIRONMENT; // the shutdown hook reports it
     }
     message.lines().forEach(line -> err.println("feedforward: " + line));
     if (words.contains(CommandOptions.STACK_TRACE)) {

@@ -2,6 +2,7 @@ package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.feedforward.job.broadcast.ModelHeap;
@@ -41,15 +42,15 @@ public final class Interruption {
   }
 
   /**
-   * Has the JVM end with our exit code where Spark ends it with its own (52): what a task throws
-   * that has no memory left reaches no caller. For the process that runs the command alone.
+   * Makes the JVM end with our exit code where Spark would end it with its own (52): an
+   * OutOfMemoryError of a task reaches no caller. Only for a process that runs one command.
    */
   public void answerForSpark(PrintWriter messages) {
     command = Thread.currentThread();
     err = Optional.of(messages);
   }
 
-  /** A session starts, which has work of its own when the JVM ends. */
+  /** A Spark session starts, which has shutdown hooks of its own. */
   static void sparkStarts() {
     current.filter(watch -> !watch.waitsForSpark).ifPresent(Interruption::waitForSpark);
   }
@@ -90,7 +91,7 @@ public final class Interruption {
   }
 
   private void tellSignal(ExitCode code) {
-    String signal = code.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    String signal = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     out.println(ResultLine.of(code, signal + " by a signal", Optional.empty()));
     out.flush();
   }

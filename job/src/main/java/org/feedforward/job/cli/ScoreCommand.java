@@ -16,7 +16,7 @@ import org.feedforward.job.run.ScoringRun;
 /** {@code feedforward score}: a table becomes predictions. */
 final class ScoreCommand {
 
-  /** How the note of a file's size begins, which {@code inspect} tells. */
+  /** How the note about a file's size begins, which only {@code inspect} prints. */
   private static final String SIZE = "The file has ";
 
   private final PrintWriter out;
@@ -33,7 +33,7 @@ final class ScoreCommand {
         .filter(note -> !note.startsWith(SIZE))
         .forEach(note -> out.println("Note: " + note));
     SparkSession spark = Session.start("feedforward score " + config.input().path());
-    // names of columns are told apart by case, as in PyTorch's users' Python
+    // column names are case-sensitive, as they are in Python
     spark.conf().set("spark.sql.caseSensitive", "true");
     RunReport report = ScoringRun.run(spark, config, model);
     ReportText.of(report).forEach(out::println);

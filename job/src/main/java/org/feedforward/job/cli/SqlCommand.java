@@ -16,7 +16,7 @@ final class SqlCommand {
   private final PrintWriter out;
   private final PrintWriter rows;
 
-  /** Rows of queries are data, which nothing changes on their way. */
+  /** The rows writer takes the results of queries, which are data and printed unchanged. */
   SqlCommand(PrintWriter out, PrintWriter rows) {
     this.out = out;
     this.rows = rows;

@@ -32,7 +32,8 @@ final class TestDataCommand {
   ExitCode run(CommandOptions options) {
     Path root = Path.of(options.one("--test-data").orElseThrow());
     if (!options.all("--inputs").isEmpty() || !options.all("--expected").isEmpty()) {
-      throw JobException.usage("--test-data brings its own inputs: leave --inputs, --expected out");
+      throw JobException.usage(
+          "--test-data brings its own inputs and outputs; leave --inputs and --expected out");
     }
     if (!Files.isDirectory(root)) {
       throw JobException.usage("--test-data " + Names.escape(root.toString()) + ": no such folder");

@@ -113,7 +113,7 @@ final class VerifyCommand {
         return value;
       }
     } catch (NumberFormatException e) {
-      // told below, as a negative number is
+      // reported below, as a negative number
     }
     problems.add(flag + ": expected a number >= 0, found '" + Names.escape(text.orElse("")) + "'");
     return fallback;

@@ -70,7 +70,7 @@ class KindsTest {
         .containsExactly("x: expected red or green or blue, found keys");
   }
 
-  @Property
+  @Property(tries = 200)
   void wholeNumbersHaveALeast(
       @ForAll @LongRange(min = -999_999_999_999_999_999L, max = 999_999_999_999_999_999L)
           long value,

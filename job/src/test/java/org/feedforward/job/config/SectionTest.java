@@ -217,7 +217,7 @@ class SectionTest {
   }
 
   /** Whatever sources say a thing, the strongest one holds; mappings are joined key by key. */
-  @Property
+  @Property(tries = 200)
   void theStrongestSourceHolds(
       @ForAll @Size(3) List<Optional<Boolean>> names, @ForAll @Size(9) List<Boolean> labels) {
     List<Node.Keys> sources = new ArrayList<>();

@@ -93,7 +93,7 @@ class OutputComparisonTest {
   }
 
   /** A single wrong value is found wherever it stands. */
-  @Property
+  @Property(tries = 200)
   void oneWrongValueIsFound(
       @ForAll @IntRange(min = 1, max = 40) int rows,
       @ForAll @IntRange(min = 1, max = 9) int elements,

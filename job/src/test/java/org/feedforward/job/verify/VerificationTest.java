@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.feedforward.Model;
@@ -46,7 +47,7 @@ class VerificationTest {
     try (OutputStream out = Files.newOutputStream(path);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(ZipOutputStream.DEFLATED);
-      for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      for (Map.Entry<String, Tensor> tensor : new TreeMap<>(tensors).entrySet()) {
         zip.putNextEntry(new ZipEntry(tensor.getKey() + ".npy"));
         zip.write(Npy.toBytes(tensor.getValue()));
         zip.closeEntry();

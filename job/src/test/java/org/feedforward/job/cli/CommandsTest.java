@@ -20,7 +20,7 @@ import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CommandLineTest {
+class CommandsTest {
 
   @TempDir private Path folder;
 

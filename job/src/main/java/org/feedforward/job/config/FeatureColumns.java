@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.feedforward.job.fault.Problems;
 
 /**
  * Some columns that feed an input: a name, a glob, or a name or glob behind an input's name.
@@ -52,7 +53,7 @@ public record FeatureColumns(
 
     @Override
     public Optional<List<FeatureColumns>> read(Typed value, Problems problems) {
-      int before = problems.count();
+      int before = problems.sentences().size();
       List<FeatureColumns> columns = new ArrayList<>();
       if (value.node() instanceof Node.Keys inputs) {
         for (Node.Entry input : inputs.entries()) {
@@ -61,10 +62,10 @@ public record FeatureColumns(
       } else {
         add(Optional.empty(), value, columns, problems);
       }
-      if (columns.isEmpty() && problems.count() == before) {
-        problems.add(ConfigFaults.emptyList(value.named()));
+      if (columns.isEmpty() && problems.sentences().size() == before) {
+        problems.usage(ConfigFaults.emptyList(value.named()));
       }
-      return problems.count() == before ? Optional.of(columns) : Optional.empty();
+      return problems.sentences().size() == before ? Optional.of(columns) : Optional.empty();
     }
 
     private void add(
@@ -76,7 +77,7 @@ public record FeatureColumns(
       } else if (value.node() instanceof Node.Text) {
         addOne(input, value, "", columns, problems);
       } else {
-        problems.add(ConfigFaults.expected(value, expected()));
+        problems.usage(ConfigFaults.expected(value, expected()));
       }
     }
 
@@ -93,7 +94,7 @@ public record FeatureColumns(
       } else if (Kinds.TEXT.fits(value.node())) {
         columns.add(of(input, FeatureEntry.of(value.text()), value.origin()));
       } else {
-        problems.add(ConfigFaults.expected(value, expected()) + where);
+        problems.usage(ConfigFaults.expected(value, expected()) + where);
       }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Problems;
 
 /** The flags of a command line, {@code --set} among them, as trees. */
 final class Flags {
@@ -41,7 +42,7 @@ final class Flags {
         for (String text : texts) {
           int equals = text.indexOf('=');
           if (equals <= 0) {
-            problems.add(
+            problems.usage(
                 ConfigFaults.withoutKey(setting.flag().orElseThrow(), text, setting.label()));
           } else {
             Node value = new Node.Text(origin, text.substring(equals + 1));
@@ -59,7 +60,7 @@ final class Flags {
     for (String set : sets) {
       int equals = set.indexOf('=');
       if (equals <= 0) {
-        problems.add(ConfigFaults.withoutKey("--set", set, "KEY=VALUE"));
+        problems.usage(ConfigFaults.withoutKey("--set", set, "KEY=VALUE"));
         continue;
       }
       String key = set.substring(0, equals);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.feedforward.job.fault.Problems;
 
 /**
  * What {@code inspect} looks at.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.feedforward.job.fault.Problems;
 
 /**
  * One scoring job, checked as far as it can be without reading model or data.

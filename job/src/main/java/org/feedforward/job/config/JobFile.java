@@ -9,6 +9,7 @@ import java.util.List;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.Problems;
 import org.feedforward.job.fault.Secrets;
 
 /** The job file as a tree. */
@@ -25,7 +26,7 @@ final class JobFile {
     if (root instanceof Node.Keys keys) {
       return keys;
     }
-    problems.add(ConfigFaults.notKeys(root));
+    problems.usage(ConfigFaults.notKeys(root));
     return new Node.Keys(root.origin(), List.of());
   }
 

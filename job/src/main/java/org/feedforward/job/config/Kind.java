@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.feedforward.job.fault.Problems;
 
 /** What a value of a setting looks like, and what is made of it. */
 interface Kind<T> {
@@ -66,11 +67,11 @@ interface Kind<T> {
       try {
         Optional<T> parsed = parser.parse(value.text());
         if (parsed.isEmpty()) {
-          problems.add(ConfigFaults.expected(value, expected));
+          problems.usage(ConfigFaults.expected(value, expected));
         }
         return parsed;
       } catch (IllegalArgumentException e) {
-        problems.add(ConfigFaults.wrong(value.named(), e.getMessage()));
+        problems.usage(ConfigFaults.wrong(value.named(), e.getMessage()));
         return Optional.empty();
       }
     }
@@ -94,16 +95,16 @@ interface Kind<T> {
       if (!(value.node() instanceof Node.Items items)) {
         return item.read(value, problems).map(List::of);
       }
-      int before = problems.count();
+      int before = problems.sentences().size();
       List<T> list = new ArrayList<>();
       for (Node node : items.values()) {
         if (item.fits(node)) {
           item.read(value.item(node), problems).ifPresent(list::add);
         } else {
-          problems.add(ConfigFaults.expectedInList(value.item(node), expected));
+          problems.usage(ConfigFaults.expectedInList(value.item(node), expected));
         }
       }
-      return problems.count() == before ? Optional.of(list) : Optional.empty();
+      return problems.sentences().size() == before ? Optional.of(list) : Optional.empty();
     }
   }
 
@@ -132,17 +133,19 @@ interface Kind<T> {
 
     @Override
     public Optional<T> read(Typed typed, Problems problems) {
-      int before = problems.count();
+      int before = problems.sentences().size();
       Map<String, V> mapping = new LinkedHashMap<>();
       for (Node.Entry entry : ((Node.Keys) merged(typed, typed).node()).entries()) {
         Typed inner = typed.inner(entry);
         if (value.fits(entry.value())) {
           value.read(inner, problems).ifPresent(read -> mapping.put(entry.key(), read));
         } else {
-          problems.add(ConfigFaults.expected(inner, value.expected()));
+          problems.usage(ConfigFaults.expected(inner, value.expected()));
         }
       }
-      return problems.count() == before ? Optional.of(made.apply(mapping)) : Optional.empty();
+      return problems.sentences().size() == before
+          ? Optional.of(made.apply(mapping))
+          : Optional.empty();
     }
 
     @Override
@@ -180,9 +183,9 @@ interface Kind<T> {
 
     @Override
     public Optional<T> read(Typed value, Problems problems) {
-      int before = problems.count();
+      int before = problems.sentences().size();
       T read = reader.apply(Section.within(value, called, settings, problems));
-      return problems.count() == before ? Optional.of(read) : Optional.empty();
+      return problems.sentences().size() == before ? Optional.of(read) : Optional.empty();
     }
   }
 }

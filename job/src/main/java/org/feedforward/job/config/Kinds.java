@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.feedforward.job.fault.Problems;
 
 /** The kinds of values that settings have. */
 final class Kinds {
@@ -120,7 +121,7 @@ final class Kinds {
       String text = value.text();
       Optional<String> problem = PathRules.problem(text, hadoop);
       if (problem.isPresent()) {
-        problems.add(ConfigFaults.path(value.named(), text, problem.get()));
+        problems.usage(ConfigFaults.path(value.named(), text, problem.get()));
         return Optional.empty();
       }
       return Optional.of(

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.job.fault.Problems;
 
 /**
  * Finds the values of known settings in a mapping; all other keys are problems. A key with dots is
@@ -56,11 +57,11 @@ final class KnownKeys {
         give(around.get(), typed(entry.origin(), around.get().key(), single));
       } else if (!isSection(key)) {
         List<String> known = settings.stream().map(Setting::key).toList();
-        problems.add(ConfigFaults.unknownKey(start(entry.origin()), key, called, known));
+        problems.usage(ConfigFaults.unknownKey(start(entry.origin()), key, called, known));
       } else if (entry.value() instanceof Node.Keys section) {
         walk(key + ".", section);
       } else if (!isEmpty(entry.value())) {
-        problems.add(
+        problems.usage(
             ConfigFaults.notAMapping(start(entry.origin()), key, firstOf(key), entry.value()));
       }
     }
@@ -68,14 +69,14 @@ final class KnownKeys {
 
   private void give(Setting<?> setting, Typed typed) {
     if (!setting.kind().fits(typed.node())) {
-      problems.add(ConfigFaults.expected(typed, setting.kind().expected()));
+      problems.usage(ConfigFaults.expected(typed, setting.kind().expected()));
     }
     if (!values.containsKey(setting)) {
       values.put(setting, typed);
     } else if (setting.kind() instanceof Kind.OfMapping) {
       values.put(setting, joined(setting, typed, values.get(setting)));
     } else {
-      problems.add(ConfigFaults.duplicateKey(start(typed.origin()), setting.key()));
+      problems.usage(ConfigFaults.duplicateKey(start(typed.origin()), setting.key()));
     }
   }
 

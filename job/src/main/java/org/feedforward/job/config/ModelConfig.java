@@ -9,6 +9,7 @@ import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.NegativeIds;
+import org.feedforward.job.fault.Problems;
 
 /**
  * Which model, and what its file does not say itself.

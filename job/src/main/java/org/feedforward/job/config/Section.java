@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.job.fault.Problems;
 
 /**
  * The values of known settings, out of one source or several, from which records read themselves.
@@ -40,7 +41,7 @@ final class Section {
    */
   static Section of(
       List<Setting<?>> settings, List<Node.Keys> sources, boolean hasJobFile, Problems problems) {
-    int before = problems.count();
+    int before = problems.sentences().size();
     Map<Setting<?>, Typed> values = new LinkedHashMap<>();
     for (Node.Keys source : sources) {
       KnownKeys.ofJob(settings, problems)
@@ -52,7 +53,7 @@ final class Section {
                       typed,
                       (stronger, weaker) -> KnownKeys.joined(setting, stronger, weaker)));
     }
-    return new Section(values, "", problems.count() == before, hasJobFile, problems);
+    return new Section(values, "", problems.sentences().size() == before, hasJobFile, problems);
   }
 
   /**
@@ -62,10 +63,10 @@ final class Section {
    */
   static Section within(
       Typed mapping, String called, List<Setting<?>> settings, Problems problems) {
-    int before = problems.count();
+    int before = problems.sentences().size();
     Map<Setting<?>, Typed> values =
         KnownKeys.within(mapping, called, settings, problems).find((Node.Keys) mapping.node());
-    boolean sound = problems.count() == before;
+    boolean sound = problems.sentences().size() == before;
     return new Section(values, mapping.named(), sound, false, problems);
   }
 
@@ -96,7 +97,7 @@ final class Section {
    */
   <T> T get(Setting<T> setting) {
     if (setting.isRequired() && !has(setting)) {
-      problems.add(
+      problems.usage(
           named.isEmpty()
               ? ConfigFaults.missing(setting, hasJobFile)
               : ConfigFaults.missingIn(named, setting.key()));
@@ -121,6 +122,6 @@ final class Section {
 
   /** Adds a problem of a record. */
   void problem(String sentence) {
-    problems.add(sentence);
+    problems.usage(sentence);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Problems;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -104,7 +105,7 @@ final class YamlReader {
       }
       String text = key.getValue();
       if (entries.stream().anyMatch(entry -> entry.key().equals(text))) {
-        problems.add(ConfigFaults.duplicateKey(keyOrigin.start(), text));
+        problems.usage(ConfigFaults.duplicateKey(keyOrigin.start(), text));
       } else {
         entries.add(new Node.Entry(keyOrigin, text, value(tuple.getValueNode())));
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 
 /** Flags and {@code --set} become the trees that a job file would give. */
@@ -44,7 +45,7 @@ class FlagsTest {
                 keep,
                 "output.keep",
                 new Node.Items(keep, List.of(new Node.Text(keep, "a"), new Node.Text(keep, "b")))));
-    assertThat(Read.sentences(problems)).isEmpty();
+    assertThat(problems.sentences()).isEmpty();
   }
 
   @Test
@@ -91,7 +92,7 @@ class FlagsTest {
   @Test
   void aSetNeedsAKey() {
     assertThat(sets("nonsense", "=x", "").entries()).isEmpty();
-    assertThat(Read.sentences(problems))
+    assertThat(problems.sentences())
         .containsExactly(
             "--set nonsense: expected KEY=VALUE",
             "--set =x: expected KEY=VALUE",

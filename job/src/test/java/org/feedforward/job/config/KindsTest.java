@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of value: what it takes, and the sentence about what it does not take. */
@@ -116,7 +117,7 @@ class KindsTest {
     Setting<List<Color>> setting = Setting.of("x", new Kind.OfList<>("colors", COLOR), "");
     Section section = Read.yaml(problems, "x:\n- red\n- pink\n- green\n- []\n", setting);
     assertThat(section.find(setting)).isEmpty();
-    assertThat(Read.sentences(problems))
+    assertThat(problems.sentences())
         .containsExactly(
             "job.yaml, line 3: x: expected red or green or blue, found 'pink'",
             "job.yaml, line 5: x: expected colors, found an empty list in the list");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Problems;
 
 /** Reads settings in tests, and what is wrong with them. */
 final class Read {
@@ -49,15 +50,9 @@ final class Read {
   static List<String> faults(Kind<?> kind, String yaml) {
     Problems problems = new Problems();
     value(problems, kind, yaml);
-    return sentences(problems).stream()
+    return problems.sentences().stream()
         .map(sentence -> sentence.replaceFirst("^job.yaml, line 1: ", ""))
         .toList();
-  }
-
-  /** All problems. */
-  static List<String> sentences(Problems problems) {
-    JobException thrown = catchThrowableOfType(JobException.class, problems::throwIfAny);
-    return thrown == null ? List.of() : thrown.getMessage().lines().toList();
   }
 
   /** A job that flags describe, each as {@code --flag=value}, beside the least that it needs. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 
 /** How sources become one section, and what is said of keys that are not known. */
@@ -52,7 +53,7 @@ class SectionTest {
   }
 
   private List<String> faults() {
-    return Read.sentences(problems);
+    return problems.sentences();
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.NegativeIds;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class SectionsTest {
             Read.yaml(problems, "features: " + yaml, FeatureColumns.FEATURES)
                 .get(FeatureColumns.FEATURES))
         .isEmpty();
-    return Read.sentences(problems);
+    return problems.sentences();
   }
 
   private static FeatureColumns columns(String input, FeatureEntry entry) {

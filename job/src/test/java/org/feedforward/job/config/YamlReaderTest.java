@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 
 /** What becomes a tree, with lines, and what is not read. */
@@ -77,7 +78,7 @@ class YamlReaderTest {
   void everyKeyThatIsGivenTwiceIsAProblem() {
     Node.Keys keys = (Node.Keys) read("a: 1\nb: {c: 1, c: 2}\na: 2\na: 3\n");
     assertThat(keys.entries()).extracting(Node.Entry::key).containsExactly("a", "b");
-    assertThat(Read.sentences(problems))
+    assertThat(problems.sentences())
         .containsExactly(
             "job.yaml, line 2: duplicate key 'c'; give it once",
             "job.yaml, line 3: duplicate key 'a'; give it once",

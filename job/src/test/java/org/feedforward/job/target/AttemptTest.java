@@ -158,6 +158,18 @@ class AttemptTest {
   }
 
   @Test
+  void aLinkToAResultIsReplacedAndTheResultItLeadsToStays() throws IOException {
+    commit("old", false);
+    Path real = Files.move(output, folder.resolve("real"));
+    Files.createSymbolicLink(output, real);
+    commit("new", true);
+    assertThat(output.resolve("part-0")).hasContent("new");
+    assertThat(Files.isSymbolicLink(output)).isFalse();
+    assertThat(real.resolve("part-0")).hasContent("old");
+    assertThat(names(folder)).containsExactly("in", "out", "real");
+  }
+
+  @Test
   void aRunThatWasToldToEndPublishesNothing() throws IOException {
     Attempt attempt = begin(false);
     write(attempt, "late");

@@ -26,6 +26,7 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the old result or the new one, whole, or nothing where there was nothing or between the two
  * renames of a replacement; and whoever starts next finishes what is left.
  */
+@Tag(TargetContract.SWEEP)
 class CrashSweepTest {
 
   private static final int OLD_ROWS = 3;

@@ -24,6 +24,7 @@ import org.feedforward.job.LocalSpark;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.Test;
  * are read, and how its storage is made to fail at the operation of a number.
  */
 abstract class TargetContract {
+
+  /** Tests that take seconds, which mutation tests leave out. */
+  static final String SWEEP = "sweep";
 
   static final List<Long> OLD = List.of(1L, 2L, 3L);
   static final List<Long> NEW = List.of(10L, 11L, 12L, 13L);
@@ -346,11 +350,13 @@ abstract class TargetContract {
   }
 
   @Test
+  @Tag(SWEEP)
   void aProcessThatDiesAtAnyOperationOfAFirstResultLeavesItWholeOrNothing() throws IOException {
     assertThat(sweep(Failure.FOR_EVER, Optional.empty())).containsExactly("nothing", "new");
   }
 
   @Test
+  @Tag(SWEEP)
   void aProcessThatDiesAtAnyOperationOfAReplacementLosesNothing() throws IOException {
     publish(false, OLD);
     keepCopy();
@@ -360,11 +366,13 @@ abstract class TargetContract {
   }
 
   @Test
+  @Tag(SWEEP)
   void aStorageThatFailsOnceAtAnyOperationOfAFirstResultIsTold() throws IOException {
     assertThat(sweep(Failure.ONCE, Optional.empty())).containsAll(List.of("nothing", "new"));
   }
 
   @Test
+  @Tag(SWEEP)
   void aStorageThatFailsOnceAtAnyOperationOfAReplacementIsTold() throws IOException {
     publish(false, OLD);
     keepCopy();

@@ -29,9 +29,9 @@ final class OutputFaults {
   }
 
   /** Two names of one case, as the subject of a sentence. */
-  static String differByCase(String name, String other) {
+  static String differByCase(String first, String second) {
     return String.format(
-        "'%s' and '%s' differ by case alone", Names.escape(name), Names.escape(other));
+        "'%s' and '%s' differ by case alone", Names.escape(first), Names.escape(second));
   }
 
   static String unopenable(String pair) {

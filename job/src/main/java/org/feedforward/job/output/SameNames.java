@@ -40,9 +40,9 @@ final class SameNames {
   private static Optional<String> pair(List<String> names) {
     Map<String, String> seen = new HashMap<>();
     for (String name : names) {
-      String other = seen.put(name.toLowerCase(Locale.ROOT), name);
-      if (other != null) {
-        return Optional.of(OutputFaults.differByCase(other, name));
+      String first = seen.put(name.toLowerCase(Locale.ROOT), name);
+      if (first != null) {
+        return Optional.of(OutputFaults.differByCase(first, name));
       }
     }
     return Optional.empty();

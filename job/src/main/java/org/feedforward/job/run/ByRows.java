@@ -1,25 +1,20 @@
 package org.feedforward.job.run;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.input.Table;
 
 /**
- * Reads Parquet by rows for as long as it is open, where a column that is read needs it: Spark's
- * columnar reader cannot read every encoding.
+ * Reads Parquet by rows where a column that is read needs it: Spark's columnar reader cannot read
+ * every encoding.
  */
-final class ByRows implements AutoCloseable {
+final class ByRows {
 
   private static final String COLUMNAR = "spark.sql.parquet.enableVectorizedReader";
 
-  private final SparkSession spark;
-  private final String before;
-
-  private ByRows(SparkSession spark) {
-    this.spark = spark;
-    this.before = spark.conf().get(COLUMNAR);
-  }
+  private ByRows() {}
 
   /** The features and kept columns of a table that ask for it, sorted. */
   static List<String> columns(Table table, Binding binding, List<String> keep) {
@@ -32,17 +27,21 @@ final class ByRows implements AutoCloseable {
         .toList();
   }
 
-  /** Changes the session where there are such columns. */
-  static ByRows where(SparkSession spark, List<String> columns) {
-    ByRows reader = new ByRows(spark);
-    if (!columns.isEmpty()) {
-      spark.conf().set(COLUMNAR, "false");
+  /**
+   * Runs a query; the session is changed for as long as it runs where there are such columns.
+   *
+   * @param query what runs it and gives its number of rows
+   */
+  static long where(SparkSession spark, List<String> columns, LongSupplier query) {
+    if (columns.isEmpty()) {
+      return query.getAsLong();
     }
-    return reader;
-  }
-
-  @Override
-  public void close() {
-    spark.conf().set(COLUMNAR, before);
+    String before = spark.conf().get(COLUMNAR);
+    spark.conf().set(COLUMNAR, "false");
+    try {
+      return query.getAsLong();
+    } finally {
+      spark.conf().set(COLUMNAR, before);
+    }
   }
 }

@@ -88,9 +88,9 @@ public final class ScoringRun {
             plan.binding(),
             scoring,
             plan.columns().prediction());
-    try (ByRows reader = ByRows.where(spark, plan.byRows())) {
-      return new Execution(plan.target().write(plan.columns().expand(scored)), scoring.counts());
-    }
+    Dataset<Row> result = plan.columns().expand(scored);
+    long written = ByRows.where(spark, plan.byRows(), () -> plan.target().write(result));
+    return new Execution(written, scoring.counts());
   }
 
   private void verify(RunPlan plan, Execution execution) {

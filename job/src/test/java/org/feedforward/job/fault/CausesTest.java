@@ -9,24 +9,24 @@ import org.junit.jupiter.api.Test;
 
 class CausesTest {
 
-  private static final FileNotFoundException FIRST = new FileNotFoundException("no such file");
-  private static final IOException SECOND = new IOException(null, FIRST);
-  private static final RuntimeException LAST = new RuntimeException("the run failed", SECOND);
+  private final FileNotFoundException first = new FileNotFoundException("no such file");
+  private final IOException second = new IOException(null, first);
+  private final RuntimeException last = new RuntimeException("the run failed", second);
 
   @Test
   void theFailureItselfComesFirst() {
-    assertThat(Causes.of(LAST)).containsExactly(LAST, SECOND, FIRST);
-    assertThat(Causes.root(LAST)).isSameAs(FIRST);
-    assertThat(Causes.root(FIRST)).isSameAs(FIRST);
+    assertThat(Causes.of(last)).containsExactly(last, second, first);
+    assertThat(Causes.root(last)).isSameAs(first);
+    assertThat(Causes.root(first)).isSameAs(first);
   }
 
   @Test
   void findsACauseByItsTypeOrWords() {
-    assertThat(Causes.find(LAST, IOException.class)).containsSame(SECOND);
-    assertThat(Causes.find(LAST, IllegalStateException.class)).isEmpty();
-    assertThat(Causes.mentioning(LAST, "file")).contains("no such file");
-    assertThat(Causes.mention(LAST, "run")).isTrue();
-    assertThat(Causes.mention(LAST, "disk")).isFalse();
+    assertThat(Causes.find(last, IOException.class)).containsSame(second);
+    assertThat(Causes.find(last, IllegalStateException.class)).isEmpty();
+    assertThat(Causes.mentioning(last, "file")).contains("no such file");
+    assertThat(Causes.mention(last, "run")).isTrue();
+    assertThat(Causes.mention(last, "disk")).isFalse();
   }
 
   @Test

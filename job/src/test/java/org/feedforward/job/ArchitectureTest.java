@@ -99,6 +99,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.feedforward.job.fault..",
               "org.feedforward.job.config..",
+              "org.feedforward.job.quality..",
               "org.feedforward.job.report..",
               "org.feedforward.job.verify..")
           .should()

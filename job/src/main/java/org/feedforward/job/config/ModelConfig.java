@@ -41,9 +41,7 @@ public record ModelConfig(Path path, LoadOptions options) {
   static final Setting<BatchAxis> BATCH_AXIS =
       Setting.of(
               "model.batch-axis",
-              Kinds.choice(
-                  List.of(BatchAxis.FIRST, BatchAxis.NONE),
-                  axis -> axis == BatchAxis.FIRST ? "0" : "none"),
+              Kinds.choice(List.of(BatchAxis.FIRST, BatchAxis.NONE), BatchAxis::word),
               "which axis of the inputs holds the rows")
           .flag("--batch-axis", "0|none")
           .otherwise(BatchAxis.AUTO, "as the file says");
@@ -65,9 +63,7 @@ public record ModelConfig(Path path, LoadOptions options) {
   static final Setting<NegativeIds> NEGATIVE_IDS =
       Setting.of(
               "model.negative-ids",
-              Kinds.choice(
-                  List.of(NegativeIds.FAIL, NegativeIds.WRAP),
-                  ids -> ids == NegativeIds.FAIL ? "fail" : "wrap"),
+              Kinds.choice(List.of(NegativeIds.FAIL, NegativeIds.WRAP), NegativeIds::word),
               "whether a negative id in the data ends the run, or counts from the end as ONNX has"
                   + " it")
           .flag("--negative-ids", "fail|wrap")

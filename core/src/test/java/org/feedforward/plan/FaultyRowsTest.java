@@ -53,7 +53,8 @@ class FaultyRowsTest {
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < 3; i++) {
         boolean wrong = random.nextInt(300) < faulty;
-        ids[row][i] = random.nextInt(ROWS_OF_TABLE) + (wrong ? ROWS_OF_TABLE : 0);
+        long id = random.nextInt(ROWS_OF_TABLE);
+        ids[row][i] = wrong ? id + ROWS_OF_TABLE : id;
         workspace.putLong(0, i, row, ids[row][i]);
         if (wrong) {
           expected.add(row);

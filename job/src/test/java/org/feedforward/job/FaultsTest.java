@@ -156,7 +156,7 @@ class FaultsTest {
         fault(
             "grown",
             4,
-            "changed while it was read",
+            "changed while the run was reading",
             place -> meanwhile(() -> Files.writeString(place.input(), "x\n1\n2\n3\n4\n5\n")),
             Place::score),
         fault(
@@ -282,7 +282,7 @@ class FaultsTest {
     tests.add(usage("--model", place -> place.score("--model", "hdfs://h/m.onnx")));
     tests.add(
         usage(
-            "s3a://, from where SQL may not read models",
+            "s3a://, and SQL may not read models from there",
             place -> place.sql("SELECT feedforward_predict('s3a://b/m.onnx', 1.0)")));
     tests.add(
         usage(
@@ -297,7 +297,7 @@ class FaultsTest {
           fault(
               scheme + " without its jar",
               6,
-              "is not there: put ",
+              "is missing: put ",
               place -> {},
               place -> place.score("--input", scheme + "://b@h/x.csv")));
     }

@@ -130,7 +130,10 @@ class PathsAndNamesTest {
     Path csv = write("in.csv", "x\n1\n");
     Files.write(folder.resolve(".in.csv.crc"), stale);
     expect(
-        new Fed(folder).fails("float1", csv, X), ExitCode.DATA, ".in.csv.crc", "delete that file");
+        new Fed(folder).fails("float1", csv, X),
+        ExitCode.DATA,
+        ".in.csv.crc",
+        "delete the checksum file");
     Path parquet = folder.resolve("in.parquet");
     LocalSpark.session().sql("select 1F as x").write().parquet(parquet.toString());
     try (java.util.stream.Stream<Path> files = Files.list(parquet)) {
@@ -141,7 +144,7 @@ class PathsAndNamesTest {
           new Fed(folder).fails("float1", parquet, X),
           ExitCode.DATA,
           crc.getFileName().toString(),
-          "delete that file");
+          "delete the checksum file");
     }
   }
 

@@ -42,12 +42,7 @@ final class BatchCommand {
   }
 
   ExitCode run(CommandOptions options) {
-    Path file =
-        options
-            .one("--commands")
-            .map(Path::of)
-            .orElseThrow(
-                () -> JobException.usage("batch needs --commands FILE, the commands to run"));
+    Path file = options.one("--commands").map(Path::of).orElseThrow(CliFaults::noCommands);
     List<List<String>> commands = read(file);
     commands.forEach(Secrets::note);
     Optional<String> report = options.one("--json");
@@ -62,18 +57,13 @@ final class BatchCommand {
         json.writeEndArray();
       }
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.ENVIRONMENT,
-          "Writing "
-              + Names.escape(report.get())
-              + ": "
-              + Names.escape(String.valueOf(e.getMessage())));
+      throw CliFaults.unwritable(report.get(), e);
     }
     Optional<ExitCode> signal = Signals.ending();
     if (signal.isPresent()) {
       return signal.get(); // whose result is the last word of the process
     }
-    String message = code == ExitCode.DONE ? "" : "a command failed; its own RESULT says why";
+    String message = code == ExitCode.DONE ? "" : CliFaults.COMMAND_FAILED;
     out.println(ResultLine.of(code, message, Optional.empty()));
     return code;
   }
@@ -110,7 +100,6 @@ final class BatchCommand {
   }
 
   private static List<List<String>> read(Path file) {
-    String name = Names.escape(file.toString());
     List<List<String>> commands = new ArrayList<>();
     int number = 0;
     try {
@@ -121,17 +110,12 @@ final class BatchCommand {
         }
       }
     } catch (JobException e) {
-      throw JobException.usage(name + ", line " + number + ": " + e.getMessage());
+      throw CliFaults.inLine(file, number, e);
     } catch (IOException e) {
-      throw JobException.usage(
-          "--commands "
-              + name
-              + ": cannot be read ("
-              + Names.escape(String.valueOf(e.getMessage()))
-              + ")");
+      throw CliFaults.unreadableCommands(file, e);
     }
     if (commands.isEmpty()) {
-      throw JobException.usage("--commands " + name + ": holds no command");
+      throw CliFaults.emptyCommands(file);
     }
     return commands;
   }
@@ -151,9 +135,7 @@ final class BatchCommand {
     } catch (IOException e) {
       // reported below, as every other wrong line
     }
-    throw JobException.usage(
-        "expected a command as a JSON list of texts, as"
-            + " [\"inspect\", \"--model\", \"model.onnx\"]");
+    throw CliFaults.notACommand();
   }
 
   private static String shown(List<String> command) {

@@ -32,9 +32,9 @@ final class CommandOptions {
     List<String> wrong = new ArrayList<>();
     for (String word : args) {
       if (word.contains("${")) {
-        wrong.add(unexpanded(word));
+        wrong.add(CliFaults.unexpanded(word));
       } else if (word.indexOf('\0') >= 0) {
-        wrong.add("'" + Names.escape(word) + "' holds the character NUL, which no name may hold");
+        wrong.add(CliFaults.holdsNul(word));
       }
     }
     if (!wrong.isEmpty()) {
@@ -51,25 +51,18 @@ final class CommandOptions {
       }
     }
     if (!problems.isEmpty() && !parsed.hasMatchedOption(HELP)) {
-      problems.add("'feedforward " + verb.typed() + " --help' lists all options");
+      problems.add(CliFaults.helpOf(verb));
       throw JobException.of(ExitCode.USAGE, problems);
     }
     return new CommandOptions(verb, parsed);
   }
 
-  private static String unexpanded(String word) {
-    return "'"
-        + Names.escape(word)
-        + "' holds ${, which is not expanded here: let the shell do it (double quotes, not single"
-        + " ones), or write the value out";
-  }
-
   private static String unknown(Verb verb, String text) {
     if (!text.startsWith("-")) {
-      return "'" + Names.escape(text) + "' does not belong to an option; options begin with --";
+      return CliFaults.notAnOption(text);
     }
     String flag = text.replaceFirst("=.*", "");
-    return "unknown option '" + Names.escape(flag) + "'" + Names.hint(flag, verb.flags());
+    return CliFaults.unknownOption(flag, verb.flags());
   }
 
   /** Texts stay as typed: columns may begin with @ and hold commas, quotes and dollar signs. */

@@ -10,7 +10,6 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.report.ResultLine;
 import org.feedforward.text.Printable;
@@ -49,12 +48,11 @@ public final class Commands {
     } catch (JobException e) {
       return fail(words, e.exitCode(), e, e.getMessage());
     } catch (InvalidPathException e) {
-      String message = "'" + Names.escape(e.getInput()) + "' is not a path: " + e.getReason();
-      return fail(words, ExitCode.USAGE, e, message);
+      return fail(words, ExitCode.USAGE, e, CliFaults.notAPath(e));
     } catch (OutOfMemoryError e) {
       return fail(words, ExitCode.ENVIRONMENT, e, ModelHeap.outOfMemory());
     } catch (RuntimeException | Error e) {
-      return fail(words, ExitCode.FAILURE, e, unexpected(e));
+      return fail(words, ExitCode.FAILURE, e, CliFaults.unexpected(e));
     } finally {
       out.flush();
       err.flush();
@@ -98,15 +96,7 @@ public final class Commands {
     List<String> known = Arrays.stream(Verb.values()).map(Verb::typed).toList();
     Optional<Verb> verb =
         Arrays.stream(Verb.values()).filter(v -> v.typed().equals(word)).findFirst();
-    return verb.orElseThrow(
-        () ->
-            JobException.usage(
-                "unknown command '"
-                    + Names.escape(word)
-                    + "'"
-                    + Names.hint(word, known)
-                    + "; known are "
-                    + String.join(", ", known)));
+    return verb.orElseThrow(() -> CliFaults.unknownCommand(word, known));
   }
 
   private static void printCommands(PrintWriter writer) {
@@ -142,15 +132,5 @@ public final class Commands {
       out.println(ResultLine.of(code, message, Optional.empty()));
     }
     return code;
-  }
-
-  private static String unexpected(Throwable error) {
-    String message =
-        error.getMessage() == null ? "" : ": " + error.getMessage().lines().findFirst().orElse("");
-    return error.getClass().getSimpleName()
-        + Names.escape(message)
-        + "; "
-        + CommandOptions.STACK_TRACE
-        + " shows where";
   }
 }

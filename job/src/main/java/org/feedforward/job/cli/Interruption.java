@@ -92,7 +92,7 @@ public final class Interruption {
 
   private void tellSignal(ExitCode code) {
     String signal = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    out.println(ResultLine.of(code, signal + " by a signal", Optional.empty()));
+    out.println(ResultLine.of(code, CliFaults.endedBySignal(signal), Optional.empty()));
     out.flush();
   }
 

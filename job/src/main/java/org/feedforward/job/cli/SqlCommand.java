@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.fault.JobException;
 import org.feedforward.job.report.ResultLine;
 import org.feedforward.job.script.SqlScript;
 
@@ -23,10 +22,7 @@ final class SqlCommand {
   }
 
   ExitCode run(CommandOptions options) {
-    String file =
-        options
-            .one("--file")
-            .orElseThrow(() -> JobException.usage("sql needs --file FILE, the statements to run"));
+    String file = options.one("--file").orElseThrow(CliFaults::noStatements);
     SqlScript.run(
         Session.start("feedforward sql " + file), Path.of(file), out::println, rows::println);
     out.println(ResultLine.of(ExitCode.DONE, "", Optional.empty()));

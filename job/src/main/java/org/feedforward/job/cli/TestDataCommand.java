@@ -14,7 +14,6 @@ import java.util.Optional;
 import org.feedforward.format.onnx.CaseResult;
 import org.feedforward.format.onnx.CaseResult.Status;
 import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.verify.TestData;
@@ -32,19 +31,17 @@ final class TestDataCommand {
   ExitCode run(CommandOptions options) {
     Path root = Path.of(options.one("--test-data").orElseThrow());
     if (!options.all("--inputs").isEmpty() || !options.all("--expected").isEmpty()) {
-      throw JobException.usage(
-          "--test-data brings its own inputs and outputs; leave --inputs and --expected out");
+      throw CliFaults.testDataWithInputs();
     }
     if (!Files.isDirectory(root)) {
-      throw JobException.usage("--test-data " + Names.escape(root.toString()) + ": no such folder");
+      throw CliFaults.noTestDataFolder(root);
     }
     Tolerance tolerance = VerifyCommand.tolerance(options, Tolerance.ONNX);
     Optional<Path> model = options.one("--model").map(Path::of);
     TestData testData =
         model.map(file -> TestData.of(file, root)).orElseGet(() -> TestData.in(root));
     if (testData.isEmpty()) {
-      throw JobException.usage(
-          "--test-data " + Names.escape(root.toString()) + ": no folder in it holds a model.onnx");
+      throw CliFaults.noCases(root);
     }
     List<CaseResult> results = testData.run(tolerance);
     results.forEach(this::print);
@@ -99,12 +96,7 @@ final class TestDataCommand {
       }
       json.writeEndArray();
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.ENVIRONMENT,
-          "Writing "
-              + Names.escape(file.toString())
-              + ": "
-              + Names.escape(String.valueOf(e.getMessage())));
+      throw CliFaults.unwritable(file.toString(), e);
     }
   }
 }

@@ -28,16 +28,14 @@ final class VerifyCommand {
       return new TestDataCommand(out).run(options);
     }
     if (options.one("--json").isPresent()) {
-      throw JobException.usage("--json goes with --test-data");
+      throw CliFaults.jsonWithoutTestData();
     }
     ModelConfig config = ModelConfig.read(options.flags());
     Tolerance tolerance = tolerance(options, Tolerance.DEFAULT);
     List<String> inputs = options.all("--inputs");
     List<String> expected = options.all("--expected");
     if (inputs.isEmpty() || expected.isEmpty()) {
-      throw JobException.usage(
-          "nothing to compare: give --inputs [NAME=]FILE and --expected [NAME=]FILE, or"
-              + " --test-data DIR");
+      throw CliFaults.nothingToCompare();
     }
     Model model = Model.load(config.path(), config.options());
     Verification verification = Verification.read(model, inputs, expected);
@@ -115,7 +113,7 @@ final class VerifyCommand {
     } catch (NumberFormatException e) {
       // reported below, as a negative number
     }
-    problems.add(flag + ": expected a number >= 0, found '" + Names.escape(text.orElse("")) + "'");
+    problems.add(CliFaults.notATolerance(flag, text.orElse("")));
     return fallback;
   }
 }

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.fs.ChecksumException;
-import org.feedforward.job.fault.Names;
 
 /**
  * Checksum files that Hadoop writes beside local files. One that was left from an earlier version
@@ -31,12 +30,7 @@ public final class Checksums {
     try {
       Path local = path.startsWith("file:") ? Path.of(URI.create(path).getPath()) : Path.of(path);
       Path checksum = local.resolveSibling("." + local.getFileName() + ".crc");
-      return suspect && Files.exists(checksum)
-          ? "; its checksum file "
-              + Names.escape(checksum.toString())
-              + " belongs to another version of it, or it is damaged: delete that file when this"
-              + " one is right"
-          : "";
+      return suspect && Files.exists(checksum) ? InputFaults.staleChecksum(checksum) : "";
     } catch (IllegalArgumentException e) {
       return "";
     }

@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.Options;
-import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /** Separators and encodings of CSV, from what users type to what Spark's reader understands. */
 final class CsvDialect {
@@ -64,12 +62,7 @@ final class CsvDialect {
     }
     String multiLine = given.get("multiLine").orElse("true");
     if (!multiLine.equalsIgnoreCase("true")) {
-      throw JobException.usage(
-          "--input-option multiLine="
-              + Names.escape(multiLine)
-              + " is refused: Spark finds the lines of a file in "
-              + encoding
-              + " only when it reads the file in one piece; leave the option out");
+      throw InputFaults.notInOnePiece(multiLine, encoding);
     }
     options.keySet().removeIf(name -> name.equalsIgnoreCase("multiLine"));
     options.put("multiLine", "true");
@@ -92,14 +85,7 @@ final class CsvDialect {
   private static String known(String encoding) {
     String name = charset(encoding).name();
     if (!ENCODINGS.contains(name)) {
-      throw JobException.usage(
-          "--input-option encoding="
-              + Names.escape(encoding)
-              + ": Spark reads "
-              + String.join(", ", ENCODINGS)
-              + "; convert the file, as with: iconv -f "
-              + name
-              + " -t UTF-8");
+      throw InputFaults.encodingNotOfSpark(encoding, ENCODINGS, name);
     }
     return name;
   }
@@ -112,11 +98,7 @@ final class CsvDialect {
     try {
       return Charset.forName(encoding);
     } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw JobException.usage(
-          "--input-option encoding="
-              + Names.escape(encoding)
-              + " is not known; expected one of "
-              + String.join(", ", ENCODINGS));
+      throw InputFaults.unknownEncoding(encoding, ENCODINGS);
     }
   }
 
@@ -127,15 +109,7 @@ final class CsvDialect {
     bytes.reset();
     Optional<String> seen = encodingOf(head).filter(name -> !fits(name, encoding));
     if (seen.isPresent()) {
-      throw JobException.data(
-          file
-              + ": text in "
-              + seen.get()
-              + ", not in "
-              + encoding
-              + "; --input-option encoding="
-              + seen.get()
-              + " reads it");
+      throw InputFaults.otherEncoding(file, seen.get(), encoding);
     }
   }
 

@@ -17,9 +17,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.feedforward.job.config.Options;
-import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /** The first line of CSV files, read by the parser and the options that Spark reads with. */
 final class CsvHeader {
@@ -47,7 +44,7 @@ final class CsvHeader {
     String line = firstLine(name(file), file.getPath());
     String[] cells = parser().parseLine(line);
     if (cells == null) {
-      throw JobException.data(name(file) + ": the first line holds no cells");
+      throw InputFaults.noCells(name(file));
     }
     return Arrays.stream(cells).map(cell -> cell == null || cell.isBlank() ? "" : cell).toList();
   }
@@ -75,25 +72,13 @@ final class CsvHeader {
         c = reader.read();
       }
       if (!isHeader(line, comment)) {
-        throw JobException.data(name + ": holds blank lines only, expected a header line");
+        throw InputFaults.noHeader(name);
       }
       return line.toString();
     } catch (CharacterCodingException e) {
-      throw new JobException(
-          ExitCode.DATA,
-          name
-              + ": not text in "
-              + encoding
-              + "; --input-option encoding=NAME names another encoding, such as ISO-8859-1",
-          e);
+      throw InputFaults.notText(name, encoding, e);
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.DATA,
-          name
-              + ": cannot be read: "
-              + Names.escape(String.valueOf(e.getMessage()))
-              + Checksums.advice(path.toString(), e),
-          e);
+      throw InputFaults.unreadable(name, Checksums.advice(path.toString(), e), e);
     }
   }
 

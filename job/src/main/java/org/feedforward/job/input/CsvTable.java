@@ -20,7 +20,6 @@ import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.ColumnFaults;
 
 /**
@@ -63,8 +62,7 @@ final class CsvTable {
   private Table open(SparkSession spark, InputFiles files) {
     List<FileStatus> filled = files.files().stream().filter(file -> file.getLen() > 0).toList();
     if (filled.isEmpty()) {
-      throw JobException.data(
-          config.shown() + ": empty (0 bytes), expected CSV with a header line of column names");
+      throw InputFaults.noBytes(config);
     }
     FileStatus first = filled.get(0);
     List<String> found = header.cells(first);
@@ -112,15 +110,9 @@ final class CsvTable {
       String cell = cells.get(i);
       String name = cell.isEmpty() ? "_c" + i : cell;
       if (cell.isEmpty() && cells.contains(name)) {
-        problems.add(
-            file
-                + ": column "
-                + (i + 1)
-                + " has no name in the header, and '"
-                + name
-                + "' is another column");
+        problems.add(InputFaults.unnamedClash(file, i + 1, name));
       } else if (names.contains(name)) {
-        problems.add(file + ": the header names '" + Names.escape(name) + "' twice");
+        problems.add(InputFaults.namedTwice(file, name));
       }
       names.add(name);
     }
@@ -134,15 +126,11 @@ final class CsvTable {
     Optional<FileStatus> other =
         files.parallelStream().filter(file -> !header.cells(file).equals(cells)).findFirst();
     if (other.isPresent()) {
-      throw JobException.data(
-          CsvHeader.name(other.get())
-              + ": the header is "
-              + Names.list(header.cells(other.get()))
-              + ", but that of "
-              + CsvHeader.name(files.get(0))
-              + " is "
-              + Names.list(cells)
-              + "; all files of a table have the same columns in the same order");
+      throw InputFaults.otherHeader(
+          CsvHeader.name(other.get()),
+          header.cells(other.get()),
+          CsvHeader.name(files.get(0)),
+          cells);
     }
   }
 }

@@ -11,9 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
-import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /** The file systems that paths name, and what to do where Spark lacks one. */
 public final class FileSystems {
@@ -52,15 +50,8 @@ public final class FileSystems {
   private static JobException unsupported(String named, String scheme, Exception cause) {
     Optional<String> jar = Optional.ofNullable(JARS.get(scheme.toLowerCase(Locale.ROOT)));
     return jar.isPresent()
-        ? new JobException(
-            ExitCode.ENVIRONMENT, named + ": " + missing("file system of " + scheme, jar.get()))
-        : new JobException(
-            ExitCode.USAGE,
-            named
-                + ": Spark knows no file system for "
-                + Names.escape(scheme)
-                + "://; correct the path, or bring its jar with --packages or --jars",
-            cause);
+        ? InputFaults.missingFileSystem(named, scheme, jar.get())
+        : InputFaults.unknownFileSystem(named, scheme, cause);
   }
 
   /** What is said of a file system whose class is not there, when that is what went wrong. */
@@ -70,7 +61,7 @@ public final class FileSystems {
       Matcher found = CLASS.matcher(String.valueOf(cause.getMessage()));
       if (cause instanceof ClassNotFoundException && found.find()) {
         String type = found.group();
-        return Optional.of(missing("class " + type + " of this path's file system", jar(type)));
+        return Optional.of(InputFaults.missingClass(type, jar(type)));
       }
       cause = cause.getCause();
     }
@@ -84,13 +75,5 @@ public final class FileSystems {
         : type.contains(".azurebfs.")
             ? "hadoop-azure-" + version + ".jar"
             : type.contains(".gcs.") ? "gcs-connector-hadoop3.jar" : "the jar that holds it";
-  }
-
-  private static String missing(String what, String jar) {
-    return "the "
-        + what
-        + " is not there: put "
-        + jar
-        + " among Spark's jars, or name it with --packages or --jars of spark-submit";
   }
 }

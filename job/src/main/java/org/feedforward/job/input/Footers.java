@@ -27,7 +27,6 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.sql.ParquetColumns;
 
 /**
@@ -91,7 +90,7 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
       int more = problems.size() - MOST_PROBLEMS;
       List<String> shown = new ArrayList<>(problems.subList(0, Math.min(problems.size(), 10)));
       if (more > 0) {
-        shown.add("and " + more + " more files that cannot be read");
+        shown.add(InputFaults.moreUnreadable(more));
       }
       throw JobException.of(ExitCode.DATA, shown);
     }
@@ -120,13 +119,8 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
       return new Footer(reader.read(metadata.getFileMetaData()), byRows, rows);
     } catch (IOException | RuntimeException e) {
       requireMagic(file, configuration);
-      throw new JobException(
-          ExitCode.DATA,
-          InputFiles.shown(file.getPath())
-              + ": a damaged Parquet file: "
-              + Names.escape(String.valueOf(e.getMessage()))
-              + Checksums.advice(file.getPath().toString(), e),
-          e);
+      throw InputFaults.damaged(
+          InputFiles.shown(file.getPath()), Checksums.advice(file.getPath().toString(), e), e);
     }
   }
 
@@ -142,9 +136,7 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
 
   private static void requireBytes(FileStatus file) {
     if (file.getLen() == 0) {
-      throw JobException.data(
-          InputFiles.shown(file.getPath())
-              + ": the file is empty (0 bytes), expected Parquet; remove it or write it again");
+      throw InputFaults.emptyParquet(InputFiles.shown(file.getPath()));
     }
   }
 
@@ -157,29 +149,18 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
       in.readFully(0, head);
       in.readFully(file.getLen() - tail.length, tail);
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.DATA,
-          name
-              + ": cannot be read: "
-              + Names.escape(e.getMessage())
-              + Checksums.advice(file.getPath().toString(), e),
-          e);
+      throw InputFaults.unreadable(name, Checksums.advice(file.getPath().toString(), e), e);
     }
     String begin = new String(head, StandardCharsets.ISO_8859_1);
     String end = new String(tail, StandardCharsets.ISO_8859_1);
     if (begin.equals("PARE") || end.equals("PARE")) {
-      throw JobException.data(name + ": encrypted Parquet, which needs keys; decrypt it first");
+      throw InputFaults.encrypted(name);
     }
     if (!begin.equals("PAR1")) {
-      throw JobException.data(
-          name
-              + ": not a Parquet file (it does not begin with PAR1); --input-format csv reads CSV");
+      throw InputFaults.notParquet(name);
     }
     if (!end.equals("PAR1")) {
-      throw JobException.data(
-          name
-              + ": a truncated Parquet file: it has no footer (it does not end with PAR1), so it was"
-              + " cut off or is still being written; copy it again");
+      throw InputFaults.truncated(name);
     }
   }
 }

@@ -18,7 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.InputConfig;
-import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 
@@ -36,8 +35,6 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
   private static final Set<String> FILTERS =
       Set.of("pathglobfilter", "modifiedbefore", "modifiedafter");
 
-  static final String ADVICE = "; if that is right, set input.allow-empty: true";
-
   public InputFiles {
     files = List.copyOf(files);
     notes = List.copyOf(notes);
@@ -53,8 +50,7 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
       InputFiles all = new Listing(config, configuration).list();
       return isFiltered(config) ? all.filtered(spark, config) : all;
     } catch (IOException | IllegalArgumentException e) {
-      throw new JobException(
-          ExitCode.DATA, config.shown() + ": cannot be read: " + Names.escape(e.getMessage()), e);
+      throw InputFaults.unreadable(config.shown(), "", e);
     }
   }
 
@@ -73,8 +69,7 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
     List<FileStatus> kept =
         files.stream().filter(file -> left.contains(file.getPath().toUri().getPath())).toList();
     if (kept.isEmpty() && !config.allowEmpty()) {
-      throw JobException.data(
-          config.shown() + ": the input options that choose files leave none" + ADVICE);
+      throw InputFaults.allFiltered(config);
     }
     return new InputFiles(kept, layout, notes);
   }
@@ -88,15 +83,7 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
             .filter(file -> !read.contains(file))
             .toList();
     if (!unread.isEmpty() || read.size() != files.size()) {
-      throw JobException.data(
-          config.shown()
-              + ": Spark would read "
-              + read.size()
-              + " of the "
-              + files.size()
-              + " files found there"
-              + (unread.isEmpty() ? "" : ", not " + Names.list(unread))
-              + "; name the folders of the files one by one with --input");
+      throw InputFaults.notAllRead(config, read.size(), files.size(), unread);
     }
   }
 
@@ -122,14 +109,10 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
         }
       }
     } catch (IOException e) {
-      throw new JobException(
-          ExitCode.DATA, "the input cannot be listed again: " + Names.escape(e.getMessage()), e);
+      throw InputFaults.notListedAgain(e);
     }
     if (!changed.isEmpty()) {
-      throw JobException.data(
-          Names.list(changed)
-              + ": changed while it was read, so nothing is put in place; run again when nobody"
-              + " writes there");
+      throw InputFaults.changed(changed);
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /**
  * What the folders between a table's root and its files mean.
@@ -53,23 +52,10 @@ public record Layout(List<String> partitions, boolean nested) {
       boolean mixed = !columns.isEmpty() && columns.size() != folders.size();
       if (mixed || !columns.equals(first)) {
         String shown = InputFiles.shown(file.path());
-        throw JobException.data(
-            mixed
-                ? shown
-                    + ": lies in partition folders ("
-                    + Names.list(columns)
-                    + ") below or above other folders, which Spark cannot read as one table; name"
-                    + " the folder that holds "
-                    + columns.get(0)
-                    + "=... with --input"
-                : shown
-                    + ": lies in "
-                    + described(columns)
-                    + ", but "
-                    + InputFiles.shown(files.get(0).path())
-                    + " in "
-                    + described(first)
-                    + ": they are not one table; name one of the two places with --input");
+        throw mixed
+            ? InputFaults.mixedFolders(shown, columns)
+            : InputFaults.otherFolders(
+                shown, columns, InputFiles.shown(files.get(0).path()), first);
       }
     }
     return new Layout(first, nested && first.isEmpty());
@@ -83,12 +69,6 @@ public record Layout(List<String> partitions, boolean nested) {
       all.put("recursiveFileLookup", "true");
     }
     return all;
-  }
-
-  private static String described(List<String> columns) {
-    return columns.isEmpty()
-        ? "no partition folder"
-        : "partition folders of " + Names.list(columns);
   }
 
   /** The names of the folders between the root and a file, the outermost first. */
@@ -112,11 +92,7 @@ public record Layout(List<String> partitions, boolean nested) {
     for (String folder : folders(file, basePath)) {
       int equals = folder.indexOf('=');
       if (equals == 0 || equals == folder.length() - 1) {
-        throw JobException.data(
-            InputFiles.shown(file.path())
-                + ": the folder '"
-                + Names.escape(folder)
-                + "' is not NAME=VALUE; rename it");
+        throw InputFaults.halfPartition(InputFiles.shown(file.path()), folder);
       }
       if (equals > 0) {
         columns.add(folder.substring(0, equals));

@@ -13,7 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /** One walk through the places that a path names. */
 final class Listing {
@@ -44,23 +43,20 @@ final class Listing {
       if (config.allowEmpty()) {
         return new InputFiles(List.of(), Layout.FLAT, notes);
       }
-      throw JobException.data(config.shown() + ": no such file or folder");
+      throw InputFaults.missing(config);
     }
     Arrays.sort(matches);
     boolean hiddenByName = isHidden(pattern.getName());
     for (FileStatus match : matches) {
       boolean hidden = isHidden(match.getPath().getName());
       if (match.isFile() && hidden && hiddenByName) {
-        problems.add(
-            InputFiles.shown(match.getPath())
-                + ": Spark takes files whose names begin with '_' or '.' for hidden and reads no"
-                + " row of them; rename it");
+        problems.add(InputFaults.hiddenFile(InputFiles.shown(match.getPath())));
       } else if (!hidden || hiddenByName) {
         addPlace(match);
       }
     }
     if (data.isEmpty() && problems.isEmpty() && !config.allowEmpty()) {
-      problems.add(config.shown() + ": no data files" + InputFiles.ADVICE);
+      problems.add(InputFaults.noDataFiles(config.shown()));
     }
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.DATA, problems);
@@ -76,15 +72,13 @@ final class Listing {
     } else {
       collect(place.getPath(), place.getPath(), empty);
       if (data.size() == before && !config.allowEmpty() && isGlob()) {
-        problems.add(InputFiles.shown(place.getPath()) + ": no data files" + InputFiles.ADVICE);
+        problems.add(InputFaults.noDataFiles(InputFiles.shown(place.getPath())));
       }
     }
     if (data.size() > before && !empty.isEmpty()) {
       notes.add(
-          (empty.size() == 1 ? "the folder " : "the folders ")
-              + Names.list(empty.stream().map(folder -> folder.toUri().getPath()).toList())
-              + (empty.size() == 1 ? " holds" : " hold")
-              + " no data files");
+          InputFaults.emptyFolders(
+              empty.stream().map(folder -> folder.toUri().getPath()).toList()));
     }
   }
 
@@ -99,9 +93,7 @@ final class Listing {
     for (FileStatus child : children) {
       String name = child.getPath().getName();
       if (name.endsWith(BEING_COPIED)) {
-        problems.add(
-            InputFiles.shown(child.getPath())
-                + ": is still being copied; run again when it is there");
+        problems.add(InputFaults.beingCopied(InputFiles.shown(child.getPath())));
       } else if (!isHidden(name)) {
         bare = false;
         if (child.isFile()) {

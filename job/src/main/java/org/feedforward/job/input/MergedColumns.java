@@ -11,7 +11,6 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.sql.ParquetColumns;
 
@@ -54,15 +53,7 @@ final class MergedColumns {
     file.unreadable()
         .forEach(
             (column, type) ->
-                unreadable.putIfAbsent(
-                    column,
-                    "column '"
-                        + Names.escape(column)
-                        + "' is "
-                        + Names.escape(type)
-                        + " in "
-                        + name
-                        + ", which Spark cannot read; write it in another type"));
+                unreadable.putIfAbsent(column, InputFaults.unreadableType(column, type, name)));
     for (StructField field : file.readable().fields()) {
       Seen seen = columns.get(field.name());
       if (seen == null) {
@@ -73,7 +64,8 @@ final class MergedColumns {
       if (common.isEmpty()) {
         conflicting.putIfAbsent(
             field.name(),
-            conflict(field.name(), shown(seen.field()), seen.file(), shown(field), name));
+            InputFaults.conflict(
+                field.name(), shown(seen.field()), seen.file(), shown(field), name));
       } else {
         StructField wide =
             new StructField(field.name(), common.get(), true, seen.field().metadata());
@@ -86,21 +78,6 @@ final class MergedColumns {
     return field.dataType().simpleString();
   }
 
-  private static String conflict(
-      String column, String type, String file, String otherType, String otherFile) {
-    return "column '"
-        + Names.escape(column)
-        + "' is "
-        + Names.escape(type)
-        + " in "
-        + file
-        + ", but "
-        + Names.escape(otherType)
-        + " in "
-        + otherFile
-        + ", and no type holds both exactly; write the files with one type";
-  }
-
   /** Columns and fields that one file has and this one lacks. */
   private void findMissing(ParquetColumns file, String name) {
     for (Seen seen : columns.values()) {
@@ -111,7 +88,7 @@ final class MergedColumns {
       } else if (file.unreadable().containsKey(column)) {
         conflicting.putIfAbsent(
             column,
-            conflict(
+            InputFaults.conflict(
                 column, shown(seen.field()), seen.file(), file.unreadable().get(column), name));
       } else {
         incomplete.putIfAbsent(column, name);
@@ -140,15 +117,8 @@ final class MergedColumns {
       Seen other = lower.putIfAbsent(seen.field().name().toLowerCase(Locale.ROOT), seen);
       if (other != null && !other.file().equals(seen.file())) {
         problems.add(
-            "column '"
-                + Names.escape(other.field().name())
-                + "' in "
-                + other.file()
-                + " is '"
-                + Names.escape(seen.field().name())
-                + "' in "
-                + seen.file()
-                + ": names that differ by case only; write the files with one name");
+            InputFaults.differByCase(
+                other.field().name(), other.file(), seen.field().name(), seen.file()));
       }
     }
     if (!problems.isEmpty()) {

@@ -10,7 +10,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /**
  * The columns that folders {@code name=value} add to a table. They hold the text of the folder: as
@@ -34,7 +33,11 @@ record Partitions(List<String> names, boolean asTexts) {
         layout.partitions().stream()
             .flatMap(
                 partition ->
-                    own(columns, partition).stream().map(own -> clash(partition, own, files)))
+                    own(columns, partition).stream()
+                        .map(
+                            own ->
+                                InputFaults.partitionClash(
+                                    partition, own, files.files().get(0).getPath())))
             .toList();
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.DATA, problems);
@@ -45,17 +48,6 @@ record Partitions(List<String> names, boolean asTexts) {
 
   private static Optional<String> own(StructType columns, String partition) {
     return Arrays.stream(columns.fieldNames()).filter(partition::equalsIgnoreCase).findFirst();
-  }
-
-  private static String clash(String partition, String own, InputFiles files) {
-    return "the files hold a column '"
-        + Names.escape(own)
-        + "' and lie in folders "
-        + Names.escape(partition)
-        + "=..., as "
-        + InputFiles.shown(files.files().get(0).getPath())
-        + ": Spark would take one of the two values for the other; rename the folders or the"
-        + " column";
   }
 
   /** The schema to read with. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 
 /** The user's options of a reader over our defaults and under what must not be changed. */
 final class ReaderOptions {
@@ -33,15 +32,7 @@ final class ReaderOptions {
     given
         .get(name)
         .filter(other -> !other.equalsIgnoreCase(value))
-        .ifPresent(
-            other ->
-                problems.add(
-                    "--input-option "
-                        + name
-                        + "="
-                        + Names.escape(other)
-                        + " is refused: "
-                        + reason));
+        .ifPresent(other -> problems.add(InputFaults.refusedOption(name, other, reason)));
     options.put(name, value);
     return this;
   }

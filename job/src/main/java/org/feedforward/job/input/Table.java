@@ -70,9 +70,7 @@ public record Table(
 
   /** A table without files or columns, as {@code input.allow-empty} takes it. */
   static Table empty(SparkSession spark, InputConfig config) {
-    String note =
-        config.shown()
-            + " holds no data files, so the result has no rows and no column but the prediction";
+    String note = InputFaults.emptyTable(config);
     return new Table(
         spark.emptyDataFrame(),
         Set.of(),

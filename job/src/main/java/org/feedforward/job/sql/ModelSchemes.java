@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
-import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
 
 /**
@@ -26,28 +24,14 @@ final class ModelSchemes {
   /** Refuses a path that no model may be read from. */
   static void require(SparkContext context, String path) {
     if (path.indexOf('\0') >= 0) {
-      throw JobException.usage(
-          "The model " + Names.path(path) + ": no path may hold the character NUL");
+      throw SqlFaults.pathHoldsNul(path);
     }
     if (Secrets.inPath(path)) {
-      throw JobException.usage(
-          "The model "
-              + Names.path(path)
-              + ": a path may not hold a password, key or token; give it as a setting of the file"
-              + " system");
+      throw SqlFaults.pathHoldsSecret(path);
     }
     Matcher scheme = SCHEME.matcher(path);
     if (scheme.matches() && !isAllowed(context, scheme.group(1).toLowerCase(Locale.ROOT))) {
-      throw JobException.usage(
-          "The model "
-              + Names.path(path)
-              + " lies on "
-              + scheme.group(1)
-              + "://, from where SQL may not read models; copy it to the driver's machine, or start"
-              + " Spark with --conf "
-              + SETTING
-              + "="
-              + scheme.group(1));
+      throw SqlFaults.foreignScheme(path, scheme.group(1));
     }
   }
 

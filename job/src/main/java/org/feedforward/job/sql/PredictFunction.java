@@ -4,7 +4,6 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.StringType;
-import org.feedforward.job.fault.JobException;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.task.ModelReference;
 import scala.collection.immutable.Seq;
@@ -17,11 +16,7 @@ final class PredictFunction {
   static Expression of(Seq<Expression> arguments) {
     List<Expression> all = Seqs.list(arguments);
     if (all.size() < 2) {
-      throw JobException.usage(
-          Predict.FUNCTION
-              + " takes a model and its features; got "
-              + all.size()
-              + (all.size() == 1 ? " argument" : " arguments"));
+      throw SqlFaults.tooFewArguments(all.size());
     }
     String model = constant(all.get(0));
     ModelReference reference = SqlModels.find(SparkSession.active(), model);
@@ -32,12 +27,7 @@ final class PredictFunction {
     Object value =
         model.foldable() && model.dataType() instanceof StringType ? model.eval(null) : null;
     if (value == null) {
-      throw JobException.usage(
-          "The model of "
-              + Predict.FUNCTION
-              + " is "
-              + model.sql()
-              + ", expected a path or name that is the same for all rows, as 'model.onnx'");
+      throw SqlFaults.modelIsNotConstant(model.sql());
     }
     return value.toString();
   }

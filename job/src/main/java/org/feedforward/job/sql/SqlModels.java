@@ -23,11 +23,8 @@ import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.NegativeIds;
-import org.feedforward.graph.ModelException;
 import org.feedforward.job.broadcast.ModelHeap;
-import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.sql.task.ModelReference;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -39,7 +36,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class SqlModels {
 
-  private static final String PREFIX = "spark.feedforward.model.";
+  static final String PREFIX = "spark.feedforward.model.";
 
   private static final Map<SparkContext, Map<Location, Entry>> APPLICATIONS = new WeakHashMap<>();
 
@@ -119,7 +116,7 @@ final class SqlModels {
                 try {
                   shapes.put(key.substring(prefix.length()), InputShape.parse(value));
                 } catch (IllegalArgumentException e) {
-                  throw JobException.usage("Invalid " + key + ": " + Names.escape(e.getMessage()));
+                  throw SqlFaults.invalidShape(key, e.getMessage());
                 }
               }
             });
@@ -130,9 +127,7 @@ final class SqlModels {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "fail" -> NegativeIds.FAIL;
       case "wrap" -> NegativeIds.WRAP;
-      default ->
-          throw JobException.usage(
-              "Invalid " + key + ": " + Names.escape(value) + " (must be fail or wrap)");
+      default -> throw SqlFaults.invalid(key, value, "fail or wrap");
     };
   }
 
@@ -141,9 +136,7 @@ final class SqlModels {
       case "auto" -> BatchAxis.AUTO;
       case "0" -> BatchAxis.FIRST;
       case "none" -> BatchAxis.NONE;
-      default ->
-          throw JobException.usage(
-              "Invalid " + key + ": " + Names.escape(value) + " (must be auto, 0 or none)");
+      default -> throw SqlFaults.invalid(key, value, "auto, 0 or none");
     };
   }
 
@@ -161,7 +154,7 @@ final class SqlModels {
           session.sparkContext(),
           ModelHeap.reading(model.file(), () -> Model.load(model.file(), options)));
     } catch (IOException e) {
-      throw unreadable(location.path(), e);
+      throw SqlFaults.unreadable(location.path(), e);
     }
   }
 
@@ -183,24 +176,9 @@ final class SqlModels {
         Arrays.stream(session.sparkContext().conf().getAllWithPrefix(PREFIX))
             .map(setting -> setting._1())
             .toList();
-    return new JobException(
-        ExitCode.MODEL,
-        path.equals(pathOrName)
-            ? "There is neither a model file nor a setting "
-                + PREFIX
-                + Names.escape(pathOrName)
-                + " for '"
-                + Names.escape(pathOrName)
-                + "'"
-                + Names.hint(pathOrName, names)
-            : PREFIX + Names.escape(pathOrName) + ": no file " + Names.escape(path),
-        cause);
-  }
-
-  private static ModelException unreadable(String path, IOException cause) {
-    return new ModelException(
-        "Reading " + Names.path(path) + ": " + Names.escape(String.valueOf(cause.getMessage())),
-        cause);
+    return path.equals(pathOrName)
+        ? SqlFaults.unknownModel(pathOrName, names, cause)
+        : SqlFaults.missingFile(pathOrName, path, cause);
   }
 
   private static FileSystem fileSystem(SparkSession session, String path) throws IOException {

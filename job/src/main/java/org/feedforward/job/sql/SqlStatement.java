@@ -104,26 +104,22 @@ public final class SqlStatement {
   public Optional<String> destroys(List<SqlStatement> later) {
     for (LogicalPlan node : nodes(LogicalPlan.class)) {
       if (node instanceof InsertIntoDir) {
-        return Optional.of("empties the folder before its query runs");
+        return Optional.of(SqlFaults.emptiesFolder());
       } else if (node instanceof InsertIntoStatement insert && insert.overwrite()) {
         List<String> table = name(insert.table());
         if (!Catalogs.replacesAtOnce(session, table)) {
-          return Optional.of("deletes the rows of " + shown(table) + " before its query has ended");
+          return Optional.of(SqlFaults.deletesRows(shown(table)));
         }
       } else if (node instanceof ReplaceTableAsSelect replace) {
         List<String> table = name(replace.name());
         if (!Catalogs.stagesTables(session, table)) {
-          return Optional.of("drops " + shown(table) + " before its query runs");
+          return Optional.of(SqlFaults.dropsTable(shown(table)));
         }
       }
     }
     return removed()
         .filter(table -> later.stream().anyMatch(statement -> statement.fills(table)))
-        .map(
-            table ->
-                "removes the rows of "
-                    + shown(table)
-                    + ", which a later statement computes anew and may fail to");
+        .map(table -> SqlFaults.removesRows(shown(table)));
   }
 
   /** The table that a statement drops or empties. */

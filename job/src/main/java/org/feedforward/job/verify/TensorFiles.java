@@ -14,7 +14,6 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.tensor.Tensor;
 
 /** Reads tensors for the inputs or outputs of a model from {@code [NAME=]FILE} arguments. */
@@ -64,12 +63,7 @@ final class TensorFiles {
     } else if (arrays.containsKey(name)) {
       put(name, arrays.get(name));
     } else if (!arrays.isEmpty()) {
-      problems.add(
-          Names.escape(file)
-              + ": holds no array '"
-              + Names.escape(name)
-              + "'; it has "
-              + keys(arrays));
+      problems.add(VerifyFaults.noArray(file, name, List.copyOf(arrays.keySet())));
     }
   }
 
@@ -81,8 +75,7 @@ final class TensorFiles {
       if (free.isPresent()) {
         put(free.get().name(), arrays.values().iterator().next());
       } else {
-        problems.add(
-            flag + " " + Names.escape(file) + ": the model has " + names() + " only; leave it out");
+        problems.add(VerifyFaults.surplus(flag, file, names()));
       }
       return;
     }
@@ -91,19 +84,14 @@ final class TensorFiles {
           if (ports.stream().anyMatch(port -> port.name().equals(key))) {
             put(key, tensor);
           } else {
-            problems.add(
-                Names.escape(file)
-                    + ": the array '"
-                    + Names.escape(key)
-                    + "' is not one of the model's; it has "
-                    + names());
+            problems.add(VerifyFaults.foreignArray(file, key, names()));
           }
         });
   }
 
   private void put(String name, Tensor tensor) {
     if (tensors.put(name, tensor) != null) {
-      problems.add(flag + ": '" + Names.escape(name) + "' is given twice");
+      problems.add(VerifyFaults.givenTwice(flag, name));
     }
   }
 
@@ -111,7 +99,7 @@ final class TensorFiles {
   private Map<String, Tensor> load(String file) {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
-      problems.add(Names.escape(file) + ": no such file");
+      problems.add(VerifyFaults.noFile(file));
       return Map.of();
     }
     try {
@@ -128,7 +116,7 @@ final class TensorFiles {
     if (problems.isEmpty()) {
       for (Port port : ports) {
         if (!tensors.containsKey(port.name())) {
-          problems.add("nothing is given for " + port + ": give " + flag + " [NAME=]FILE");
+          problems.add(VerifyFaults.notGiven(flag, port));
         }
       }
     }
@@ -140,11 +128,7 @@ final class TensorFiles {
     return ordered;
   }
 
-  private static String keys(Map<String, Tensor> arrays) {
-    return Names.list(List.copyOf(arrays.keySet()));
-  }
-
-  private String names() {
-    return Names.list(ports.stream().map(Port::name).toList());
+  private List<String> names() {
+    return ports.stream().map(Port::name).toList();
   }
 }

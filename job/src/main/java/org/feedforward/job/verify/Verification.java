@@ -10,7 +10,6 @@ import org.feedforward.graph.RowFaultException;
 import org.feedforward.graph.Value;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.fault.Names;
 import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
@@ -64,7 +63,7 @@ public final class Verification {
   private static int rows(Map<String, Tensor> inputs, List<String> problems) {
     Tensor first = inputs.values().iterator().next();
     if (first.rank() == 0) {
-      problems.add("--inputs: a scalar has no rows; the first axis of every array is the rows");
+      problems.add(VerifyFaults.scalar());
       return 0;
     }
     return first.dim(0);
@@ -79,13 +78,7 @@ public final class Verification {
     boolean sameRows = !batched || (tensor.rank() > 0 && tensor.dim(0) == rows);
     if (tensor.size() != Tensor.sizeOf(shape)
         || !(sameRows && (Arrays.equals(tensor.shape(), shape) || port.elements() == 1))) {
-      problems.add(
-          "the array for "
-              + port
-              + " has shape "
-              + Arrays.toString(tensor.shape())
-              + ", expected "
-              + Arrays.toString(shape));
+      problems.add(VerifyFaults.otherShape(port, tensor.shape(), shape));
       return tensor;
     }
     Tensor shaped = tensor.reshape(shape);
@@ -93,7 +86,7 @@ public final class Verification {
       return shaped;
     }
     if (port.dtype() != DType.FLOAT32) {
-      problems.add("the array for " + port + " holds " + tensor.dtype());
+      problems.add(VerifyFaults.otherType(port, tensor.dtype()));
       return tensor;
     }
     return Tensor.generate(
@@ -125,7 +118,7 @@ public final class Verification {
       String told =
           e.origin()
               .map(origin -> model.inputs().get(origin.input()).name())
-              .map(input -> "--inputs: the array for " + Names.escape(input) + " " + e.told())
+              .map(input -> VerifyFaults.badRow(input, e.told()))
               .orElse(e.getMessage());
       throw new JobException(ExitCode.DATA, told, e);
     }

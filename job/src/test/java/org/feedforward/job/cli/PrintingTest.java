@@ -97,7 +97,7 @@ class PrintingTest {
         help);
     refused(
         List.of("--input", "${DIR}/a", "--output", "a\0b"),
-        "'${DIR}/a' holds ${, which is not expanded here: let the shell do it (double quotes, not"
+        "'${DIR}/a' holds ${, which is not expanded here: let the shell expand it (double quotes, not"
             + " single ones), or write the value out",
         "'a\\u0000b' holds the character NUL, which no name may hold");
   }

@@ -55,7 +55,7 @@ class TargetsTest {
         "s3a://bucket/ | s3a cannot rename",
         "gs://bucket/x | gs cannot rename",
         "abfss://a@b/x | abfss cannot rename",
-        "nosuch://x/y | Spark knows no file system for nosuch://",
+        "nosuch://x/y | Spark has no file system for nosuch://",
         "https://x/y | files of a web server",
         "/x/${DS} | is not expanded",
       })

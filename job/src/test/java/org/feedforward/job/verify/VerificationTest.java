@@ -92,9 +92,11 @@ class VerificationTest {
     refused(
         List.of("b=" + foreign, one, one, one, "missing.npy"),
         foreign + ": holds no array 'b'; it has a, c",
-        "--inputs " + one + ": the model has a, b only; leave it out",
+        "--inputs " + one + ": the model has a, b only; leave this file out",
         "missing.npy: no such file");
-    refused(List.of(foreign), foreign + ": the array 'c' is not one of the model's; it has a, b");
+    refused(
+        List.of(foreign),
+        foreign + ": the array 'c' is not one of the model's; the model has a, b");
     refused(List.of("a=" + one, "a=" + one, "b=" + one), "--inputs: 'a' is given twice");
     refused(List.of(one), "nothing is given for b: float32[1]: give --inputs [NAME=]FILE");
     refused(

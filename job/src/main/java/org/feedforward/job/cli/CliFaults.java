@@ -1,0 +1,137 @@
+package org.feedforward.job.cli;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.Names;
+
+/** All that this room says to users of what went wrong. */
+final class CliFaults {
+
+  static final String COMMAND_FAILED = "a command failed; its own RESULT says why";
+
+  private CliFaults() {}
+
+  // commands and options
+
+  static JobException unknownCommand(String word, List<String> known) {
+    return JobException.usage(
+        String.format(
+            "unknown command '%s'%s; known are %s",
+            Names.escape(word), Names.hint(word, known), String.join(", ", known)));
+  }
+
+  static String unknownOption(String flag, List<String> known) {
+    return "unknown option '" + Names.escape(flag) + "'" + Names.hint(flag, known);
+  }
+
+  static String notAnOption(String word) {
+    return "'" + Names.escape(word) + "' does not belong to an option; options begin with --";
+  }
+
+  static String helpOf(Verb verb) {
+    return "'feedforward " + verb.typed() + " --help' lists all options";
+  }
+
+  static String unexpanded(String word) {
+    return String.format(
+        "'%s' holds ${, which is not expanded here: let the shell expand it (double quotes, not"
+            + " single ones), or write the value out",
+        Names.escape(word));
+  }
+
+  static String holdsNul(String word) {
+    return "'" + Names.escape(word) + "' holds the character NUL, which no name may hold";
+  }
+
+  static String notAPath(InvalidPathException cause) {
+    return "'" + Names.escape(cause.getInput()) + "' is not a path: " + cause.getReason();
+  }
+
+  static String notATolerance(String flag, String text) {
+    return flag + ": expected a number >= 0, found '" + Names.escape(text) + "'";
+  }
+
+  /** A fault of the program, which its stack trace explains. */
+  static String unexpected(Throwable error) {
+    String message =
+        error.getMessage() == null ? "" : ": " + error.getMessage().lines().findFirst().orElse("");
+    return String.format(
+        "%s%s; %s shows where",
+        error.getClass().getSimpleName(), Names.escape(message), CommandOptions.STACK_TRACE);
+  }
+
+  static String endedBySignal(String verb) {
+    return verb + " by a signal";
+  }
+
+  // what a command needs
+
+  static JobException noStatements() {
+    return JobException.usage("sql needs --file FILE, the statements to run");
+  }
+
+  static JobException noCommands() {
+    return JobException.usage("batch needs --commands FILE, the commands to run");
+  }
+
+  static JobException nothingToCompare() {
+    return JobException.usage(
+        "nothing to compare: give --inputs [NAME=]FILE and --expected [NAME=]FILE, or --test-data"
+            + " DIR");
+  }
+
+  static JobException jsonWithoutTestData() {
+    return JobException.usage("--json needs --test-data");
+  }
+
+  static JobException testDataWithInputs() {
+    return JobException.usage(
+        "--test-data brings its own inputs and outputs; leave --inputs and --expected out");
+  }
+
+  static JobException noTestDataFolder(Path folder) {
+    return JobException.usage(
+        "--test-data " + Names.escape(folder.toString()) + ": no such folder");
+  }
+
+  static JobException noCases(Path folder) {
+    return JobException.usage(
+        "--test-data " + Names.escape(folder.toString()) + ": no folder in it holds a model.onnx");
+  }
+
+  // files
+
+  static JobException unwritable(String file, IOException cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT, "Writing " + Names.escape(file) + ": " + said(cause));
+  }
+
+  static JobException unreadableCommands(Path file, IOException cause) {
+    return JobException.usage(
+        String.format(
+            "--commands %s: cannot be read (%s)", Names.escape(file.toString()), said(cause)));
+  }
+
+  static JobException emptyCommands(Path file) {
+    return JobException.usage("--commands " + Names.escape(file.toString()) + ": holds no command");
+  }
+
+  static JobException inLine(Path file, int line, JobException cause) {
+    return JobException.usage(
+        Names.escape(file.toString()) + ", line " + line + ": " + cause.getMessage());
+  }
+
+  static JobException notACommand() {
+    return JobException.usage(
+        "expected a command as a JSON list of texts, as [\"inspect\", \"--model\","
+            + " \"model.onnx\"]");
+  }
+
+  private static String said(IOException cause) {
+    return Names.escape(String.valueOf(cause.getMessage()));
+  }
+}

@@ -72,7 +72,9 @@ public final class Architecture {
           .toString();
     } catch (CharacterCodingException e) {
       throw new ModelException(
-          file.name() + " is no text in UTF-8: it must hold what print(model) gives in PyTorch", e);
+          file.name()
+              + " is not a text in UTF-8: it must hold the text that print(model) gives in PyTorch",
+          e);
     }
   }
 
@@ -105,8 +107,8 @@ public final class Architecture {
       problems.add(
           where
               + printed.type()
-              + " is no layer that is known here, or one inputs run through"
-              + " in another order. "
+              + " is not a layer that is known here, or one that inputs run"
+              + " through in another order. "
               + ADVICE);
       return Optional.empty();
     }

@@ -55,7 +55,7 @@ public final class Elementwise {
     return switch (function) {
       case IS_NAN -> Float.isNaN(x);
       case IS_INF -> Float.isInfinite(x) && (x < 0 ? a != 0 : b != 0);
-      default -> throw new IllegalArgumentException(function + " is no test of a float");
+      default -> throw new IllegalArgumentException(function + " is not a test of a float");
     };
   }
 
@@ -107,7 +107,7 @@ public final class Elementwise {
       case EQUAL -> x == y;
       case LESS -> x < y;
       case LESS_EQUAL -> x <= y;
-      default -> throw new IllegalArgumentException(function + " is no test of floats");
+      default -> throw new IllegalArgumentException(function + " is not a test of floats");
     };
   }
 
@@ -116,7 +116,7 @@ public final class Elementwise {
       case EQUAL -> x == y;
       case LESS -> x < y;
       case LESS_EQUAL -> x <= y;
-      default -> throw new IllegalArgumentException(function + " is no test of integers");
+      default -> throw new IllegalArgumentException(function + " is not a test of integers");
     };
   }
 
@@ -126,7 +126,7 @@ public final class Elementwise {
       case AND -> x && y;
       case OR -> x || y;
       case XOR -> x ^ y;
-      default -> throw new IllegalArgumentException(function + " is no test of truth values");
+      default -> throw new IllegalArgumentException(function + " is not a test of truth values");
     };
   }
 

@@ -42,7 +42,7 @@ public final class Graph {
     for (Value value : graph.values) {
       if (value.op() instanceof Op.Input input && !graph.inputs.contains(value)) {
         throw new ModelException(
-            "The value " + input.name() + " is used but is no input of the model");
+            "The value " + input.name() + " is used but is not an input of the model");
       }
     }
     return graph;

@@ -18,9 +18,9 @@ import org.feedforward.tensor.Tensor;
 /**
  * The canonical bytes of a graph: the same graph gives the same bytes on every machine. They are
  * what travels to the executors and what a model's identity ({@link GraphIdentity}) is the hash of;
- * labels are no part of them. Layout, big-endian: magic, version, the values in the order of {@link
- * Graph#values} (a tag, the fields of the operation, the positions of the operands), the inputs'
- * positions, the outputs' names and positions, the end mark.
+ * labels are not part of them. Layout, big-endian: magic, version, the values in the order of
+ * {@link Graph#values} (a tag, the fields of the operation, the positions of the operands), the
+ * inputs' positions, the outputs' names and positions, the end mark.
  */
 public final class GraphCodec {
 

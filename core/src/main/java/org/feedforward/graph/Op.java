@@ -114,7 +114,7 @@ public sealed interface Op {
       return tensor;
     }
 
-    /** Frees the memory of the elements; only for who has the graph alone and asks no more. */
+    /** Frees the memory of the elements; for a caller that owns the graph and has read them. */
     public void letGo() {
       tensor = null;
     }
@@ -547,13 +547,13 @@ public sealed interface Op {
       for (int axis : permutation) {
         Inference.require(
             axis >= 0 && axis < x.rank() && seen.add(axis),
-            "%s is no permutation of the axes of %s",
+            "%s is not a permutation of the axes of %s",
             permutation,
             x);
         dims.add(x.dim(axis));
       }
       Inference.require(
-          seen.size() == x.rank(), "%s is no permutation of the axes of %s", permutation, x);
+          seen.size() == x.rank(), "%s is not a permutation of the axes of %s", permutation, x);
       return new ValueType(operands.get(0).dtype(), new Shape(dims));
     }
 

@@ -97,7 +97,7 @@ public final class Simplify {
     x = counted("products made linear layers", x, matMulToLinear(x));
     x = counted("additions taken into a bias", x, addToLinear(x));
     x = counted("scales taken into the layer before", x, scaleIntoLinearBefore(x));
-    x = counted("scales and shifts taken into the layer behind", x, scaleIntoLinearAfter(x));
+    x = counted("scales and shifts folded into the next layer", x, scaleIntoLinearAfter(x));
     return counted("operations without effect dropped", x, dropIdentity(x));
   }
 
@@ -333,7 +333,7 @@ public final class Simplify {
 
   /**
    * The constant that a broadcasting operation on {@code x} pairs with every feature (position of
-   * the last axis) of x, or null when it is no constant, varies over other axes, or widens x.
+   * the last axis) of x, or null when it is not a constant, varies over other axes, or widens x.
    */
   private static float[] perFeature(Value constant, Value x, Value result) {
     int rank = x.shape().rank();

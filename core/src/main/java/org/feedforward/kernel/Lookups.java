@@ -5,7 +5,7 @@ import org.feedforward.tensor.Tensor;
 
 /**
  * Look-ups by indices that differ from row to row. Only the first {@code rows} rows are looked at:
- * what stands behind them is no index.
+ * the values behind them are not indices.
  */
 public final class Lookups {
 

@@ -70,7 +70,7 @@ final class Memory {
     return constants.containsKey(value);
   }
 
-  /** Lets go the numbers of a constant that has been packed, if nobody else may want them. */
+  /** Releases the numbers of a constant that has been packed, if nothing else needs them. */
   void letGo(Value packed) {
     if (disposable.contains(packed) && packed.op() instanceof Op.Constant constant) {
       constants.put(packed, NOTHING);
@@ -105,7 +105,7 @@ final class Memory {
     return slot;
   }
 
-  /** A slot for numbers that are no value of the graph. */
+  /** A slot for numbers that are not a value of the graph. */
   int place(Tensor constant) {
     places.add(new Place(null, constant.size(), constant));
     return places.size() - 1;

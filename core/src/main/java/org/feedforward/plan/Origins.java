@@ -12,8 +12,8 @@ import org.feedforward.kernel.Tile;
 import org.feedforward.tensor.DType;
 
 /**
- * Which element of which input every index of a row is made of, so that a wrong one can be told by
- * what came in: an id may have been shifted, cast or picked out before it is looked up.
+ * Which element of which input every index of a row is made of, so that a fault can name the value
+ * that came in: an id may have been shifted, cast or picked out before it is looked up.
  */
 final class Origins {
 

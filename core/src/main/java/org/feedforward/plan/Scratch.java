@@ -41,7 +41,7 @@ final class Scratch {
     return faults;
   }
 
-  /** Has somebody told of faults; nobody, and they are thrown. */
+  /** Sends faults to a listener; without one they are thrown. */
   void tell(Consumer<RowFaultException> listener) {
     faults = listener == null ? Scratch::refuse : listener;
   }

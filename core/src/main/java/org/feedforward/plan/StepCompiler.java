@@ -44,7 +44,7 @@ final class StepCompiler implements Op.Visitor<Optional<Step>> {
 
   @Override
   public Optional<Step> visit(Op.Constant op) {
-    throw new IllegalStateException("A constant is no step");
+    throw new IllegalStateException("A constant is not a step");
   }
 
   @Override

@@ -263,9 +263,9 @@ class OpInferenceTest {
   void transposesByPermutations() {
     gives(new Op.Transpose(List.of(0, 2, 1)), "f[N,2,3]", "float32[N, 3, 2]");
     gives(new Op.Transpose(List.of(2, 0, 1)), "i[N,2,3]", "int64[3, N, 2]");
-    refuses(new Op.Transpose(List.of(0, 1)), "f[N,2,3]", "is no permutation of the axes");
-    refuses(new Op.Transpose(List.of(0, 1, 1)), "f[N,2,3]", "is no permutation of the axes");
-    refuses(new Op.Transpose(List.of(0, 1, 3)), "f[N,2,3]", "is no permutation of the axes");
+    refuses(new Op.Transpose(List.of(0, 1)), "f[N,2,3]", "is not a permutation of the axes");
+    refuses(new Op.Transpose(List.of(0, 1, 1)), "f[N,2,3]", "is not a permutation of the axes");
+    refuses(new Op.Transpose(List.of(0, 1, 3)), "f[N,2,3]", "is not a permutation of the axes");
   }
 
   @Test

@@ -99,7 +99,7 @@ public final class ZipArchive {
                     : content(entry));
   }
 
-  /** The bytes of a stored entry, verified by the way. */
+  /** The bytes of a stored entry, verified as they are read. */
   private static final class InOrder implements ByteSource {
 
     private final ZipArchive archive;
@@ -366,7 +366,7 @@ public final class ZipArchive {
       throw broken(
           "unpacks to more than "
               + inflatable
-              + " bytes, which is no honest file: store it uncompressed");
+              + " bytes, more than an honest file would; store it uncompressed");
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(entry.size(), 1 << 20));
     Inflater inflater = new Inflater(true);

@@ -93,7 +93,7 @@ final class Call {
     return all;
   }
 
-  /** Whether somebody wants the output of that index. */
+  /** Whether the caller uses the output of that index. */
   boolean wants(int output) {
     return output < node.outputs().size() && !node.outputs().get(output).isEmpty();
   }

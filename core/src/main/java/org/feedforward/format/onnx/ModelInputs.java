@@ -22,7 +22,7 @@ final class ModelInputs {
     this.settings = settings;
   }
 
-  /** All declarations that are no initialisers; {@link ModelException} names all bad ones. */
+  /** All declarations that are not initialisers; {@link ModelException} names all bad ones. */
   static ModelInputs of(OnnxGraph graph, ImportSettings settings) {
     Set<String> initializers =
         graph.initializers().stream().map(OnnxTensor::name).collect(Collectors.toSet());

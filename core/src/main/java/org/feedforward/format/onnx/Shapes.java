@@ -149,7 +149,8 @@ final class Shapes {
 
   private static Dim batch(Extent extent, List<Extent> extents) {
     if (extent.fixed() != 0 || extent.perBatch() < 0) {
-      throw new ModelException("asks for the shape " + extents + ", which is no whole batch");
+      throw new ModelException(
+          "asks for the shape " + extents + ", which does not hold a whole batch");
     }
     return new Dim(1, true, Math.toIntExact(extent.perBatch()));
   }

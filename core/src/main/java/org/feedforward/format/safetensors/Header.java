@@ -65,10 +65,10 @@ final class Header {
       }
       return new Header(header.name(), json).entries();
     } catch (CharacterCodingException e) {
-      throw new ModelException(header.name() + ": the header is no text in UTF-8", e);
+      throw new ModelException(header.name() + ": the header is not a text in UTF-8", e);
     } catch (IOException e) {
       throw new ModelException(
-          header.name() + ": the header is no valid JSON: " + firstLine(e.getMessage()), e);
+          header.name() + ": the header is not valid JSON: " + firstLine(e.getMessage()), e);
     }
   }
 
@@ -145,13 +145,13 @@ final class Header {
 
   private long[] numbers(String name, String key) throws IOException {
     if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw wrong(name, key + " is no list of numbers");
+      throw wrong(name, key + " is not a list of numbers");
     }
     long[] numbers = new long[MOST_AXES];
     int count = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || count == MOST_AXES) {
-        throw wrong(name, key + " is no list of at most " + MOST_AXES + " whole numbers");
+        throw wrong(name, key + " is not a list of at most " + MOST_AXES + " whole numbers");
       }
       numbers[count++] = json.getLongValue();
     }

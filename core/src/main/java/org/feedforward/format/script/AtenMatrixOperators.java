@@ -83,7 +83,7 @@ final class AtenMatrixOperators {
     Optional<Value> mask = call.maybeTensor(3, "attn_mask");
     boolean causal = call.truth(5, "is_causal", false);
     if (causal && mask.isPresent()) {
-      throw call.refused("with a causal mask beside another is not defined in PyTorch");
+      throw call.refused("with a causal mask and another mask is not defined in PyTorch");
     }
     if (causal) {
       if ((long) query.size(-2) * key.size(-2) > MOST_MASKED) {

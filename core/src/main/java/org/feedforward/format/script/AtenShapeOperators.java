@@ -135,6 +135,6 @@ final class AtenShapeOperators {
     return OperatorCall.number(size)
         .filter(Long.class::isInstance)
         .map(number -> Math.toIntExact((Long) number))
-        .orElseThrow(() -> new ModelException("a shape holds what is no integer"));
+        .orElseThrow(() -> new ModelException("a shape holds a value that is not an integer"));
   }
 }

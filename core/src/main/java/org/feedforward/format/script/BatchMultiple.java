@@ -35,7 +35,7 @@ record BatchMultiple(long factor) {
   /** The order of two numbers that are known to differ and no more. */
   static final int ONLY_DIFFERENT = Integer.MAX_VALUE;
 
-  /** Whether numbers of which one or both hang on the batch size are equal whatever that is. */
+  /** Whether two numbers are equal for every batch size that one or both depend on. */
   static boolean areEqual(Object x, Object y) {
     if (x instanceof BatchMultiple a && y instanceof BatchMultiple b) {
       return a.factor == b.factor;

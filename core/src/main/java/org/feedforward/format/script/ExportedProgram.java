@@ -286,7 +286,7 @@ public final class ExportedProgram {
         Object value = variables.get(result.object("as_tensor").text("name"));
         outputs.put(names.get(i), ((ScriptTensor) value).value());
       } else if (!result.kind().equals("as_none")) {
-        throw refused("returns something beside tensors; return a tensor or a tuple of them");
+        throw refused("returns something other than tensors; return a tensor or a tuple of them");
       }
     }
     if (outputs.isEmpty()) {

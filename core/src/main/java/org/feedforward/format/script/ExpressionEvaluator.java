@@ -118,7 +118,7 @@ final class ExpressionEvaluator {
     if (object instanceof PyDict dict && dict.items().containsKey(index)) {
       return dict.items().get(index);
     }
-    throw new ModelException("an item is taken of what is no list");
+    throw new ModelException("an item is taken of a value that is not a list");
   }
 
   private Object call(Expression.Call call, Map<String, Object> variables) {
@@ -140,7 +140,7 @@ final class ExpressionEvaluator {
     if (function instanceof Qualified qualified) {
       return call(qualified.name(), arguments, named);
     }
-    throw operations.hopeless("something is called that is no function");
+    throw operations.hopeless("a value is called that is not a function");
   }
 
   /** Words of the language. None comes back as {@link Unset}. */

@@ -195,7 +195,7 @@ final class OperatorCall {
     return number(item)
         .filter(Long.class::isInstance)
         .map(n -> Math.toIntExact((Long) n))
-        .orElseThrow(() -> refused("with a list of what is not integers"));
+        .orElseThrow(() -> refused("with a list of values that are not integers"));
   }
 
   double number(int position, String name) {

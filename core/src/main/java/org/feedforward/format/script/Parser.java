@@ -234,7 +234,7 @@ final class Parser {
             : left instanceof Expression.ListOf list ? list.items() : List.of(left);
     for (Expression part : parts) {
       if (!(part instanceof Expression.Name name)) {
-        return new Statement.Unknown(line, "an assignment to what is no variable");
+        return new Statement.Unknown(line, "an assignment to something other than a variable");
       }
       targets.add(name.name());
     }

@@ -101,6 +101,7 @@ public final class TorchScript {
     }
     throw new ModelException(
         file
-            + ": its forward returns something beside tensors; return a tensor or a tuple of them");
+            + ": its forward returns something other than tensors; return a tensor or a tuple of"
+            + " them");
   }
 }

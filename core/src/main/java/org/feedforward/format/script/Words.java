@@ -32,7 +32,7 @@ final class Words {
     if (value instanceof BatchMultiple) {
       throw BatchMultiple.unknown("loop");
     }
-    throw new ModelException("a loop runs over what is no list");
+    throw new ModelException("a loop runs over a value that is not a list");
   }
 
   /** The word int. */

@@ -65,8 +65,8 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
     if (!LegacyContainer.isLegacy(file) && !mayBePickle(file.head(1))) {
       throw new ModelException(
           file.name()
-              + " is no file that torch.save wrote: neither a zip archive nor a pickle (damaged, or"
-              + " of another program)");
+              + " was not written by torch.save: it is neither a zip archive nor a pickle (damaged,"
+              + " or of another program)");
     }
     LegacyContainer legacy = LegacyContainer.open(file);
     return new Opened(legacy.root(), legacy);
@@ -99,7 +99,8 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
           file.name()
               + " holds "
               + kind(found)
-              + ", not the weights of a network: save them with torch.save(model.state_dict(), ...)");
+              + ", not the weights of a network: save them with torch.save(model.state_dict(),"
+              + " ...)");
     }
     if (!path.isEmpty()) {
       notes.add("the weights stand under " + ForeignNames.escape(String.join(".", path)));
@@ -184,7 +185,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
                     file.name()
                         + " has a tensor under the key "
                         + ForeignNames.escape(String.valueOf(key))
-                        + ", which is no name");
+                        + ", which is not a name");
               }
             });
     if (!others.isEmpty()) {

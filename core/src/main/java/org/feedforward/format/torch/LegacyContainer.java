@@ -124,7 +124,8 @@ final class LegacyContainer implements StorageReader {
         return storage;
       }
     }
-    throw new ModelException(file.name() + ": the pickle refers to something that is no storage");
+    throw new ModelException(
+        file.name() + ": the pickle refers to something that is not a storage");
   }
 
   private Storage.View view(Object value) {

@@ -13,7 +13,7 @@ public final class PyDict {
   private final Map<Object, Object> items = new LinkedHashMap<>();
 
   /**
-   * A key that is no text.
+   * A key that is not a text.
    *
    * @param shown what messages print
    */

@@ -198,7 +198,7 @@ final class TorchGlobals implements Globals {
   }
 
   private static Object noFunction(List<Object> arguments) {
-    throw new ModelException("the pickle calls what is no function");
+    throw new ModelException("the pickle calls a value that is not a function");
   }
 
   private static Object first(List<Object> arguments) {
@@ -262,7 +262,7 @@ final class TorchGlobals implements Globals {
 
   private static Object latin1(List<Object> arguments) {
     if (arguments.size() != 2 || !(arguments.get(0) instanceof String text)) {
-      throw new ModelException("the pickle encodes what is no text");
+      throw new ModelException("the pickle encodes a value that is not a text");
     }
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }

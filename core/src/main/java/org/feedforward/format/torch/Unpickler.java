@@ -162,14 +162,14 @@ final class Unpickler {
 
   private void append(List<Object> items) {
     if (!(stack.peek() instanceof PyList list)) {
-      throw bytes.broken("appends to what is no list");
+      throw bytes.broken("appends to a value that is not a list");
     }
     list.items().addAll(items);
   }
 
   private void setItems(List<Object> pairs) {
     if (!(stack.peek() instanceof PyDict dict)) {
-      throw bytes.broken("sets an item of what is no dict");
+      throw bytes.broken("sets an item of a value that is not a dict");
     }
     put(dict, pairs);
   }
@@ -198,8 +198,8 @@ final class Unpickler {
           source.name()
               + ": the pickle wants to call "
               + shown
-              + ", which no weights need; nothing was executed. If it is the class of a network, save"
-              + " weights or the graph instead, in Python:");
+              + ", which no weights need; nothing was executed. If it is the class of a network,"
+              + " save weights or the graph instead, in Python:");
     }
     return insteadSave(
         source.name()
@@ -215,7 +215,7 @@ final class Unpickler {
   private void pushStackGlobal() {
     List<Object> names = stack.pop(2);
     if (!(names.get(0) instanceof String module) || !(names.get(1) instanceof String name)) {
-      throw bytes.broken("names something by what is no text");
+      throw bytes.broken("names a function by a value that is not a text");
     }
     stack.push(global(module, name));
   }
@@ -225,7 +225,7 @@ final class Unpickler {
     List<Object> operands = stack.pop(2);
     if (!(operands.get(0) instanceof Global global)
         || !(operands.get(1) instanceof PyTuple arguments)) {
-      throw bytes.broken("calls what is no function");
+      throw bytes.broken("calls a value that is not a function");
     }
     stack.push(call(global, arguments.items()));
   }
@@ -235,7 +235,7 @@ final class Unpickler {
     if (!(operands.get(0) instanceof Global global)
         || !(operands.get(1) instanceof PyTuple arguments)
         || !(operands.get(2) instanceof PyDict)) {
-      throw bytes.broken("calls what is no class");
+      throw bytes.broken("calls a value that is not a class");
     }
     stack.push(call(global, arguments.items()));
   }
@@ -256,7 +256,7 @@ final class Unpickler {
       object.build(state);
     } else if (!(target instanceof PyDict || target instanceof TensorView)) {
       // attributes of an OrderedDict (a state_dict's _metadata) or of a tensor mean nothing here
-      throw bytes.broken("gives attributes to what is no object");
+      throw bytes.broken("gives attributes to a value that is not an object");
     }
   }
 

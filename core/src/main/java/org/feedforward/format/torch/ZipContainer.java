@@ -123,7 +123,8 @@ public final class ZipContainer implements StorageReader {
         && tuple.get(4) instanceof Long count) {
       return new Storage(key, TorchGlobals.typeName(type), count, null);
     }
-    throw new ModelException(file.name() + ": the pickle refers to something that is no storage");
+    throw new ModelException(
+        file.name() + ": the pickle refers to something that is not a storage");
   }
 
   @Override

@@ -179,7 +179,7 @@ class ZipArchiveTest {
     }
     assertThatThrownBy(() -> readAll(zip.build()))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("no honest file");
+        .hasMessageContaining("more than an honest file");
   }
 
   @Test

@@ -272,7 +272,7 @@ class LegacyContainerTest {
   @ValueSource(strings = {"storage", "module", "tensor"})
   void refusesAReferenceToSomethingElse(String kind) {
     legacy.object = PickleBytes.weight(new PickleBytes().raw('(').text(kind).raw('N', 't', 'Q'));
-    refuses("the pickle refers to something that is no storage");
+    refuses("the pickle refers to something that is not a storage");
   }
 
   @Test

@@ -87,7 +87,7 @@ class NamesOutOfModelsTest {
   void ofOutputsAndValuesAreEscapedByEveryCommand() throws IOException {
     Path model = renamed(Run.golden("wine_two_heads/model.onnx"), "/trunk", "\u001b\n\u2028x");
     String file = model.toString();
-    done(Run.of("inspect", "--model", file), "Values in between", SHOWN);
+    done(Run.of("inspect", "--model", file), "Intermediate values", SHOWN);
     Path table = Run.golden("wine_two_heads/inputs.csv");
     LocalSpark.session();
     List<String> score = new ArrayList<>(List.of("score", "--model", file));

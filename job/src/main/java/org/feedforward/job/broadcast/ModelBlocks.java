@@ -27,8 +27,8 @@ import scala.reflect.ClassTag$;
 /**
  * A model's bytes in blocks on the disks of the driver and of the executors that have read it. A
  * broadcast of Spark would hold the value and its serialised pieces in every heap beside the model.
- * As with a broadcast an executor takes the blocks from whoever has them, in an order of its own,
- * and passes them on. They go when the broadcast goes whose number they bear.
+ * As with a broadcast an executor takes the blocks from any machine that has them, in an order of
+ * its own, and passes them on. They go when the broadcast goes whose number they bear.
  */
 final class ModelBlocks implements Serializable {
 

@@ -84,7 +84,7 @@ public final class SharedModel implements Serializable {
     return identity;
   }
 
-  /** The model compiled for this JVM: once per JVM as long as somebody uses it. */
+  /** The model compiled for this JVM: once per JVM as long as it is in use. */
   public Plan plan() {
     Plan plan = PLANS.get(identity, this::compiled);
     kernels.add(plan.kernels().toString());

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Values by key, each made once and kept as long as somebody else holds it. Threads that ask for
- * the same key wait for one to make it; other keys do not wait.
+ * Values by key, each made once and kept as long as other code holds it. Threads that ask for the
+ * same key wait for one to make it; other keys do not wait.
  */
 final class WeakCache<V> {
 

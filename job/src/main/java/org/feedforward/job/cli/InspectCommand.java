@@ -45,7 +45,8 @@ final class InspectCommand {
     out.println("Kernels: " + plan.kernels());
     out.printf(
         Locale.ROOT,
-        "Memory: %,d bytes of packed weights, %,d bytes per task (at most %,d) for %,d rows at a time%n",
+        "Memory: %,d bytes of packed weights, %,d bytes per task (at most %,d) for %,d rows at a"
+            + " time%n",
         plan.weightBytes(),
         plan.workspaceBytes(),
         Plan.WORKSPACE_BYTES,
@@ -53,7 +54,8 @@ final class InspectCommand {
     ModelHeap heap = ModelHeap.of(model);
     out.printf(
         Locale.ROOT,
-        "Heap: %,d MB in local mode; on a cluster %,d MB for the driver and %,d MB for an executor%n",
+        "Heap: %,d MB in local mode; on a cluster %,d MB for the driver and %,d MB for an"
+            + " executor%n",
         heap.driverMegabytes(true),
         heap.driverMegabytes(false),
         heap.executorMegabytes());
@@ -117,7 +119,7 @@ final class InspectCommand {
     List<String> names =
         model.valueNames().stream().filter(name -> !outputs.contains(name)).toList();
     if (!names.isEmpty()) {
-      out.println("Values in between, for --values: " + Names.list(names));
+      out.println("Intermediate values, for --values: " + Names.list(names));
     }
   }
 

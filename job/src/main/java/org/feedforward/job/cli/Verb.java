@@ -14,12 +14,12 @@ enum Verb {
       "Score a table with a network and write the predictions.",
       JobConfig.SETTINGS,
       List.of(
-          new Extra("--job", "FILE", "a job file; flags and --set win over it", false),
+          new Extra("--job", "FILE", "a job file; flags and --set override it", false),
           new Extra("--set", "KEY=VALUE", "a key of the job file with its value", true))),
   SQL(
-      "Run a file of SQL statements, in which feedforward_predict is known.",
+      "Run a file of SQL statements, which may call feedforward_predict.",
       List.of(),
-      List.of(new Extra("--file", "FILE", "the statements, with a semicolon behind each", false))),
+      List.of(new Extra("--file", "FILE", "the statements, with a semicolon after each", false))),
   INSPECT(
       "Print a network, its layers, inputs and outputs; with --input, the columns that feed it.",
       InspectConfig.SETTINGS,
@@ -28,7 +28,11 @@ enum Verb {
       "Run a network on given inputs and compare with expected outputs.",
       ModelConfig.SETTINGS,
       List.of(
-          new Extra("--inputs", "[NAME=]FILE", "an input as .npy or .npz, first axis rows", true),
+          new Extra(
+              "--inputs",
+              "[NAME=]FILE",
+              "an input as .npy or .npz, rows along the first axis",
+              true),
           new Extra("--expected", "[NAME=]FILE", "an expected output as .npy or .npz", true),
           new Extra("--atol", "NUMBER", "absolute tolerance (default 1e-5)", false),
           new Extra("--rtol", "NUMBER", "relative tolerance (default 1e-5)", false),
@@ -53,7 +57,7 @@ enum Verb {
           new Extra(
               "--json",
               "FILE",
-              "where to write a list of one record per command: exit code and what it printed",
+              "where to write a list of one record per command: exit code and output",
               false)));
 
   /**

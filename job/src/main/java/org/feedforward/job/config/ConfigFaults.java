@@ -207,7 +207,7 @@ final class ConfigFaults {
   }
 
   static String withoutTable(String named) {
-    return named + " goes with --input, which says the table";
+    return named + " needs --input, which names the table";
   }
 
   // options of Spark's readers and writers

@@ -19,7 +19,7 @@ public record ErrorsConfig(Policy policy) {
       Setting.of(
               "errors.policy",
               Kinds.choice(List.of(Policy.FAIL), policy -> "fail"),
-              "what a row that cannot be scored does to the run")
+              "what happens to the run when a row cannot be scored")
           .otherwise(Policy.FAIL, "fail");
 
   static final List<Setting<?>> SETTINGS = List.of(POLICY);

@@ -46,7 +46,7 @@ public record InputConfig(
       Setting.of(
               "input.allow-empty",
               Kinds.SWITCH,
-              "take a place without data files as a table without rows")
+              "accept a place without data files as a table without rows")
           .otherwise(false);
 
   static final Setting<Long> MIN_ROWS =

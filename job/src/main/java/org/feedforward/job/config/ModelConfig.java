@@ -28,7 +28,7 @@ public record ModelConfig(Path path, LoadOptions options) {
       Setting.of(
               "model.architecture",
               Kinds.FILE,
-              "what print(model) gives in PyTorch, for a file that holds weights only")
+              "the output of print(model) in PyTorch, for a file that holds weights only")
           .flag("--architecture", "FILE");
 
   static final Setting<String> MODULE =
@@ -55,7 +55,7 @@ public record ModelConfig(Path path, LoadOptions options) {
                   text -> Optional.of(InputShape.parse(text)),
                   UnaryOperator.identity(),
                   shapes -> shapes),
-              "what a row holds for an input of TorchScript that does not say it: x=8,"
+              "the type and shape of a row for an input that TorchScript does not describe: x=8,"
                   + " x=int64[16,2]")
           .flag("--input-shape", "INPUT=SHAPE")
           .otherwise(Map.of(), "as the file says");
@@ -64,8 +64,7 @@ public record ModelConfig(Path path, LoadOptions options) {
       Setting.of(
               "model.negative-ids",
               Kinds.choice(List.of(NegativeIds.FAIL, NegativeIds.WRAP), NegativeIds::word),
-              "whether a negative id in the data ends the run, or counts from the end as ONNX has"
-                  + " it")
+              "whether a negative id in the data ends the run, or counts from the end, as in ONNX")
           .flag("--negative-ids", "fail|wrap")
           .otherwise(NegativeIds.FAIL, "fail");
 

@@ -63,7 +63,7 @@ public record OutputConfig(
       Setting.of(
               "output.values",
               Kinds.NAMES,
-              "what the network is asked for: outputs, or values in between that inspect names")
+              "the values to predict: outputs, or intermediate values that inspect lists")
           .flag("--values", "NAME")
           .absent("its outputs");
 

@@ -22,7 +22,7 @@ public enum ExitCode {
   HUNG_UP(129),
   /** Ctrl-C: SIGINT. */
   INTERRUPTED(130),
-  /** Somebody ended the process: SIGTERM. */
+  /** Another process ended this one: SIGTERM. */
   TERMINATED(143);
 
   private final int status;

@@ -5,7 +5,7 @@ import org.feedforward.text.Printable;
 
 /**
  * A job that cannot go on, in words for its owner: what and where, what was expected, what to do.
- * It may carry several problems, one a line, but no secret, and never more than somebody reads. It
+ * It may carry several problems, one a line, but no secret, and never more than a person reads. It
  * travels from executors to the driver.
  */
 public final class JobException extends RuntimeException {

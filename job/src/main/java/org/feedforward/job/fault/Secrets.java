@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What nobody is to read: passwords, keys and tokens in paths, options, statements and settings.
- * All that this program shows or writes down goes through {@link #hidden}. It knows secrets by
- * their looks ({@code password=...}, {@code //user:...@host}, {@code ?sig=...}), and those that it
- * was given by themselves, in whatever words they come back.
+ * Texts that must not be shown: passwords, keys and tokens in paths, options, statements and
+ * settings. All that this program shows or writes down goes through {@link #hidden}. It knows
+ * secrets by their looks ({@code password=...}, {@code //user:...@host}, {@code ?sig=...}), and
+ * those that it was given by themselves, in whatever words they come back.
  */
 public final class Secrets {
 

@@ -30,7 +30,7 @@ record NumberedName(String name, List<BigInteger> numbers) {
   /**
    * What may stand before a whole number, back to the last underscore, blank or bracket: letters,
    * and a point, comma or sign behind a letter. Digits there make it a decimal, an exponent, a
-   * version, a date or a hexadecimal number, of which nobody can tell the order for sure.
+   * version, a date or a hexadecimal number, whose order is uncertain.
    */
   private static final Pattern BEFORE = Pattern.compile("(?:[^0-9.,+-]+[.,+-]?)?");
 

@@ -1,6 +1,6 @@
 /**
- * Rows that cannot be scored: what is wrong with one is a value, a {@link
- * org.feedforward.job.quality.RowFault}. Whether it ends the run, gives a null or sends the row
- * elsewhere is for those to decide who get it. May use {@code fault}; knows no Spark.
+ * Rows that cannot be scored: the fault of a row is a value, a {@link
+ * org.feedforward.job.quality.RowFault}. The receiver decides whether the fault ends the run, gives
+ * a null or sends the row elsewhere. May use {@code fault}; knows no Spark.
  */
 package org.feedforward.job.quality;

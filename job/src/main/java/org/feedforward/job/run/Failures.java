@@ -71,7 +71,7 @@ public final class Failures {
     RuntimeException explained = explained(error);
     Optional<IllegalArgumentException> refused =
         Causes.find(error, IllegalArgumentException.class)
-            // a text among the data that is no number
+            // a text among the data that is not a number
             .filter(e -> !(e instanceof NumberFormatException && e instanceof SparkThrowable));
     return options.isEmpty() || refused.isEmpty() || isTold(error)
         ? explained

@@ -9,9 +9,9 @@ import org.apache.spark.SparkContext;
 import org.feedforward.job.fault.Secrets;
 
 /**
- * From where SQL may read models: the driver's own disk, and the file systems that whoever starts
- * Spark names in {@value #SETTING}. A statement cannot change that, since the driver would reach
- * with its own rights whatever place a statement names.
+ * From where SQL may read models: the driver's own disk, and the file systems that {@value
+ * #SETTING} names when Spark starts. A statement cannot change that setting: the driver would
+ * reach, with its own rights, any place that a statement names.
  */
 final class ModelSchemes {
 

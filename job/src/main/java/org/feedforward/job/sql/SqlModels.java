@@ -71,7 +71,7 @@ final class SqlModels {
     return entry.find(stamps, () -> read(session, location));
   }
 
-  /** One model: who asks for it waits while it is read, who asks for another does not. */
+  /** One model: a query for it waits while it is read, a query for another does not. */
   private static final class Entry {
 
     private List<Stamp> stamps = List.of();

@@ -46,7 +46,7 @@ public final class SqlStatement {
   public record Folder(
       String path, String format, Map<String, String> options, Dataset<Row> query) {}
 
-  /** Parses a statement; nothing when Spark does not understand it, which it then says better. */
+  /** Parses a statement; empty when Spark cannot parse it, since Spark's own message is better. */
   public static Optional<SqlStatement> parse(
       org.apache.spark.sql.SparkSession spark, String statement) {
     SparkSession session = (SparkSession) spark;
@@ -58,7 +58,7 @@ public final class SqlStatement {
     }
   }
 
-  /** Whether it tells something of the session or a plan, and is not a query for rows. */
+  /** Whether the statement reports on the session or a plan, and is not a query for rows. */
   public boolean isCommand() {
     return plan instanceof Command;
   }
@@ -97,7 +97,7 @@ public final class SqlStatement {
   }
 
   /**
-   * What Spark removes before it knows that what comes in its place can be computed.
+   * Says what Spark would remove before the replacement is known to be computable.
    *
    * @param later the statements behind this one
    */

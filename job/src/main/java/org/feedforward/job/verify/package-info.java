@@ -1,5 +1,5 @@
 /**
- * Does a network give the numbers that somebody expects? Reads inputs and expected outputs, runs
- * the compiled network, compares. May use {@code fault} and core; knows no Spark.
+ * Checks that a network gives the expected numbers: reads inputs and expected outputs, runs the
+ * compiled network and compares. May use {@code fault} and core; knows no Spark.
  */
 package org.feedforward.job.verify;

@@ -89,7 +89,7 @@ class CommandsTest {
             "Multiply-adds per row: 12,296",
             "  ids: int64[2]",
             "  score: float32[1]",
-            "Values in between, for --values: ",
+            "Intermediate values, for --values: ",
             "reshapes without a copy",
             "bytes per task (at most 268,435,456)",
             "Note: The file has 247 nodes");
@@ -124,7 +124,7 @@ class CommandsTest {
   void inspectNeedsATableForFeatures() {
     List<String> words = new ArrayList<>(List.of("inspect", "--features", "f_*"));
     words.addAll(Run.seedModel());
-    expect(Run.of(words), ExitCode.USAGE, "--features goes with --input");
+    expect(Run.of(words), ExitCode.USAGE, "--features needs --input");
   }
 
   @Test

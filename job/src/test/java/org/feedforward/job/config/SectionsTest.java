@@ -230,9 +230,9 @@ class SectionsTest {
                         "--features", List.of("a"),
                         "--input-option", List.of("sep=;"))))
         .hasMessage(
-            "--input-format goes with --input, which says the table\n"
-                + "--input-option goes with --input, which says the table\n"
-                + "--features goes with --input, which says the table\n"
+            "--input-format needs --input, which names the table\n"
+                + "--input-option needs --input, which names the table\n"
+                + "--features needs --input, which names the table\n"
                 + "No model given. Set --model FILE.");
   }
 

@@ -117,7 +117,7 @@ public final class Model {
       // it
       throw new ModelException(
           ForeignNames.escape(path.toString())
-              + " cannot be read, for a reason that was not foreseen ("
+              + " cannot be read for an unforeseen reason ("
               + ForeignNames.escape(String.valueOf(e))
               + "): it is damaged, or Feedforward has a fault",
           e);

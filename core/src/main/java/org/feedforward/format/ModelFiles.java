@@ -63,8 +63,7 @@ public final class ModelFiles {
       ModelFormat format = format(path, file);
       if (!options.inputShapes().isEmpty() && !format.name().equals(SCRIPT)) {
         throw new ModelException(
-            file.name()
-                + " says itself what its inputs are: --input-shape is for TorchScript only");
+            file.name() + " declares its own inputs: --input-shape is for TorchScript only");
       }
       if (options.negativeIds() == NegativeIds.WRAP && !format.name().equals("ONNX")) {
         throw new ModelException(

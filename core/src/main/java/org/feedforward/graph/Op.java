@@ -109,7 +109,7 @@ public sealed interface Op {
     /** Its elements. */
     public Tensor tensor() {
       if (tensor == null) {
-        throw new IllegalStateException("The elements of this constant were let go");
+        throw new IllegalStateException("The elements of this constant were freed");
       }
       return tensor;
     }
@@ -494,7 +494,7 @@ public sealed interface Op {
       Inference.require(x.dtype() != DType.BOOL, "topk is not defined on bool");
       Inference.reduce("topk", x.shape(), List.of(axis), true);
       Dim extent = x.shape().dim(axis);
-      Inference.require(k >= 0 && k <= extent.outer(), "topk wants %s of %s elements", k, extent);
+      Inference.require(k >= 0 && k <= extent.outer(), "topk takes %s of %s elements", k, extent);
       return new ValueType(positions ? DType.INT64 : x.dtype(), x.shape().with(axis, Dim.of(k)));
     }
 

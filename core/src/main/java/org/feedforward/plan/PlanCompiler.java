@@ -123,7 +123,7 @@ final class PlanCompiler {
               + (memory.bytesPerRow() >> 20)
               + " MB of intermediate values; a task may use "
               + (Plan.WORKSPACE_BYTES >> 20)
-              + " MB. Shorten what is processed per row");
+              + " MB. Process less per row");
     }
     return rows;
   }

@@ -155,10 +155,11 @@ class ExportedProgramTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "training | an operation in place changes a parameter: the model was saved in training mode",
+        "training | an in-place operation changes a parameter: the model was saved in training"
+            + " mode",
         "rrelu_training | rrelu in training mode: the model was saved without model.eval()",
         "unwritten | add: argument 2 is not a tensor here",
-        "free_length | leaves the axis 1 of the input x open beside the batch"
+        "free_length | leaves the axis 1 of the input x open besides the batch"
       })
   void refusesWithTheReason(String name, String words) {
     assertThatThrownBy(() -> read(FOLDER.resolve(name + "/exported.pt2"), BatchAxis.AUTO))
@@ -188,14 +189,15 @@ class ExportedProgramTest {
       delimiter = '|',
       value = {
         "\"major\": 8 | \"major\": 9 | has the schema version 9, version 8 is read here",
-        "aten.relu.default | aten.erfinv.default | node relu: the operator aten::erfinv is not known",
+        "aten.relu.default | aten.erfinv.default | node relu: the operator aten::erfinv is not"
+            + " known",
         "torch.ops.aten.relu.default | torch.ops.my.relu.default | the operator torch.ops.my.relu",
         "\"as_int\": 10 | \"as_int\": -10 | of an impossible shape",
         "\"as_tensor\": {\"name\": \"linear\"}}, \"kind\" | \"as_tensor\": {\"name\": \"none\"}},"
             + " \"kind\" | the name none stands for nothing",
         "\"parameter_name\": \"fc1.bias\" | \"parameter_name\": \"fc9.bias\" | lacks the tensor"
             + " fc9.bias",
-        "{\"parameter\": | {\"custom_obj\": | an object of a class of its own",
+        "{\"parameter\": | {\"custom_obj\": | an object of a custom class",
         "\"schema_version\" | \"schema\" | schema_version is not an object",
         "\"dtype\": 7 | \"dtype\": 10 | of a type that is not read here"
       })

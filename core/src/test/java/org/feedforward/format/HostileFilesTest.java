@@ -34,7 +34,7 @@ class HostileFilesTest {
     assertThat(message)
         .isNotEqualTo("accepted")
         .isNotEqualTo("out of memory")
-        .doesNotContain("not foreseen")
+        .doesNotContain("unforeseen")
         .contains(file.words())
         .hasSizeLessThanOrEqualTo(Printable.LONGEST_MESSAGE)
         .doesNotContainPattern("[\\p{Cntrl}\u0085\u2028\u2029\u202e]");

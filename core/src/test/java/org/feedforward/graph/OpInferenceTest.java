@@ -252,8 +252,8 @@ class OpInferenceTest {
     gives(new Op.TopK(2, 1, true, true), "f[N,5]", "int64[N, 2]");
     gives(new Op.TopK(0, 1, true, true), "i[N,5]", "int64[N, 0]");
     gives(new Op.TopK(5, 1, false, false), "i[N,5]", "int64[N, 5]");
-    refuses(new Op.TopK(6, 1, true, false), "f[N,5]", "topk wants 6 of 5 elements");
-    refuses(new Op.TopK(-1, 1, true, false), "f[N,5]", "topk wants -1 of 5 elements");
+    refuses(new Op.TopK(6, 1, true, false), "f[N,5]", "topk takes 6 of 5 elements");
+    refuses(new Op.TopK(-1, 1, true, false), "f[N,5]", "topk takes -1 of 5 elements");
     refuses(new Op.TopK(1, 1, true, false), "b[N,5]", "topk is not defined on bool");
   }
 

@@ -80,7 +80,7 @@ class PlanOperationsTest {
         add("NOT", booleans(3), Value::not);
       } else {
         add("float " + function, floats(3), x -> x.apply(function, 0.5f, 1.5f));
-        // the input must outlive an operation in place
+        // the input must outlive an in-place operation
         add(
             "float " + function + " in place",
             floats(3),

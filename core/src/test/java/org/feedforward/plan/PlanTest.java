@@ -154,7 +154,7 @@ class PlanTest {
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "One row of this network needs 305 MB of intermediate values; a task may use 256 MB."
-                + " Shorten what is processed per row");
+                + " Process less per row");
   }
 
   @ParameterizedTest

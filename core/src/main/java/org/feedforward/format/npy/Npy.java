@@ -41,7 +41,7 @@ public final class Npy {
     byte[] head = file.head(12);
     if (head.length < 10 || !Arrays.equals(head, 0, 6, MAGIC, 0, 6)) {
       throw new ModelException(
-          file.name() + " is no .npy file: it does not begin with \\x93NUMPY (numpy.save does)");
+          file.name() + " is not a .npy file: it does not begin with \\x93NUMPY (numpy.save does)");
     }
     ByteBuffer numbers = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
     int version = head[6];

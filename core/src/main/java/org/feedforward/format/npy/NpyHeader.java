@@ -66,7 +66,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
     }
     throw new ModelException(
         name
-            + ": the header is none of a plain array (descr, fortran_order and shape): "
+            + ": the header does not describe a plain array (descr, fortran_order and shape): "
             + ForeignNames.escape(dict));
   }
 

@@ -32,14 +32,15 @@ public final class Npz {
   private static Map<String, Tensor> read(ByteSource file) {
     if (!ZipArchive.isZip(file.head(4))) {
       throw new ModelException(
-          file.name() + " is no .npz file: it does not begin as a zip archive (numpy.savez does)");
+          file.name()
+              + " is not a .npz file: it does not begin as a zip archive (numpy.savez does)");
     }
     ZipArchive archive = ZipArchive.open(file);
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     for (String entry : archive.names()) {
       if (!entry.endsWith(ENDING)) {
         throw new ModelException(
-            file.name() + ": the entry " + ForeignNames.escape(entry) + " is no .npy array");
+            file.name() + ": the entry " + ForeignNames.escape(entry) + " is not a .npy array");
       }
       String key = entry.substring(0, entry.length() - ENDING.length());
       try {

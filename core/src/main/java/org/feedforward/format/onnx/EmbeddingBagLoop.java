@@ -139,7 +139,7 @@ final class EmbeddingBagLoop {
 
   private OnnxNode producer(String name) {
     OnnxNode node = producers.get(name);
-    require(node != null && !node.inputs().isEmpty(), "its body is another");
+    require(node != null && !node.inputs().isEmpty(), "its body differs");
     return node;
   }
 

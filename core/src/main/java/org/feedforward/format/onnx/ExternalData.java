@@ -61,7 +61,7 @@ final class ExternalData implements Closeable {
       throw refuse(
           tensor,
           what
-              + "should stand at bytes "
+              + "should lie at bytes "
               + offset
               + " to "
               + offset
@@ -137,12 +137,12 @@ final class ExternalData implements Closeable {
       }
       return file;
     } catch (NoSuchFileException e) {
-      throw refuse(tensor, what + "is missing: put it beside the model");
+      throw refuse(tensor, what + "is missing: put it next to the model");
     } catch (IOException | RuntimeException e) {
       if (e instanceof ModelException refusal) {
         throw refusal;
       }
-      throw refuse(tensor, what + "can not be read: " + e);
+      throw refuse(tensor, what + "cannot be read: " + e);
     }
   }
 

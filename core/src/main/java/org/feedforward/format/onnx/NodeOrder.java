@@ -68,7 +68,9 @@ final class NodeOrder {
     }
     if (states.get(producer) == State.WAITING) {
       throw new ModelException(
-          producer.describe() + ": stands in a cycle, it needs its own output " + Text.quote(name));
+          producer.describe()
+              + ": is part of a cycle, since it needs its own output "
+              + Text.quote(name));
     }
     stack.push(producer);
   }

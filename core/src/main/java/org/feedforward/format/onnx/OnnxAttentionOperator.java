@@ -101,7 +101,7 @@ final class OnnxAttentionOperator {
     }
     int width = x.rank() == 3 ? x.shape().dim(2).outer() : 0;
     if (x.rank() != 3 || count <= 0 || width % count != 0) {
-      throw new ModelException("can not divide " + x.shape() + " in " + count + " heads");
+      throw new ModelException("cannot divide " + x.shape() + " in " + count + " heads");
     }
     Shape shape = x.shape();
     Shape divided =

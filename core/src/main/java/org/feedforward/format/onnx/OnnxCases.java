@@ -92,7 +92,7 @@ public final class OnnxCases {
     try {
       if (onnxCase.dataSets.isEmpty()) {
         throw new ModelException(
-            onnxCase.model.getFileName() + ": there is no folder test_data_set_0 beside it");
+            onnxCase.model.getFileName() + ": there is no folder test_data_set_0 next to it");
       }
       for (Path set : onnxCase.dataSets) {
         verify(onnxCase.model, set, comparison, runner);

@@ -81,7 +81,7 @@ final class OnnxElementwiseOperators {
     boolean truncates = call.flag("fmod", false);
     if (!truncates && call.input(0).type().isFloat()) {
       throw new ModelException(
-          "has fmod=0 for " + call.input(0) + ", the standard asks for fmod=1");
+          "has fmod=0 for " + call.input(0) + ", the standard requires fmod=1");
     }
     return call.input(0)
         .binary(truncates ? BinaryFunction.FMOD : BinaryFunction.MOD, call.input(1));

@@ -148,7 +148,8 @@ final class OnnxNormalizationOperators {
     call.ignore("consumed_inputs");
     Operand x = call.input(0);
     if (x.rank() < 3) {
-      throw new ModelException("needs [N, C, ...] with something behind C, got " + x.shape());
+      throw new ModelException(
+          "needs [N, C, ...] with at least one axis after C, got " + x.shape());
     }
     Operand y = x.normalize(Shapes.range(2, x.rank()), call.number("epsilon", EPSILON), true);
     return y.mul(OnnxActivationOperators.perChannel(call.input(1), x.shape()))
@@ -162,7 +163,7 @@ final class OnnxNormalizationOperators {
     int groups = (int) call.integer("num_groups", 0);
     int channels = x.rank() < 2 ? 0 : x.shape().dim(1).outer();
     if (groups <= 0 || channels % groups != 0 || x.shape().dim(1).batch()) {
-      throw new ModelException("can not divide the channels of " + x.shape() + " in " + groups);
+      throw new ModelException("cannot divide the channels of " + x.shape() + " in " + groups);
     }
     List<Dim> dims = new ArrayList<>(x.shape().dims());
     dims.set(1, Dim.of(groups));
@@ -183,7 +184,7 @@ final class OnnxNormalizationOperators {
     List<Integer> axis = List.of(x.axis(call.integer("axis", -1)));
     long p = call.integer("p", 2);
     if (p != 1 && p != 2) {
-      throw new ModelException("has p=" + p + ", the standard knows 1 and 2");
+      throw new ModelException("has p=" + p + ", the standard defines 1 and 2");
     }
     Operand norm =
         p == 1

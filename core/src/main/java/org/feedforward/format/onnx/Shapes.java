@@ -22,7 +22,7 @@ final class Shapes {
       Extent extent = extents.get(i);
       boolean copies = zeroCopies && extent.equals(Extent.of(0));
       if (copies && i >= from.rank()) {
-        throw new ModelException("copies extent " + i + " of " + from + ", which it has not");
+        throw new ModelException("copies extent " + i + " of " + from + ", which does not have it");
       }
       if (extent.equals(Extent.of(-1))) {
         if (unknown >= 0) {
@@ -52,7 +52,7 @@ final class Shapes {
     if (unknown >= 0) {
       long known = batchFactor * product(dims);
       if (known == 0 || from.perRow() % known != 0) {
-        throw new ModelException("can not reshape " + from + " to " + extents);
+        throw new ModelException("cannot reshape " + from + " to " + extents);
       }
       dims.set(unknown, Dim.of(Math.toIntExact(from.perRow() / known)));
     }
@@ -109,7 +109,7 @@ final class Shapes {
           || (dim.batch() && extent.equals(new Extent(dim.perRow(), 0)))) {
         dims.add(dim);
       } else if (!dim.isOne() && !extent.equals(Extent.of(dim.outer()))) {
-        throw new ModelException("can not expand " + from + " to " + extents);
+        throw new ModelException("cannot expand " + from + " to " + extents);
       } else {
         dims.add(extent.isFixed() ? fixed(extent, extents) : batch(extent, extents));
       }

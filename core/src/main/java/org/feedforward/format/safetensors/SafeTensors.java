@@ -87,7 +87,7 @@ public final class SafeTensors {
                 entry.begin(),
                 entry.begin() < free
                     ? "which overlaps the tensor before it (it ends at " + free + ")"
-                    : "which leaves a hole behind position " + free));
+                    : "which leaves a gap after position " + free));
       }
       free = entry.end();
     }

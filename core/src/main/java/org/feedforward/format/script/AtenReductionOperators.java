@@ -138,7 +138,7 @@ final class AtenReductionOperators {
     boolean largest = call.truth(3, "largest", true);
     int k = call.integer(1, "k");
     if (!call.truth(4, "sorted", true) && k > 1) {
-      throw call.refused("with sorted = false has an order of its own: give sorted=True");
+      throw call.refused("with sorted = false has an undefined order: give sorted=True");
     }
     return pair(
         call,

@@ -177,7 +177,7 @@ final class ExportedNodes {
       return;
     }
     if (!(result instanceof ScriptList list) || list.items().size() < outputs.size()) {
-      throw new ModelException("an operator gives less than the program takes from it");
+      throw new ModelException("an operator gives fewer values than the program takes");
     }
     for (int i = 0; i < outputs.size(); i++) {
       bind(outputs.get(i), list.items().get(i), labels);

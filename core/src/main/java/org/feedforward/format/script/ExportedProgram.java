@@ -132,7 +132,7 @@ public final class ExportedProgram {
         switch (argument.kind()) {
           case "as_tensor" -> found.add(input(argument.object("as_tensor").text("name")));
           case "as_sym_int", "as_sym_float", "as_sym_bool" ->
-              throw refused("takes a number beside its tensors, which no column can be");
+              throw refused("takes a number besides its tensors, and no column can feed it");
           default -> {} // a constant that the program holds itself
         }
       }
@@ -168,7 +168,7 @@ public final class ExportedProgram {
                 + extents.size()
                 + " of "
                 + shown
-                + " open beside the batch: export it with an extent that is fixed there");
+                + " open besides the batch: export it with an extent that is fixed there");
       }
     }
     ScalarType known = type.isNarrowInteger() ? type : ScalarType.of(type.dtype());
@@ -238,7 +238,7 @@ public final class ExportedProgram {
         case "tensor_constant" -> bind(variables, what, what.text("tensor_constant_name"), false);
         case "user_input", "constant_input" -> {}
         case "custom_obj" ->
-            throw refused("holds an object of a class of its own, which is code that is not run");
+            throw refused("holds an object of a custom class, whose code is not run");
         default -> throw refused("has inputs of the kind " + ForeignNames.escape(spec.kind()));
       }
     }

@@ -7,9 +7,9 @@ import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 
 /**
- * A tensor while code is evaluated. In PyTorch an operation in place changes every view of the same
+ * A tensor while code is evaluated. In PyTorch an in-place operation changes every view of the same
  * memory; a {@link Value} never changes. So a tensor here holds the value of the moment, knows its
- * views, and those that an operation in place would have changed may not be used again.
+ * views, and those that an in-place operation would have changed may not be used again.
  */
 final class ScriptTensor {
 
@@ -70,22 +70,22 @@ final class ScriptTensor {
   Value value() {
     if (changed) {
       throw new ModelException(
-          "a view is used after an operation in place has changed the tensor that it shows");
+          "a view is used after an in-place operation has changed the tensor that it shows");
     }
     return value;
   }
 
-  /** Sets what an operation in place has computed. */
+  /** Sets what an in-place operation has computed. */
   ScriptTensor set(ScriptTensor result) {
     Value computed = result.value();
     if (fixed) {
       throw new ModelException(
-          "an operation in place changes a parameter: the model was saved in training mode, call"
+          "an in-place operation changes a parameter: the model was saved in training mode, call"
               + " model.eval() before saving");
     }
     if (!computed.type().equals(value().type()) || result.type != type) {
       throw new ModelException(
-          "an operation in place gives " + computed.type() + " for " + value.type());
+          "an in-place operation gives " + computed.type() + " for " + value.type());
     }
     family.forEach(view -> view.changed = view != this);
     family.removeIf(view -> view != this); // none of them comes back

@@ -143,7 +143,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
           file.name()
               + " holds several sets of weights: "
               + ForeignNames.list(holders)
-              + ". Save the one that is wanted: torch.save(model.state_dict(), ...)");
+              + ". Save only the one you need: torch.save(model.state_dict(), ...)");
     }
     return holders.stream().findFirst();
   }

@@ -106,7 +106,7 @@ final class PickleReader {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new ModelException(
-          source.name() + ": the pickle has a text that is no UTF-8 at " + position, e);
+          source.name() + ": the pickle has a text that is not UTF-8 at " + position, e);
     }
   }
 
@@ -206,7 +206,7 @@ final class PickleReader {
       String number = line.substring(i + 2, Math.min(line.length(), i + 2 + digits));
       if (!number.matches("[0-9a-fA-F]{" + digits + "}")
           || !Character.isValidCodePoint((int) Long.parseLong(number, 16))) {
-        throw broken("has a text with a letter that is none at " + start);
+        throw broken("has a text with an invalid character at " + start);
       }
       text.appendCodePoint((int) Long.parseLong(number, 16));
       i += 1 + digits;

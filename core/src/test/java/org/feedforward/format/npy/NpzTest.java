@@ -54,6 +54,6 @@ class NpzTest {
   void refusesAFileThatIsNoArchive() {
     assertThatThrownBy(() -> Npz.read("no.npz", Resources.bytes("npy/f4.npy")))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("no.npz is no .npz file");
+        .hasMessageContaining("no.npz is not a .npz file");
   }
 }

@@ -64,7 +64,8 @@ class TorchScriptCodeTest {
         "torch.mul(torch.var(x, [1], False), 5) | torch.mul(torch.var(x, [1], correction=0), 5)",
         "torch.prod(torch.stack([x, x], 1), 1) | torch.mul(x, x)",
         "torch.div(x, torch.div(7, 2, rounding_mode=\"trunc\")) | torch.div(x, 3)",
-        "torch.div(torch.mul(x, 5), 2, rounding_mode=\"trunc\") | torch.mul(torch.sign(x), torch.floor(torch.abs(torch.div(torch.mul(x, 5), 2))))",
+        "torch.div(torch.mul(x, 5), 2, rounding_mode=\"trunc\") | torch.mul(torch.sign(x),"
+            + " torch.floor(torch.abs(torch.div(torch.mul(x, 5), 2))))",
         "torch.cat(torch.add([x], [x]), 1) | torch.cat([x, x], 1)",
         "torch.cat(torch.slice([x, x, x], 1), 1) | torch.cat([x, x], 1)",
         "torch.cat(torch.slice([x, x, x], -9, -1), 1) | torch.cat([x, x], 1)",
@@ -158,7 +159,7 @@ class TorchScriptCodeTest {
             () ->
                 ScriptCode.forward("y = torch.unsqueeze(x, 1)", "_0 = torch.relu_(y)", "return x"))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("in place");
+        .hasMessageContaining("in-place");
   }
 
   @ParameterizedTest

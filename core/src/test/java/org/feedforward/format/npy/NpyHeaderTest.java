@@ -51,11 +51,11 @@ class NpyHeaderTest {
       delimiter = '#',
       quoteCharacter = '`',
       value = {
-        "{} # none of a plain array",
-        "{'descr': '<f4', 'fortran_order': False} # none of a plain array",
-        "{'descr': '<f4', 'shape': (3,)} # none of a plain array",
-        "{'fortran_order': False, 'shape': (3,)} # none of a plain array",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), 'extra': 1} # none of a plain array",
+        "{} # does not describe a plain array",
+        "{'descr': '<f4', 'fortran_order': False} # does not describe a plain array",
+        "{'descr': '<f4', 'shape': (3,)} # does not describe a plain array",
+        "{'fortran_order': False, 'shape': (3,)} # does not describe a plain array",
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), 'extra': 1} # does not describe a plain array",
         "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (3,)} # the header has descr twice",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (3,), 'shape': (3,)} # the header has shape twice",
         "{'descr': '<c8', 'fortran_order': False, 'shape': (3,)} # holds elements of type",
@@ -73,9 +73,9 @@ class NpyHeaderTest {
         "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,)} # the header has the shape",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536)} # more than 2^31 - 1 elements",
         "{'descr': '<f4', 'fortran_order': False, 'shape': (2147483647, 2)} # more than 2^31 - 1 elements",
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)} # none of a plain array",
-        "'descr': '<f4', 'fortran_order': False, 'shape': (3,) # none of a plain array",
-        "{'descr': '<f4' 'fortran_order': False, 'shape': (3,)} # none of a plain array"
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)} # does not describe a plain array",
+        "'descr': '<f4', 'fortran_order': False, 'shape': (3,) # does not describe a plain array",
+        "{'descr': '<f4' 'fortran_order': False, 'shape': (3,)} # does not describe a plain array"
       })
   void refusesTheRestWithTheReason(String header, String words) {
     assertThatThrownBy(() -> NpyHeader.parse("x.npy", header))

@@ -83,9 +83,9 @@ class HostileSafeTensorsTest {
         Arguments.of("\uFEFF{}", "does not begin with {"),
         Arguments.of(" {}", "does not begin with {"),
         Arguments.of("{}", "holds no tensors"),
-        Arguments.of("{", "no valid JSON"),
-        Arguments.of("{\"w\"", "no valid JSON"),
-        Arguments.of("{\"w\":}", "no valid JSON"),
+        Arguments.of("{", "not valid JSON"),
+        Arguments.of("{\"w\"", "not valid JSON"),
+        Arguments.of("{\"w\":}", "not valid JSON"),
         Arguments.of("{\"w\":1}", "must be described"),
         Arguments.of("{\"w\":null}", "must be described"),
         Arguments.of("{\"w\":[]}", "must be described"),
@@ -101,13 +101,13 @@ class HostileSafeTensorsTest {
         one("F31", "[1]", "[0,4]", "type F31"),
         one("f32", "[1]", "[0,4]", "type f32"),
         one("", "[1]", "[0,4]", "type ''"),
-        one("F32", "1", "[0,4]", "no list"),
-        one("F32", "[1.5]", "[0,4]", "no list"),
-        one("F32", "[\"1\"]", "[0,4]", "no list"),
-        one("F32", "[[1]]", "[0,4]", "no list"),
+        one("F32", "1", "[0,4]", "not a list"),
+        one("F32", "[1.5]", "[0,4]", "not a list"),
+        one("F32", "[\"1\"]", "[0,4]", "not a list"),
+        one("F32", "[[1]]", "[0,4]", "not a list"),
         one("F32", "[-1]", "[0,4]", "impossible shape"),
         one("F32", "[4294967297]", "[0,4]", "impossible shape"),
-        one("F32", "[99999999999999999999999]", "[0,4]", "no valid JSON"),
+        one("F32", "[99999999999999999999999]", "[0,4]", "not valid JSON"),
         one("F32", "[65536,65536]", "[0,4]", "more than 2^31"),
         one("F32", "[2147483647,2147483647,2147483647]", "[0,4]", "more than 2^31"),
         one("F32", "[1073741825]", "[0,4]", "needs 4294967300 bytes"),
@@ -176,7 +176,7 @@ class HostileSafeTensorsTest {
     for (int evil : new int[] {0xff, 0xc0, 0x80, 0xf8}) {
       byte[] changed = header.clone();
       changed[3] = (byte) evil;
-      refuses(file(changed.length, changed, 4), "no text in UTF-8");
+      refuses(file(changed.length, changed, 4), "not a text in UTF-8");
     }
   }
 

@@ -67,7 +67,7 @@ class HostileScriptTest {
         "return self.training.x | has no attribute",
         "return [x, 1][5] | has none at 5",
         "return x[0] | is taken of a value that is not a list",
-        "return x() | no function",
+        "return x() | not a function",
         "return self.forward(x) | line",
         "return annotate(Tensor) | lacks an argument",
         "return getattr(self) | lacks an argument",
@@ -87,7 +87,7 @@ class HostileScriptTest {
         "a, b = x | is not a tuple of 2",
         "assert False | assertion",
         "return | returns no tensor",
-        "return {\"a\": 1} | beside tensors",
+        "return {\"a\": 1} | other than tensors",
       })
   void refusesALineWithItsReason(String line, String words) {
     refuses(words, line);
@@ -307,7 +307,7 @@ class HostileScriptTest {
 
   @Test
   void refusesAListThatHoldsItself() {
-    refuses("beside tensors", "y = [x]", "z = torch.append(y, y)", "return y");
+    refuses("other than tensors", "y = [x]", "z = torch.append(y, y)", "return y");
   }
 
   @Test

@@ -119,7 +119,7 @@ class HostilePickleTest {
 
   @Test
   void refusesToCallWhatOnlyStandsForAValue() {
-    refuses(pickle().global("torch", "float32").raw(')', 'R', '.'), "no function");
+    refuses(pickle().global("torch", "float32").raw(')', 'R', '.'), "not a function");
     refuses(
         pickle().global("torch.nn.modules.linear", "Linear").raw(')', 'o', '.'), "no beginning");
     refuses(
@@ -166,25 +166,25 @@ class HostilePickleTest {
         Arguments.of("DUP", pickle().raw('2', '.'), "takes a value"),
         Arguments.of("DUP over a mark", pickle().raw('N', '(', '2', '.'), "takes a value"),
         Arguments.of("TUPLE3", pickle().raw('N', 'N', 0x87, '.'), "takes a value"),
-        Arguments.of("APPEND to None", pickle().raw('N', 'N', 'a', '.'), "no list"),
-        Arguments.of("APPENDS to a dict", pickle().raw('}', '(', 'N', 'e', '.'), "no list"),
-        Arguments.of("ADDITEMS to None", pickle().raw('N', '(', 'N', 0x90, '.'), "no list"),
-        Arguments.of("SETITEM of a list", pickle().raw(']', 'N', 'N', 's', '.'), "no dict"),
+        Arguments.of("APPEND to None", pickle().raw('N', 'N', 'a', '.'), "not a list"),
+        Arguments.of("APPENDS to a dict", pickle().raw('}', '(', 'N', 'e', '.'), "not a list"),
+        Arguments.of("ADDITEMS to None", pickle().raw('N', '(', 'N', 0x90, '.'), "not a list"),
+        Arguments.of("SETITEM of a list", pickle().raw(']', 'N', 'N', 's', '.'), "not a dict"),
         Arguments.of("SETITEMS of one", pickle().raw('}', '(', 'N', 'u', '.'), "no value"),
         Arguments.of("DICT of one", pickle().raw('(', 'N', 'd', '.'), "no value"),
-        Arguments.of("BUILD of None", pickle().raw('N', '}', 'b', '.'), "no object"),
-        Arguments.of("BUILD of a list", pickle().raw(']', '}', 'b', '.'), "no object"),
-        Arguments.of("REDUCE of None", pickle().raw('N', ')', 'R', '.'), "no function"),
-        Arguments.of("REDUCE of a text", pickle().text("os").raw(')', 'R', '.'), "no function"),
+        Arguments.of("BUILD of None", pickle().raw('N', '}', 'b', '.'), "not an object"),
+        Arguments.of("BUILD of a list", pickle().raw(']', '}', 'b', '.'), "not an object"),
+        Arguments.of("REDUCE of None", pickle().raw('N', ')', 'R', '.'), "not a function"),
+        Arguments.of("REDUCE of a text", pickle().text("os").raw(')', 'R', '.'), "not a function"),
         Arguments.of(
             "REDUCE without a tuple",
             pickle().global("collections", "OrderedDict").raw('N', 'R', '.'),
-            "no function"),
+            "not a function"),
         Arguments.of(
             "NEWOBJ_EX without a dict",
             pickle().global("collections", "OrderedDict").raw(')', 'N', 0x92, '.'),
-            "no class"),
-        Arguments.of("STACK_GLOBAL of None", pickle().raw('N', 'N', 0x93, '.'), "no text"),
+            "not a class"),
+        Arguments.of("STACK_GLOBAL of None", pickle().raw('N', 'N', 0x93, '.'), "not a text"),
         Arguments.of("EXT1", pickle().raw(0x82, 1, '.'), "opcode 0x82"),
         Arguments.of("EXT2", pickle().raw(0x83, 1, 0, '.'), "opcode 0x83"),
         Arguments.of("EXT4", pickle().raw(0x84, 1, 0, 0, 0, '.'), "opcode 0x84"),
@@ -232,7 +232,7 @@ class HostilePickleTest {
         Arguments.of("a line without end", pickle().raw('V').repeat(100_000, "a"), "line of more"),
         Arguments.of(
             "a module without end", pickle().raw('c').repeat(100_000, "a"), "line of more"),
-        Arguments.of("no UTF-8", pickle().raw('X').number(4, 2).raw(0xc3, 0x28), "no UTF-8"),
+        Arguments.of("no UTF-8", pickle().raw('X').number(4, 2).raw(0xc3, 0x28), "not UTF-8"),
         Arguments.of("a frame cut short", pickle().raw(0x95, 1, 2), "no end"));
   }
 
@@ -385,7 +385,7 @@ class HostilePickleTest {
   @ParameterizedTest
   @ValueSource(strings = {"N", ")", "]", "}", "N\u0085", "K\u0001", "(NNNNNt", "I5\n"})
   void refusesAPersistentIdOfAnotherForm(String id) {
-    refuses(PickleBytes.weight(new PickleBytes().ascii(id).raw('Q')), "no storage");
+    refuses(PickleBytes.weight(new PickleBytes().ascii(id).raw('Q')), "not a storage");
   }
 
   @Test

@@ -83,9 +83,15 @@ final class SqlFaults {
     return JobException.usage("Invalid " + setting + ": " + Names.escape(problem));
   }
 
-  static JobException invalid(String setting, String value, String expected) {
+  static JobException invalid(String setting, String value, List<String> choices) {
+    int last = choices.size() - 1;
     return JobException.usage(
-        String.format("Invalid %s: %s (must be %s)", setting, Names.escape(value), expected));
+        String.format(
+            "Invalid %s: %s (must be %s or %s)",
+            setting,
+            Names.escape(value),
+            String.join(", ", choices.subList(0, last)),
+            choices.get(last)));
   }
 
   // what Spark does before it knows that a query can be computed: verbs with their objects

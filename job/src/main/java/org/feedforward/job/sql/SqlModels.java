@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -102,9 +102,9 @@ final class SqlModels {
         path,
         Optional.ofNullable(session.conf().get(key + ".architecture", null)),
         Optional.ofNullable(session.conf().get(key + ".module", null)),
-        batchAxis(key + ".batch-axis", session.conf().get(key + ".batch-axis", "auto")),
+        choice(session, key + ".batch-axis", List.of(BatchAxis.values()), BatchAxis::word),
         inputShapes(session, key + ".input-shape."),
-        negativeIds(key + ".negative-ids", session.conf().get(key + ".negative-ids", "fail")));
+        choice(session, key + ".negative-ids", List.of(NegativeIds.values()), NegativeIds::word));
   }
 
   private static Map<String, InputShape> inputShapes(SparkSession session, String prefix) {
@@ -123,21 +123,14 @@ final class SqlModels {
     return shapes;
   }
 
-  private static NegativeIds negativeIds(String key, String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "fail" -> NegativeIds.FAIL;
-      case "wrap" -> NegativeIds.WRAP;
-      default -> throw SqlFaults.invalid(key, value, "fail or wrap");
-    };
-  }
-
-  private static BatchAxis batchAxis(String key, String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "auto" -> BatchAxis.AUTO;
-      case "0" -> BatchAxis.FIRST;
-      case "none" -> BatchAxis.NONE;
-      default -> throw SqlFaults.invalid(key, value, "auto, 0 or none");
-    };
+  /** What a setting chooses, by the words that options call the choices. */
+  private static <C> C choice(
+      SparkSession session, String key, List<C> choices, Function<C, String> word) {
+    String given = session.conf().get(key, word.apply(choices.get(0)));
+    return choices.stream()
+        .filter(choice -> word.apply(choice).equalsIgnoreCase(given))
+        .findFirst()
+        .orElseThrow(() -> SqlFaults.invalid(key, given, choices.stream().map(word).toList()));
   }
 
   private static ModelReference read(SparkSession session, Location location) {

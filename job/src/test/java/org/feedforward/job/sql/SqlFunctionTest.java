@@ -118,6 +118,25 @@ class SqlFunctionTest extends SqlTest {
   }
 
   @Test
+  void settingsOfAModelTakeTheWordsOfTheOptions() {
+    String setting = "spark.feedforward.model.chosen";
+    spark().conf().set(setting, DIGITS + "state_dict.pt");
+    spark().conf().set(setting + ".architecture", DIGITS + "module.txt");
+    String query = "select feedforward_predict('chosen', " + pixels + ") from digits limit 1";
+    spark().conf().set(setting + ".batch-axis", "AUTO");
+    spark().conf().set(setting + ".negative-ids", "Fail");
+    assertThat(spark().sql(query).count()).isEqualTo(1);
+
+    spark().conf().set(setting + ".batch-axis", "1");
+    assertThatThrownBy(() -> spark().sql(query).count())
+        .hasMessageContaining("Invalid " + setting + ".batch-axis: 1 (must be auto, 0 or none)");
+    spark().conf().set(setting + ".batch-axis", "auto");
+    spark().conf().set(setting + ".negative-ids", "warp");
+    assertThatThrownBy(() -> spark().sql(query).count())
+        .hasMessageContaining("Invalid " + setting + ".negative-ids: warp (must be fail or wrap)");
+  }
+
+  @Test
   void isDescribed() {
     assertThat(spark().sql("describe function feedforward_predict").collectAsList().toString())
         .contains("neural network");

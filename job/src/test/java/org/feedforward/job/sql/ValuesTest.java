@@ -183,7 +183,7 @@ class ValuesTest extends SqlTest {
     }
     assertThatThrownBy(() -> table().select(scoring.predict(col("l"), col("l"))).collectAsList())
         .rootCause()
-        .hasMessageContaining("id 1000003000, but the embedding has rows 0 to 99");
+        .hasMessageContaining(", but the embedding has rows 0 to 99, in file:");
     assertThatThrownBy(() -> table().select(scoring.predict(col("a"), col("i"))))
         .hasMessageContaining("a is float")
         .hasMessageContaining("takes integers");

@@ -212,7 +212,7 @@ class ManyFilesTest {
   void hiddenFilesThatAreNamedAreRefused(String name) {
     file("float x", 1f).write(input.resolve(name.replace("*", "x")));
     input = input.resolve(name);
-    assertRefused(name.replace("*", "x"), "rename it");
+    assertRefused(name.replace("*", "x"), "rename the file");
   }
 
   @Test

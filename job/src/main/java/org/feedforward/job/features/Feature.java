@@ -2,6 +2,7 @@ package org.feedforward.job.features;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.feedforward.tensor.DType;
 
 /**
@@ -41,6 +42,20 @@ public record Feature(
   /** Whether the value is a list. */
   public boolean isList() {
     return !lists.isEmpty();
+  }
+
+  /** Spark's name of the type that texts, and fractions that are whole, are read as. */
+  public Optional<String> readAs() {
+    if (type.kind() != NumberType.Kind.TEXT && !whole) {
+      return Optional.empty();
+    }
+    String number =
+        switch (dtype) {
+          case FLOAT32 -> "float";
+          case INT64 -> "bigint";
+          case BOOL -> "boolean";
+        };
+    return Optional.of(isList() ? "array<" + number + ">" : number);
   }
 
   /** Whether a value that is there may still not be what the input takes. */

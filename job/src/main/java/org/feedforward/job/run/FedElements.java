@@ -18,7 +18,7 @@ import org.feedforward.job.input.Table;
  * @param first the first element, from 0
  * @param last the last element
  * @param column the column's name
- * @param type the column's type
+ * @param type the column's type, or what its texts and fractions are read as
  */
 public record FedElements(int input, int first, int last, String column, String type) {
 
@@ -48,7 +48,7 @@ public record FedElements(int input, int first, int last, String column, String 
               features.get(0).element(),
               last.element() + last.elements() - 1,
               binding.columns().get(i).name(),
-              binding.columns().get(i).type().simpleString()));
+              last.readAs().orElse(binding.columns().get(i).type().simpleString())));
     }
     return List.copyOf(fed);
   }

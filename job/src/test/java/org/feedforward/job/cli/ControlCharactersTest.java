@@ -54,9 +54,10 @@ class ControlCharactersTest {
   }
 
   private void walk(Verb verb, String flag) throws IOException {
-    // what an ONNX file says itself
+    // what an ONNX file says itself, and a label, which is any text
     boolean harmless =
-        List.of("--prediction", "--overwrite", "--architecture", "--module").contains(flag);
+        List.of("--prediction", "--overwrite", "--architecture", "--module", "--label")
+            .contains(flag);
     for (String hostile : List.of(HOSTILE, HOSTILE + "=" + HOSTILE, "@" + HOSTILE)) {
       String value = isReport(verb, flag) ? folder.resolve("r").toString() + hostile : hostile;
       for (List<String> given : List.of(List.of(flag, value), List.of(flag + "=" + value))) {

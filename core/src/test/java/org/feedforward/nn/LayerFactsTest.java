@@ -27,6 +27,77 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class LayerFactsTest {
 
+  /** A layer as PyTorch prints it, the shapes of its input and output, and its state. */
+  private static final String LAYERS =
+      """
+      Linear(in_features=4, out_features=3, bias=True) | 5 4 | 5 3 | weight:3x4 bias:3
+      Linear(in_features=4, out_features=3, bias=True) | 5 2 4 | 5 2 3 | weight:3x4 bias:3
+      Linear(in_features=4, out_features=3, bias=False) | 5 4 | 5 3 | weight:3x4
+      Linear(in_features=1, out_features=1, bias=True) | 5 1 | 5 1 | weight:1x1 bias:1
+      Identity() | 5 4 | 5 4 | -
+      Dropout(p=0.3, inplace=False) | 5 4 | 5 4 | -
+      AlphaDropout(p=0.3, inplace=False) | 5 4 | 5 4 | -
+      BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 | 5 4 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar
+      BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 6 | 5 4 6 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar
+      BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=True) | 5 4 | 5 4 | running_mean:4 running_var:4 num_batches_tracked:scalar
+      BatchNorm1d(4, eps=0.001, momentum=0.2, affine=True, bias=True, track_running_stats=True) | 5 4 | 5 4 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar
+      InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=False) | 5 4 6 | 5 4 6 | -
+      InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=False) | 5 4 6 | 5 4 6 | weight:4 bias:4
+      InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 6 | 5 4 6 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar
+      LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=True) | 5 4 | 5 4 | weight:4 bias:4
+      LayerNorm((3, 4), eps=1e-05, elementwise_affine=True, bias=True) | 5 3 4 | 5 3 4 | weight:3x4 bias:3x4
+      LayerNorm((4,), eps=1e-05, elementwise_affine=False, bias=False) | 5 4 | 5 4 | -
+      LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=False) | 5 4 | 5 4 | weight:4
+      RMSNorm((4,), eps=None, elementwise_affine=True) | 5 4 | 5 4 | weight:4
+      RMSNorm((3, 4), eps=0.001, elementwise_affine=True) | 5 3 4 | 5 3 4 | weight:3x4
+      RMSNorm((4,), eps=None, elementwise_affine=False) | 5 4 | 5 4 | -
+      GroupNorm(2, 4, eps=1e-05, affine=True, bias=True) | 5 4 | 5 4 | weight:4 bias:4
+      GroupNorm(2, 4, eps=1e-05, affine=True, bias=True) | 5 4 6 | 5 4 6 | weight:4 bias:4
+      GroupNorm(4, 4, eps=1e-05, affine=False, bias=False) | 5 4 6 | 5 4 6 | -
+      Embedding(7, 3) | 5 2 | 5 2 3 | weight:7x3
+      Embedding(7, 3) | 5 | 5 3 | weight:7x3
+      Embedding(7, 3, padding_idx=0) | 5 2 4 | 5 2 4 3 | weight:7x3
+      EmbeddingBag(7, 3, mode='mean') | 5 2 | 5 3 | weight:7x3
+      EmbeddingBag(7, 3, mode='sum') | 5 4 | 5 3 | weight:7x3
+      EmbeddingBag(7, 3, mode='max') | 5 4 | 5 3 | weight:7x3
+      Flatten(start_dim=1, end_dim=-1) | 5 2 3 | 5 6 | -
+      Flatten(start_dim=2, end_dim=-1) | 5 2 3 4 | 5 2 12 | -
+      Flatten(start_dim=1, end_dim=2) | 5 2 3 4 | 5 6 4 | -
+      Unflatten(dim=1, unflattened_size=(2, 3)) | 5 6 | 5 2 3 | -
+      Unflatten(dim=2, unflattened_size=(2, 2)) | 5 3 4 | 5 3 2 2 | -
+      ReLU() | 5 4 | 5 4 | -
+      LeakyReLU(negative_slope=0.2) | 5 4 | 5 4 | -
+      PReLU(num_parameters=1) | 5 4 | 5 4 | weight:1
+      PReLU(num_parameters=4) | 5 4 | 5 4 | weight:4
+      PReLU(num_parameters=4) | 5 4 3 | 5 4 3 | weight:4
+      RReLU(lower=0.125, upper=0.3333333333333333) | 5 4 | 5 4 | -
+      ReLU6() | 5 4 | 5 4 | -
+      ELU(alpha=1.0) | 5 4 | 5 4 | -
+      SELU() | 5 4 | 5 4 | -
+      CELU(alpha=1.0) | 5 4 | 5 4 | -
+      GELU(approximate='none') | 5 4 | 5 4 | -
+      SiLU() | 5 4 | 5 4 | -
+      Mish() | 5 4 | 5 4 | -
+      Sigmoid() | 5 4 | 5 4 | -
+      Hardsigmoid() | 5 4 | 5 4 | -
+      Hardswish() | 5 4 | 5 4 | -
+      Hardtanh(min_val=-1.0, max_val=1.0) | 5 4 | 5 4 | -
+      Tanh() | 5 4 | 5 4 | -
+      Tanhshrink() | 5 4 | 5 4 | -
+      Softplus(beta=1.0, threshold=20.0) | 5 4 | 5 4 | -
+      Softsign() | 5 4 | 5 4 | -
+      Softshrink(0.5) | 5 4 | 5 4 | -
+      Hardshrink(0.5) | 5 4 | 5 4 | -
+      LogSigmoid() | 5 4 | 5 4 | -
+      Threshold(threshold=0.1, value=20.0) | 5 4 | 5 4 | -
+      GLU(dim=-1) | 5 4 | 5 2 | -
+      GLU(dim=1) | 5 4 3 | 5 2 3 | -
+      Softmax(dim=1) | 5 4 | 5 4 | -
+      Softmax(dim=-1) | 5 3 4 | 5 3 4 | -
+      Softmin(dim=1) | 5 4 | 5 4 | -
+      LogSoftmax(dim=2) | 5 3 4 | 5 3 4 | -
+      """;
+
   private static Module layer(String printed) {
     int open = printed.indexOf('(');
     LayerType type = Modules.named(printed.substring(0, open)).orElseThrow();
@@ -50,77 +121,7 @@ class LayerFactsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "Linear(in_features=4, out_features=3, bias=True) | 5 4 | 5 3 | weight:3x4 bias:3",
-        "Linear(in_features=4, out_features=3, bias=True) | 5 2 4 | 5 2 3 | weight:3x4 bias:3",
-        "Linear(in_features=4, out_features=3, bias=False) | 5 4 | 5 3 | weight:3x4",
-        "Linear(in_features=1, out_features=1, bias=True) | 5 1 | 5 1 | weight:1x1 bias:1",
-        "Identity() | 5 4 | 5 4 | -",
-        "Dropout(p=0.3, inplace=False) | 5 4 | 5 4 | -",
-        "AlphaDropout(p=0.3, inplace=False) | 5 4 | 5 4 | -",
-        "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 | 5 4 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 6 | 5 4 6 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=True) | 5 4 | 5 4 | running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "BatchNorm1d(4, eps=0.001, momentum=0.2, affine=True, bias=True, track_running_stats=True) | 5 4 | 5 4 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=False) | 5 4 6 | 5 4 6 | -",
-        "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=False) | 5 4 6 | 5 4 6 | weight:4 bias:4",
-        "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 6 | 5 4 6 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=True) | 5 4 | 5 4 | weight:4 bias:4",
-        "LayerNorm((3, 4), eps=1e-05, elementwise_affine=True, bias=True) | 5 3 4 | 5 3 4 | weight:3x4 bias:3x4",
-        "LayerNorm((4,), eps=1e-05, elementwise_affine=False, bias=False) | 5 4 | 5 4 | -",
-        "LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=False) | 5 4 | 5 4 | weight:4",
-        "RMSNorm((4,), eps=None, elementwise_affine=True) | 5 4 | 5 4 | weight:4",
-        "RMSNorm((3, 4), eps=0.001, elementwise_affine=True) | 5 3 4 | 5 3 4 | weight:3x4",
-        "RMSNorm((4,), eps=None, elementwise_affine=False) | 5 4 | 5 4 | -",
-        "GroupNorm(2, 4, eps=1e-05, affine=True, bias=True) | 5 4 | 5 4 | weight:4 bias:4",
-        "GroupNorm(2, 4, eps=1e-05, affine=True, bias=True) | 5 4 6 | 5 4 6 | weight:4 bias:4",
-        "GroupNorm(4, 4, eps=1e-05, affine=False, bias=False) | 5 4 6 | 5 4 6 | -",
-        "Embedding(7, 3) | 5 2 | 5 2 3 | weight:7x3",
-        "Embedding(7, 3) | 5 | 5 3 | weight:7x3",
-        "Embedding(7, 3, padding_idx=0) | 5 2 4 | 5 2 4 3 | weight:7x3",
-        "EmbeddingBag(7, 3, mode='mean') | 5 2 | 5 3 | weight:7x3",
-        "EmbeddingBag(7, 3, mode='sum') | 5 4 | 5 3 | weight:7x3",
-        "EmbeddingBag(7, 3, mode='max') | 5 4 | 5 3 | weight:7x3",
-        "Flatten(start_dim=1, end_dim=-1) | 5 2 3 | 5 6 | -",
-        "Flatten(start_dim=2, end_dim=-1) | 5 2 3 4 | 5 2 12 | -",
-        "Flatten(start_dim=1, end_dim=2) | 5 2 3 4 | 5 6 4 | -",
-        "Unflatten(dim=1, unflattened_size=(2, 3)) | 5 6 | 5 2 3 | -",
-        "Unflatten(dim=2, unflattened_size=(2, 2)) | 5 3 4 | 5 3 2 2 | -",
-        "ReLU() | 5 4 | 5 4 | -",
-        "LeakyReLU(negative_slope=0.2) | 5 4 | 5 4 | -",
-        "PReLU(num_parameters=1) | 5 4 | 5 4 | weight:1",
-        "PReLU(num_parameters=4) | 5 4 | 5 4 | weight:4",
-        "PReLU(num_parameters=4) | 5 4 3 | 5 4 3 | weight:4",
-        "RReLU(lower=0.125, upper=0.3333333333333333) | 5 4 | 5 4 | -",
-        "ReLU6() | 5 4 | 5 4 | -",
-        "ELU(alpha=1.0) | 5 4 | 5 4 | -",
-        "SELU() | 5 4 | 5 4 | -",
-        "CELU(alpha=1.0) | 5 4 | 5 4 | -",
-        "GELU(approximate='none') | 5 4 | 5 4 | -",
-        "SiLU() | 5 4 | 5 4 | -",
-        "Mish() | 5 4 | 5 4 | -",
-        "Sigmoid() | 5 4 | 5 4 | -",
-        "Hardsigmoid() | 5 4 | 5 4 | -",
-        "Hardswish() | 5 4 | 5 4 | -",
-        "Hardtanh(min_val=-1.0, max_val=1.0) | 5 4 | 5 4 | -",
-        "Tanh() | 5 4 | 5 4 | -",
-        "Tanhshrink() | 5 4 | 5 4 | -",
-        "Softplus(beta=1.0, threshold=20.0) | 5 4 | 5 4 | -",
-        "Softsign() | 5 4 | 5 4 | -",
-        "Softshrink(0.5) | 5 4 | 5 4 | -",
-        "Hardshrink(0.5) | 5 4 | 5 4 | -",
-        "LogSigmoid() | 5 4 | 5 4 | -",
-        "Threshold(threshold=0.1, value=20.0) | 5 4 | 5 4 | -",
-        "GLU(dim=-1) | 5 4 | 5 2 | -",
-        "GLU(dim=1) | 5 4 3 | 5 2 3 | -",
-        "Softmax(dim=1) | 5 4 | 5 4 | -",
-        "Softmax(dim=-1) | 5 3 4 | 5 3 4 | -",
-        "Softmin(dim=1) | 5 4 | 5 4 | -",
-        "LogSoftmax(dim=2) | 5 3 4 | 5 3 4 | -"
-      })
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = LAYERS)
   void isWhatPyTorchSays(String printed, String in, String out, String state) {
     Module layer = layer(printed);
 
@@ -135,77 +136,7 @@ class LayerFactsTest {
 
   /** The shape of a value that stands for any number of rows is that of the tensor. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "Linear(in_features=4, out_features=3, bias=True) | 5 4 | 5 3 | weight:3x4 bias:3",
-        "Linear(in_features=4, out_features=3, bias=True) | 5 2 4 | 5 2 3 | weight:3x4 bias:3",
-        "Linear(in_features=4, out_features=3, bias=False) | 5 4 | 5 3 | weight:3x4",
-        "Linear(in_features=1, out_features=1, bias=True) | 5 1 | 5 1 | weight:1x1 bias:1",
-        "Identity() | 5 4 | 5 4 | -",
-        "Dropout(p=0.3, inplace=False) | 5 4 | 5 4 | -",
-        "AlphaDropout(p=0.3, inplace=False) | 5 4 | 5 4 | -",
-        "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 | 5 4 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 6 | 5 4 6 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "BatchNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=True) | 5 4 | 5 4 | running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "BatchNorm1d(4, eps=0.001, momentum=0.2, affine=True, bias=True, track_running_stats=True) | 5 4 | 5 4 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=False, bias=False, track_running_stats=False) | 5 4 6 | 5 4 6 | -",
-        "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=False) | 5 4 6 | 5 4 6 | weight:4 bias:4",
-        "InstanceNorm1d(4, eps=1e-05, momentum=0.1, affine=True, bias=True, track_running_stats=True) | 5 4 6 | 5 4 6 | weight:4 bias:4 running_mean:4 running_var:4 num_batches_tracked:scalar",
-        "LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=True) | 5 4 | 5 4 | weight:4 bias:4",
-        "LayerNorm((3, 4), eps=1e-05, elementwise_affine=True, bias=True) | 5 3 4 | 5 3 4 | weight:3x4 bias:3x4",
-        "LayerNorm((4,), eps=1e-05, elementwise_affine=False, bias=False) | 5 4 | 5 4 | -",
-        "LayerNorm((4,), eps=1e-05, elementwise_affine=True, bias=False) | 5 4 | 5 4 | weight:4",
-        "RMSNorm((4,), eps=None, elementwise_affine=True) | 5 4 | 5 4 | weight:4",
-        "RMSNorm((3, 4), eps=0.001, elementwise_affine=True) | 5 3 4 | 5 3 4 | weight:3x4",
-        "RMSNorm((4,), eps=None, elementwise_affine=False) | 5 4 | 5 4 | -",
-        "GroupNorm(2, 4, eps=1e-05, affine=True, bias=True) | 5 4 | 5 4 | weight:4 bias:4",
-        "GroupNorm(2, 4, eps=1e-05, affine=True, bias=True) | 5 4 6 | 5 4 6 | weight:4 bias:4",
-        "GroupNorm(4, 4, eps=1e-05, affine=False, bias=False) | 5 4 6 | 5 4 6 | -",
-        "Embedding(7, 3) | 5 2 | 5 2 3 | weight:7x3",
-        "Embedding(7, 3) | 5 | 5 3 | weight:7x3",
-        "Embedding(7, 3, padding_idx=0) | 5 2 4 | 5 2 4 3 | weight:7x3",
-        "EmbeddingBag(7, 3, mode='mean') | 5 2 | 5 3 | weight:7x3",
-        "EmbeddingBag(7, 3, mode='sum') | 5 4 | 5 3 | weight:7x3",
-        "EmbeddingBag(7, 3, mode='max') | 5 4 | 5 3 | weight:7x3",
-        "Flatten(start_dim=1, end_dim=-1) | 5 2 3 | 5 6 | -",
-        "Flatten(start_dim=2, end_dim=-1) | 5 2 3 4 | 5 2 12 | -",
-        "Flatten(start_dim=1, end_dim=2) | 5 2 3 4 | 5 6 4 | -",
-        "Unflatten(dim=1, unflattened_size=(2, 3)) | 5 6 | 5 2 3 | -",
-        "Unflatten(dim=2, unflattened_size=(2, 2)) | 5 3 4 | 5 3 2 2 | -",
-        "ReLU() | 5 4 | 5 4 | -",
-        "LeakyReLU(negative_slope=0.2) | 5 4 | 5 4 | -",
-        "PReLU(num_parameters=1) | 5 4 | 5 4 | weight:1",
-        "PReLU(num_parameters=4) | 5 4 | 5 4 | weight:4",
-        "PReLU(num_parameters=4) | 5 4 3 | 5 4 3 | weight:4",
-        "RReLU(lower=0.125, upper=0.3333333333333333) | 5 4 | 5 4 | -",
-        "ReLU6() | 5 4 | 5 4 | -",
-        "ELU(alpha=1.0) | 5 4 | 5 4 | -",
-        "SELU() | 5 4 | 5 4 | -",
-        "CELU(alpha=1.0) | 5 4 | 5 4 | -",
-        "GELU(approximate='none') | 5 4 | 5 4 | -",
-        "SiLU() | 5 4 | 5 4 | -",
-        "Mish() | 5 4 | 5 4 | -",
-        "Sigmoid() | 5 4 | 5 4 | -",
-        "Hardsigmoid() | 5 4 | 5 4 | -",
-        "Hardswish() | 5 4 | 5 4 | -",
-        "Hardtanh(min_val=-1.0, max_val=1.0) | 5 4 | 5 4 | -",
-        "Tanh() | 5 4 | 5 4 | -",
-        "Tanhshrink() | 5 4 | 5 4 | -",
-        "Softplus(beta=1.0, threshold=20.0) | 5 4 | 5 4 | -",
-        "Softsign() | 5 4 | 5 4 | -",
-        "Softshrink(0.5) | 5 4 | 5 4 | -",
-        "Hardshrink(0.5) | 5 4 | 5 4 | -",
-        "LogSigmoid() | 5 4 | 5 4 | -",
-        "Threshold(threshold=0.1, value=20.0) | 5 4 | 5 4 | -",
-        "GLU(dim=-1) | 5 4 | 5 2 | -",
-        "GLU(dim=1) | 5 4 3 | 5 2 3 | -",
-        "Softmax(dim=1) | 5 4 | 5 4 | -",
-        "Softmax(dim=-1) | 5 3 4 | 5 3 4 | -",
-        "Softmin(dim=1) | 5 4 | 5 4 | -",
-        "LogSoftmax(dim=2) | 5 3 4 | 5 3 4 | -"
-      })
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = LAYERS)
   void tracesTheShapeThatItComputes(String printed, String in, String out, String state) {
     int[] rows = shape(in);
     int[] perRow = IntStream.of(rows).skip(1).toArray();

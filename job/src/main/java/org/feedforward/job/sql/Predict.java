@@ -14,6 +14,7 @@ import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
 import org.apache.spark.sql.catalyst.expressions.codegen.ExprCode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.fault.Problems;
@@ -165,12 +166,14 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   private void bind() {
     if (binding == null) {
-      StructType types = new StructType();
-      for (int i = 0; i < arguments().size(); i++) {
-        types = types.add(names().get(i), arguments().get(i).dataType());
+      List<String> called = names();
+      List<Expression> values = arguments();
+      StructField[] types = new StructField[values.size()];
+      for (int i = 0; i < types.length; i++) {
+        types[i] = new StructField(called.get(i), values.get(i).dataType(), true, Metadata.empty());
       }
       problems = new Problems();
-      binding = Binding.ofArguments(types, model.inputs(), problems);
+      binding = Binding.ofArguments(new StructType(types), model.inputs(), problems);
     }
   }
 
@@ -184,7 +187,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
    * an index. Then it must not be evaluated for rows that the query keeps away from it.
    */
   boolean mayFail() {
-    return model.readsIndices() || features().stream().anyMatch(Feature::mayNotFit);
+    return model.mayRefuse() || features().stream().anyMatch(Feature::mayNotFit);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.functions;
 import org.feedforward.Model;
 import org.feedforward.graph.Graph;
+import org.feedforward.graph.Op;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
@@ -197,6 +198,17 @@ class ValuesTest extends SqlTest {
     assertThat(table().select(guarded).where("p is not null").count()).isEqualTo(100);
     assertThat(table().where("id < 100").select(scoring(model).predict(col("id"))).count())
         .isEqualTo(100);
+  }
+
+  /** An integer that a narrow type does not have is one more reason to fail. */
+  @Test
+  void aGuardKeepsRowsAwayFromAModelOfNarrowIntegers() {
+    Value small = Value.input("small", DType.INT64, Shape.batched(1));
+    Value y = Value.of(new Op.Bounded("uint8", 0, 255), small);
+    Model model = Model.of(Graph.of(List.of(small), Map.of("y", y), Map.of()));
+    Column guarded = functions.when(col("id").lt(100), scoring(model).predict(col("id"))).as("p");
+
+    assertThat(table().select(guarded).where("p is not null").count()).isEqualTo(100);
   }
 
   @ParameterizedTest

@@ -23,22 +23,24 @@ public final class ModelReference implements Serializable {
   private final RunCounts counts;
   private final ArrayList<Port> inputs;
   private final ArrayList<Port> outputs;
-  private final boolean readsIndices;
+  private final boolean mayRefuse;
 
   private ModelReference(SharedModel shared, RunCounts counts, Model model) {
     this.shared = shared;
     this.counts = counts;
     this.inputs = new ArrayList<>(model.inputs());
     this.outputs = new ArrayList<>(model.outputs());
-    this.readsIndices = model.graph().values().stream().anyMatch(ModelReference::readsIndex);
+    this.mayRefuse = model.graph().values().stream().anyMatch(ModelReference::refuses);
   }
 
   public static ModelReference of(SparkContext context, Model model) {
     return new ModelReference(SharedModel.of(context, model), RunCounts.in(context), model);
   }
 
-  private static boolean readsIndex(Value value) {
-    return value.op() instanceof Op.Gather || value.op() instanceof Op.GatherElements;
+  private static boolean refuses(Value value) {
+    return value.op() instanceof Op.Gather
+        || value.op() instanceof Op.GatherElements
+        || value.op() instanceof Op.Bounded;
   }
 
   public List<Port> inputs() {
@@ -49,9 +51,12 @@ public final class ModelReference implements Serializable {
     return outputs;
   }
 
-  /** Whether a row can hold an index that a table of the model does not have. */
-  public boolean readsIndices() {
-    return readsIndices;
+  /**
+   * Whether a row can hold a number that the model does not take: an index that a table does not
+   * have, an integer that a narrow type does not have.
+   */
+  public boolean mayRefuse() {
+    return mayRefuse;
   }
 
   /** What tasks count that use this reference. */

@@ -2,7 +2,6 @@ package org.feedforward.job.features;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -55,7 +54,7 @@ final class ArgumentBinder implements ElementBinder.Misfits {
     int input = 0;
     int element = 0;
     for (ElementBinder.Value value : values) {
-      boolean nested = value.type() instanceof ArrayType || value.type() instanceof StructType;
+      boolean nested = value.isNested();
       if (input == inputs.size() || nested && element > 0) {
         problems.usage(FeatureFaults.tooMany(value.name(), value.type(), inputs));
         return;
@@ -88,7 +87,7 @@ final class ArgumentBinder implements ElementBinder.Misfits {
       Port port = inputs.get(input);
       ElementBinder.Value field =
           value.field(struct.fieldIndex(port.name()), struct).called(port.name());
-      if (field.type() instanceof ArrayType || field.type() instanceof StructType) {
+      if (field.isNested()) {
         binder.nested(input, field);
       } else if (port.elements() == 1) {
         binder.number(input, 0, field);

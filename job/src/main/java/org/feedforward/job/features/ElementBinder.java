@@ -63,12 +63,10 @@ final class ElementBinder {
 
   /** A list or a struct for all elements of an input. */
   void nested(int input, Value value) {
-    if (value.type() instanceof ArrayType) {
-      list(input, value);
-    } else if (value.type() instanceof StructType struct) {
+    if (value.type() instanceof StructType struct) {
       struct(input, value, struct);
     } else {
-      misfits.wrongType(value.name(), value.type(), inputs.get(input));
+      list(input, value);
     }
   }
 
@@ -142,6 +140,11 @@ final class ElementBinder {
    */
   record Value(
       String name, int column, List<FieldStep> fields, DataType type, boolean text, boolean cast) {
+
+    /** Whether it is a list or a struct, which feeds all elements of an input. */
+    boolean isNested() {
+      return type instanceof ArrayType || type instanceof StructType;
+    }
 
     /** The same under another name. */
     Value called(String other) {

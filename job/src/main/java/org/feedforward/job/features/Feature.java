@@ -3,6 +3,8 @@ package org.feedforward.job.features;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.feedforward.tensor.DType;
 
 /**
@@ -44,18 +46,13 @@ public record Feature(
     return !lists.isEmpty();
   }
 
-  /** Spark's name of the type that texts, and fractions that are whole, are read as. */
-  public Optional<String> readAs() {
+  /** The type that texts, and fractions that are whole, are read as. */
+  public Optional<DataType> readAs() {
     if (type.kind() != NumberType.Kind.TEXT && !whole) {
       return Optional.empty();
     }
-    String number =
-        switch (dtype) {
-          case FLOAT32 -> "float";
-          case INT64 -> "bigint";
-          case BOOL -> "boolean";
-        };
-    return Optional.of(isList() ? "array<" + number + ">" : number);
+    DataType number = NumberType.sparkType(dtype);
+    return Optional.of(isList() ? DataTypes.createArrayType(number) : number);
   }
 
   /** Whether a value that is there may still not be what the input takes. */

@@ -6,6 +6,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
@@ -97,6 +98,15 @@ public record NumberType(Kind kind, int precision, int scale) implements Seriali
   /** Whether there are values that a float rounds though they are whole numbers. */
   public boolean holdsWideIntegers() {
     return kind == Kind.INT || kind == Kind.LONG;
+  }
+
+  /** Spark's type of the values that an input takes and an output gives. */
+  public static DataType sparkType(DType dtype) {
+    return switch (dtype) {
+      case FLOAT32 -> DataTypes.FloatType;
+      case INT64 -> DataTypes.LongType;
+      case BOOL -> DataTypes.BooleanType;
+    };
   }
 
   /** What an input takes, in words. */

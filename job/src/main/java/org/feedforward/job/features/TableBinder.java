@@ -63,23 +63,22 @@ final class TableBinder implements ElementBinder.Misfits {
     if (port.dtype() != DType.INT64 && named.stream().anyMatch(NamedColumn::cast)) {
       problems.usage(FeatureFaults.castToIntegers(port));
     }
-    Optional<BoundColumn> first = find(names.get(0));
-    if (named.size() == 1 && first.filter(column -> isWhole(column.type())).isPresent()) {
-      binder.nested(input, value(named.get(0), first.get()));
+    List<Optional<ElementBinder.Value>> values = named.stream().map(this::value).toList();
+    if (values.size() == 1 && values.get(0).filter(ElementBinder.Value::isNested).isPresent()) {
+      binder.nested(input, values.get(0).get());
       return;
     }
-    if (named.size() != port.elements()) {
+    if (values.size() != port.elements()) {
       problems.usage(FeatureFaults.wrongColumns(port, names));
     }
-    for (int i = 0; i < named.size(); i++) {
+    for (int i = 0; i < values.size(); i++) {
       int element = i;
-      NamedColumn name = named.get(i);
-      find(name.name()).ifPresent(column -> binder.number(input, element, value(name, column)));
+      values.get(i).ifPresent(value -> binder.number(input, element, value));
     }
   }
 
-  private static boolean isWhole(DataType type) {
-    return type instanceof ArrayType || type instanceof StructType;
+  private Optional<ElementBinder.Value> value(NamedColumn named) {
+    return find(named.name()).map(column -> value(named, column));
   }
 
   private ElementBinder.Value value(NamedColumn named, BoundColumn column) {

@@ -11,12 +11,11 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.JobException;
 
 /** The file systems that paths name, and what to do where Spark lacks one. */
 public final class FileSystems {
-
-  private static final int DEEPEST_CAUSE = 30;
 
   private static final Pattern CLASS = Pattern.compile("[A-Za-z0-9_.]*\\.fs\\.[A-Za-z0-9_.]+");
 
@@ -56,14 +55,12 @@ public final class FileSystems {
 
   /** What is said of a file system whose class is not there, when that is what went wrong. */
   public static Optional<String> missingClass(Throwable error) {
-    Throwable cause = error;
-    for (int i = 0; cause != null && i < DEEPEST_CAUSE; i++) {
+    for (Throwable cause : Causes.of(error)) {
       Matcher found = CLASS.matcher(String.valueOf(cause.getMessage()));
       if (cause instanceof ClassNotFoundException && found.find()) {
         String type = found.group();
         return Optional.of(InputFaults.missingClass(type, jar(type)));
       }
-      cause = cause.getCause();
     }
     return Optional.empty();
   }

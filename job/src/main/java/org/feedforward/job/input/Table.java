@@ -14,6 +14,7 @@ import org.feedforward.graph.Port;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.features.ColumnFaults;
+import org.feedforward.job.features.NumberType;
 import org.feedforward.job.features.TableColumns;
 
 /**
@@ -85,14 +86,7 @@ public record Table(
     for (Port input : inputs) {
       fields.add(
           DataTypes.createStructField(
-              input.name(),
-              DataTypes.createArrayType(
-                  switch (input.dtype()) {
-                    case FLOAT32 -> DataTypes.FloatType;
-                    case INT64 -> DataTypes.LongType;
-                    case BOOL -> DataTypes.BooleanType;
-                  }),
-              true));
+              input.name(), DataTypes.createArrayType(NumberType.sparkType(input.dtype())), true));
     }
     StructType schema = DataTypes.createStructType(fields);
     return new Table(spark.createDataFrame(List.of(), schema), texts, faults, storedRows, files);

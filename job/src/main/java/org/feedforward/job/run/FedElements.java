@@ -2,11 +2,16 @@ package org.feedforward.job.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.feedforward.Model;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.features.Binding;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.Feature;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.input.Table;
@@ -36,20 +41,21 @@ public record FedElements(int input, int first, int last, String column, String 
   }
 
   private static List<FedElements> of(Binding binding) {
+    Map<Integer, List<Feature>> byColumn =
+        binding.features().stream()
+            .collect(Collectors.groupingBy(Feature::column, TreeMap::new, Collectors.toList()));
     List<FedElements> fed = new ArrayList<>();
-    for (int i = 0; i < binding.columns().size(); i++) {
-      int column = i;
-      List<Feature> features =
-          binding.features().stream().filter(feature -> feature.column() == column).toList();
-      Feature last = features.get(features.size() - 1);
-      fed.add(
-          new FedElements(
-              last.input(),
-              features.get(0).element(),
-              last.element() + last.elements() - 1,
-              binding.columns().get(i).name(),
-              last.readAs().orElse(binding.columns().get(i).type().simpleString())));
-    }
+    byColumn.forEach((column, features) -> fed.add(of(binding.columns().get(column), features)));
     return List.copyOf(fed);
+  }
+
+  private static FedElements of(BoundColumn column, List<Feature> features) {
+    Feature last = features.get(features.size() - 1);
+    return new FedElements(
+        last.input(),
+        features.get(0).element(),
+        last.element() + last.elements() - 1,
+        column.name(),
+        last.readAs().map(DataType::simpleString).orElse(column.type().simpleString()));
   }
 }

@@ -42,7 +42,7 @@ final class Scorer {
     complete.add(
         coalesce(
                 col(BoundColumn.quoted(prediction)),
-                raise_error(col(BoundColumn.quoted(fault)).getField("sentence")))
+                raise_error(SqlScoring.sentence(col(BoundColumn.quoted(fault)))))
             .as(prediction, model.metadata()));
     return scored.select(complete.toArray(Column[]::new));
   }

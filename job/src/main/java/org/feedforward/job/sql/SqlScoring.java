@@ -12,6 +12,7 @@ import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.sql.task.ModelReference;
 import org.feedforward.job.sql.task.ResultType;
+import org.feedforward.job.sql.task.RowFaults;
 import org.feedforward.job.sql.task.RunCounts;
 
 /** A model as a function of columns, for the packages that know no Catalyst. */
@@ -48,10 +49,15 @@ public final class SqlScoring {
 
   /**
    * Why a row cannot be scored, and null for one that can: a struct whose fields are texts, {@code
-   * reason}, {@code column}, {@code value}, {@code file} and the {@code sentence} for people.
+   * reason}, {@code column}, {@code value}, {@code file} and the sentence for people.
    */
   public Column fault(Binding binding) {
     return bound(binding, Predict.Result.FAULT);
+  }
+
+  /** The sentence of a fault. */
+  public static Column sentence(Column fault) {
+    return fault.getField(RowFaults.SENTENCE);
   }
 
   private Column bound(Binding binding, Predict.Result result) {

@@ -150,7 +150,7 @@ class BindingTest {
       StructType schema = columns("t", DataTypes.StringType);
       Feature number = bind(table(schema, "t"), ONE, "t").features().get(0);
       assertThat(number.type()).isEqualTo(NumberType.TEXT);
-      assertThat(number.readAs()).contains("float");
+      assertThat(number.readAs()).contains(DataTypes.FloatType);
       assertThat(number.mayNotFit()).isTrue();
       assertThat(bind(table(schema, "t"), FLAG, "t").features()).hasSize(1);
       JobException refused = refused(table(schema), List.of(ONE), "t");
@@ -175,7 +175,7 @@ class BindingTest {
               List.of(IDS),
               List.of(column("ids", "a", true), column("ids", "b", true)));
       assertThat(cast.features()).hasSize(2).allMatch(Feature::whole).allMatch(Feature::mayNotFit);
-      assertThat(cast.features().get(0).readAs()).contains("bigint");
+      assertThat(cast.features().get(0).readAs()).contains(DataTypes.LongType);
       JobException useless = null;
       try {
         Binding.ofTable(table(schema), List.of(ONE), List.of(column("one", "a", true)));

@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.feedforward.graph.Port;
+import org.feedforward.job.features.NumberType;
 
 /**
  * The Spark type of a prediction: one output of one element is a number, of several an array,
@@ -38,16 +39,8 @@ public final class ResultType {
   }
 
   static DataType of(Port output) {
-    DataType element = element(output);
+    DataType element = NumberType.sparkType(output.dtype());
     return isArray(output) ? DataTypes.createArrayType(element, false) : element;
-  }
-
-  static DataType element(Port output) {
-    return switch (output.dtype()) {
-      case FLOAT32 -> DataTypes.FloatType;
-      case INT64 -> DataTypes.LongType;
-      case BOOL -> DataTypes.BooleanType;
-    };
   }
 
   static boolean isArray(Port output) {

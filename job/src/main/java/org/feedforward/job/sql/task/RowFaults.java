@@ -20,6 +20,9 @@ import org.feedforward.job.quality.RowFault;
 /** Faults of rows as values of Spark, and those that the model finds itself. */
 public final class RowFaults {
 
+  /** The field of {@link #TYPE} that says it in words. */
+  public static final String SENTENCE = "sentence";
+
   /** A fault as a value; null for a row without one. */
   public static final StructType TYPE =
       new StructType()
@@ -27,10 +30,7 @@ public final class RowFaults {
           .add("column", DataTypes.StringType)
           .add("value", DataTypes.StringType)
           .add("file", DataTypes.StringType)
-          .add("sentence", DataTypes.StringType);
-
-  /** The field of {@link #TYPE} that says it in words. */
-  public static final String SENTENCE = "sentence";
+          .add(SENTENCE, DataTypes.StringType);
 
   private RowFaults() {}
 

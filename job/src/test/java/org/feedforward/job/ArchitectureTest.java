@@ -36,7 +36,7 @@ class ArchitectureTest {
       job.config: format, job.fault
       job.fault: text
       job.features: graph, job.config, job.fault, tensor
-      job.input: graph, job.config, job.fault, job.features, job.sql, tensor
+      job.input: graph, job.config, job.fault, job.features, job.sql
       job.output: graph, job.config, job.fault, job.features, job.input
       job.quality: job.fault
       job.report: job.fault, text

@@ -11,7 +11,19 @@ public enum Reason {
   /** A list has not as many elements as its input. */
   LENGTH("length"),
   /** An id is not one of its table, or an integer not one of its type. */
-  OUT_OF_RANGE("out-of-range");
+  OUT_OF_RANGE("out-of-range"),
+  /** A vocabulary does not have a value. */
+  UNKNOWN("unknown"),
+  /** A number is NaN, where that is a fault. */
+  NAN("nan"),
+  /** A number is an infinity, where that is a fault. */
+  INFINITE("infinite"),
+  /** A record of a file is not one of its table. */
+  CORRUPT_RECORD("corrupt-record"),
+  /** A prediction is NaN, where that is a fault. */
+  PREDICTION_NAN("prediction-nan"),
+  /** A prediction is an infinity, where that is a fault. */
+  PREDICTION_INFINITE("prediction-infinite");
 
   private final String code;
 

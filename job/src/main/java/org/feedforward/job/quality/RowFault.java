@@ -60,6 +60,26 @@ public record RowFault(
         Optional.empty());
   }
 
+  /** A text or number that a vocabulary does not have. */
+  public static RowFault ofUnknown(String column, String text) {
+    return new RowFault(
+        Reason.UNKNOWN,
+        Optional.of(column),
+        Optional.of(text),
+        ": the vocabulary does not have '" + Names.escape(text) + "'",
+        Optional.empty());
+  }
+
+  /**
+   * A value that cannot become the number that is asked for.
+   *
+   * @param value the value as a text
+   * @param told what is wrong in words that follow the column, such as " holds -1, expected ..."
+   */
+  public static RowFault ofValue(Reason reason, String column, String value, String told) {
+    return new RowFault(reason, Optional.of(column), Optional.of(value), told, Optional.empty());
+  }
+
   /** Lists in lists of other lengths, which are given as a text. */
   public static RowFault ofLengths(String column, String found, List<Integer> expected) {
     return new RowFault(

@@ -48,16 +48,17 @@ public final class SqlScoring {
   }
 
   /**
-   * Why a row cannot be scored, and null for one that can: a struct whose fields are texts, {@code
-   * reason}, {@code column}, {@code value}, {@code file} and the sentence for people.
+   * Why a row cannot be scored, and null for one that can: a struct of {@code faults}, an array of
+   * structs with the texts {@code reason}, {@code feature}, {@code column}, {@code value} and the
+   * {@code sentence} for people, and the {@code file} of the row.
    */
   public Column fault(Binding binding) {
     return bound(binding, Predict.Result.FAULT);
   }
 
-  /** The sentence of a fault. */
+  /** The sentence of the first fault of a row. */
   public static Column sentence(Column fault) {
-    return fault.getField(RowFaults.SENTENCE);
+    return fault.getField(RowFaults.FAULTS).getItem(0).getField(RowFaults.SENTENCE);
   }
 
   private Column bound(Binding binding, Predict.Result result) {

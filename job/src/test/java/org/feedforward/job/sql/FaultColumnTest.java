@@ -73,29 +73,43 @@ class FaultColumnTest extends SqlTest {
     return Binding.ofTable(columns, model.inputs(), features);
   }
 
-  /** Row n has the fault number n % 11, if there is one of that number. */
+  /** Row n has the fault number n % 13, if there is one of that number. */
   private static Row row(long n) {
-    Double number = n % 11 == 1 ? null : (Double) 0.5;
-    String text = n % 11 == 2 ? "1,5" : n % 11 == 3 ? null : "1.5";
-    Double whole = n % 11 == 4 ? (Double) 2.5 : n % 11 == 5 ? (Double) Double.NaN : (Double) 2.0;
-    Integer id = n % 11 == 6 ? 3 : n % 11 == 7 ? -1 : (int) (n % 3);
+    int kind = (int) (n % 13);
+    Double number = kind == 1 || kind == 10 ? null : (Double) 0.5;
+    String text = kind == 2 || kind >= 10 ? "1,5" : kind == 3 ? null : "1.5";
+    Double whole =
+        kind == 4 || kind == 10 ? (Double) 2.5 : kind == 5 ? (Double) Double.NaN : (Double) 2.0;
+    Integer id = kind == 6 || kind == 10 ? 3 : kind == 7 ? -1 : (int) (n % 3);
     List<Float> list =
-        n % 11 == 8 ? List.of(1f) : n % 11 == 9 ? Arrays.asList(1f, null) : List.of(1f, n % 7f);
+        kind == 8 || kind == 10
+            ? List.of(1f)
+            : kind == 9
+                ? Arrays.asList(1f, null)
+                : kind == 11 ? Arrays.asList(null, 1f, null) : List.of(1f, n % 7f);
     return RowFactory.create(n, number, text, whole, id, list);
   }
 
-  private static Optional<List<String>> expected(long n) {
-    return switch ((int) (n % 11)) {
-      case 1 -> Optional.of(Arrays.asList("null", "number", null));
-      case 2 -> Optional.of(List.of("not-a-number", "text", "1,5"));
-      case 3 -> Optional.of(Arrays.asList("null", "text", null));
-      case 4 -> Optional.of(List.of("not-whole", "whole", "2.5"));
-      case 5 -> Optional.of(List.of("not-whole", "whole", "NaN"));
-      case 6 -> Optional.of(List.of("out-of-range", "id", "3"));
-      case 7 -> Optional.of(List.of("out-of-range", "id", "-1"));
-      case 8 -> Optional.of(List.of("length", "list", "1"));
-      case 9 -> Optional.of(Arrays.asList("null", "list", null));
-      default -> Optional.empty();
+  private static List<List<String>> expected(long n) {
+    List<String> noNumber = Arrays.asList("null", "number", "number", null);
+    List<String> noText = List.of("not-a-number", "text", "text", "1,5");
+    List<String> noWhole = List.of("not-whole", "whole", "whole", "2.5");
+    List<String> noId = List.of("out-of-range", "id", "id", "3");
+    List<String> shortList = List.of("length", "list[0]", "list", "1");
+    List<String> listOfNull = Arrays.asList("null", "list[0]", "list", null);
+    return switch ((int) (n % 13)) {
+      case 1 -> List.of(noNumber);
+      case 2, 12 -> List.of(noText);
+      case 3 -> List.of(Arrays.asList("null", "text", "text", null));
+      case 4 -> List.of(noWhole);
+      case 5 -> List.of(List.of("not-whole", "whole", "whole", "NaN"));
+      case 6 -> List.of(noId);
+      case 7 -> List.of(List.of("out-of-range", "id", "id", "-1"));
+      case 8 -> List.of(shortList);
+      case 9 -> List.of(listOfNull);
+      case 10 -> List.of(noNumber, noText, noWhole, noId, shortList);
+      case 11 -> List.of(noText, List.of("length", "list[0]", "list", "3"), listOfNull);
+      default -> List.of();
     };
   }
 
@@ -138,19 +152,80 @@ class FaultColumnTest extends SqlTest {
 
   private static void requireExpected(Row row) {
     long n = row.getLong(0);
-    Optional<List<String>> fault = expected(n);
-    if (fault.isEmpty()) {
+    List<List<String>> faults = expected(n);
+    if (faults.isEmpty()) {
       float table = 10 * (n % 3 + 1);
       assertThat(row.get(1)).as("row " + n).isEqualTo(0.5f + 1.5f + 2f + table + (1f + n % 7f));
       assertThat(row.isNullAt(2)).isTrue();
     } else {
       assertThat(row.isNullAt(1)).as("row " + n).isTrue();
-      Row told = row.getStruct(2);
-      assertThat(Arrays.asList(told.get(0), told.get(1), told.get(2)))
-          .as("row " + n)
-          .isEqualTo(fault.get());
-      assertThat(told.getString(3)).contains("dirty/part-");
-      assertThat(told.getString(4)).contains("'" + fault.get().get(1) + "'", "dirty/part-");
+      assertThat(row.getStruct(2).getString(1)).contains("dirty/part-");
+      List<Row> told = row.getStruct(2).getList(0);
+      List<List<Object>> found = new ArrayList<>();
+      for (Row fault : told) {
+        found.add(Arrays.asList(fault.get(0), fault.get(1), fault.get(2), fault.get(3)));
+        assertThat(fault.getString(4)).contains("'" + fault.get(2) + "'", "dirty/part-");
+      }
+      assertThat(found).as("row " + n).isEqualTo(faults);
+    }
+  }
+
+  @Test
+  void aPlaceOfSeveralElementsIsNamedAndAValueIsToldOnceForAllThatItFeeds() {
+    Value pair = Value.input("pair", DType.FLOAT32, Shape.batched(2));
+    Value again = Value.input("again", DType.FLOAT32, Shape.batched(1));
+    Value ids = Value.input("ids", DType.INT64, Shape.batched(4));
+    Value table = Value.constant(Tensor.of(new float[] {10, 20, 30}, 3));
+    Value sum =
+        pair.sum(1, true)
+            .add(again)
+            .add(Value.of(new Op.Gather(0, false), table, ids).sum(1, true));
+    Model model = Model.of(Graph.of(List.of(pair, again, ids), Map.of("y", sum), Map.of()));
+    StructType schema =
+        new StructType()
+            .add("a", DataTypes.DoubleType)
+            .add("b", DataTypes.DoubleType)
+            .add("ids", DataTypes.createArrayType(DataTypes.LongType));
+    List<FeatureColumns> features = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      features.add(
+          new FeatureColumns(
+              Optional.of("pair"), new FeatureEntry(name, true, false), false, Path.of("")));
+    }
+    features.add(
+        new FeatureColumns(
+            Optional.of("again"), new FeatureEntry("a", true, false), false, Path.of("")));
+    features.add(
+        new FeatureColumns(
+            Optional.of("ids"), new FeatureEntry("ids", true, false), false, Path.of("")));
+    Binding binding =
+        Binding.ofTable(
+            new TableColumns(schema, Set.of(), ColumnFaults.NONE), model.inputs(), features);
+    SqlScoring scoring = SqlScoring.of(spark().sparkContext(), model, "places");
+    List<Row> rows = List.of(RowFactory.create(null, null, List.of(7L, 1L, -2L, 7L)));
+    spark().createDataFrame(rows, schema).write().parquet(path("places"));
+
+    for (String vectorized : List.of("true", "false")) {
+      Row told =
+          with(
+                  "spark.sql.parquet.enableVectorizedReader",
+                  vectorized,
+                  () ->
+                      spark()
+                          .read()
+                          .parquet(path("places"))
+                          .select(scoring.fault(binding).as("fault"))
+                          .collectAsList())
+              .get(0)
+              .getStruct(0);
+      assertThat(
+              told.<Row>getList(0).stream()
+                  .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(2) + " " + row.get(3)))
+          .containsExactly(
+              "null pair[0] a null",
+              "null pair[1] b null",
+              "out-of-range ids[0] ids 7",
+              "out-of-range ids[0] ids -2");
     }
   }
 
@@ -179,7 +254,7 @@ class FaultColumnTest extends SqlTest {
     List<Row> found = faults.stream().filter(row -> !row.isNullAt(1)).toList();
     assertThat(found).hasSize(5);
     for (Row row : found) {
-      assertThat(row.getStruct(1).getString(3)).endsWith("/f" + row.getInt(0) + " ü.csv");
+      assertThat(row.getStruct(1).getString(1)).endsWith("/f" + row.getInt(0) + " ü.csv");
     }
   }
 }

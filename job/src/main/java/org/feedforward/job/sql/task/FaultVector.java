@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.task;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -17,6 +18,7 @@ final class FaultVector implements AutoCloseable {
   private OnHeapColumnVector vector;
   private int capacity;
   private boolean clean;
+  private int found;
 
   FaultVector(TileScorer scorer, int model) {
     this.scorer = scorer;
@@ -42,6 +44,7 @@ final class FaultVector implements AutoCloseable {
     if (!clean) {
       vector.reset();
       vector.putNulls(0, capacity);
+      found = 0;
       clean = true;
     }
   }
@@ -53,21 +56,39 @@ final class FaultVector implements AutoCloseable {
     }
     for (int row = 0; row < count; row++) {
       if (scorer.isFaulty(model, row)) {
-        put(at + row, RowFaults.fields(scorer.fault(model, row), scorer.file(row)));
+        put(at + row, scorer.faultsOf(model, row), scorer.file(row));
         clean = false;
       }
     }
   }
 
-  private void put(int row, UTF8String[] fields) {
+  private void put(int row, List<FoundFault> faults, Optional<String> file) {
     vector.putNotNull(row);
-    for (int i = 0; i < fields.length; i++) {
-      WritableColumnVector field = vector.getChild(i);
-      if (fields[i] == null) {
-        field.putNull(row);
-      } else {
-        field.putByteArray(row, fields[i].toString().getBytes(StandardCharsets.UTF_8));
+    put(vector.getChild(1), row, RowFaults.text(file));
+    WritableColumnVector lists = vector.getChild(0);
+    lists.putNotNull(row);
+    lists.putArray(row, found, faults.size());
+    WritableColumnVector all = lists.getChild(0);
+    all.reserve(found + faults.size());
+    for (int i = 0; i < RowFaults.ONE.size(); i++) {
+      all.getChild(i).reserve(found + faults.size());
+    }
+    for (FoundFault fault : faults) {
+      UTF8String[] fields = RowFaults.fields(fault, file);
+      all.putNotNull(found);
+      for (int i = 0; i < fields.length; i++) {
+        put(all.getChild(i), found, fields[i]);
       }
+      found++;
+    }
+  }
+
+  private static void put(WritableColumnVector texts, int row, UTF8String text) {
+    if (text == null) {
+      texts.putNull(row);
+    } else {
+      texts.putNotNull(row);
+      texts.putByteArray(row, text.getBytes());
     }
   }
 

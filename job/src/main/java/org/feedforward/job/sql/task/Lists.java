@@ -24,30 +24,33 @@ final class Lists {
     if (source.isPlainList()) {
       return isComplete(source, list, at, scorer) ? list : null;
     }
-    List<ArrayData> innermost = innermost(source, list, at, scorer);
-    if (innermost == null) {
-      return null;
+    List<ArrayData> innermost = new ArrayList<>();
+    boolean fits = addInnermost(source, list, at, scorer, innermost);
+    boolean complete = innermost.stream().noneMatch(Lists::anyNull);
+    if (!complete) {
+      scorer.note(source, at, source.nullFault());
     }
-    for (ArrayData values : innermost) {
-      if (anyNull(values)) {
-        scorer.note(source, at, source.nullFault());
-        return null;
-      }
+    if (source.whole()) {
+      ArrayData wholes = wholes(source, innermost, at, scorer);
+      return fits ? wholes : null;
     }
-    return source.whole()
-        ? wholes(source, innermost, at, scorer)
-        : together(NumberReader.of(source.type()), innermost);
+    return fits && complete ? together(NumberReader.of(source.type()), innermost) : null;
   }
 
   private static boolean isComplete(Source source, ArrayData list, int at, TileScorer scorer) {
+    boolean complete = fits(source, list, at, scorer);
+    if (source.holdsNulls() && anyNull(list)) {
+      scorer.note(source, at, source.nullFault());
+      return false;
+    }
+    return complete;
+  }
+
+  private static boolean fits(Source source, ArrayData list, int at, TileScorer scorer) {
     int expected = source.lists().get(0);
     if (list.numElements() != expected) {
       scorer.note(
           source, at, RowFault.ofLength(source.nameWithFields(), list.numElements(), expected));
-      return false;
-    }
-    if (source.holdsNulls() && anyNull(list)) {
-      scorer.note(source, at, source.nullFault());
       return false;
     }
     return true;
@@ -62,25 +65,27 @@ final class Lists {
     return false;
   }
 
-  /** The lists that hold the elements; null where one is null, or has another length. */
-  private static List<ArrayData> innermost(
-      Source source, ArrayData list, int at, TileScorer scorer) {
+  /** Adds the lists that hold the elements; whether none is null or has another length. */
+  private static boolean addInnermost(
+      Source source, ArrayData list, int at, TileScorer scorer, List<ArrayData> innermost) {
     List<Integer> expected = source.lists();
     if (expected.size() == 1) {
-      return isComplete(source, list, at, scorer) ? List.of(list) : null;
+      innermost.add(list);
+      return fits(source, list, at, scorer);
     }
     StringBuilder found = new StringBuilder(String.valueOf(list.numElements()));
     boolean fits = list.numElements() == expected.get(0);
+    boolean complete = true;
     List<ArrayData> lists = List.of(list);
     for (int axis = 1; axis < expected.size(); axis++) {
       List<ArrayData> inner = new ArrayList<>();
       for (ArrayData outer : lists) {
         for (int i = 0; i < outer.numElements(); i++) {
           if (outer.isNullAt(i)) {
-            scorer.note(source, at, source.nullFault());
-            return null;
+            complete = false;
+          } else {
+            inner.add(outer.getArray(i));
           }
-          inner.add(outer.getArray(i));
         }
       }
       int length = expected.get(axis);
@@ -88,29 +93,36 @@ final class Lists {
       found.append(" x ").append(inner.stream().map(ArrayData::numElements).toList());
       lists = inner;
     }
+    innermost.addAll(lists);
+    if (!complete) {
+      scorer.note(source, at, source.nullFault());
+    }
     if (!fits) {
       scorer.note(
           source, at, RowFault.ofLengths(source.nameWithFields(), found.toString(), expected));
-      return null;
     }
-    return lists;
+    return fits && complete;
   }
 
   private static ArrayData wholes(Source source, List<ArrayData> lists, int at, TileScorer scorer) {
     NumberReader stored = NumberReader.of(source.type());
     long[] wholes = new long[lists.stream().mapToInt(ArrayData::numElements).sum()];
     int next = 0;
+    boolean fits = true;
     for (ArrayData list : lists) {
       for (int i = 0; i < list.numElements(); i++) {
-        if (!Wholes.isWhole(stored, list, i)) {
+        if (list.isNullAt(i)) {
+          fits = false;
+        } else if (Wholes.isWhole(stored, list, i)) {
+          wholes[next++] = Wholes.of(stored, list, i);
+        } else {
           String shown = Wholes.shown(stored, list, i);
           scorer.note(source, at, RowFault.ofFraction(source.nameWithFields(), shown));
-          return null;
+          fits = false;
         }
-        wholes[next++] = Wholes.of(stored, list, i);
       }
     }
-    return UnsafeArrayData.fromPrimitiveArray(wholes);
+    return fits ? UnsafeArrayData.fromPrimitiveArray(wholes) : null;
   }
 
   private static ArrayData together(NumberReader reader, List<ArrayData> lists) {

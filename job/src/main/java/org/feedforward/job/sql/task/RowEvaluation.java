@@ -1,7 +1,7 @@
 package org.feedforward.job.sql.task;
 
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.feedforward.job.quality.RowFault;
 
 /** One prediction at a time, for rows that reach no operator. */
 public final class RowEvaluation {
@@ -23,11 +23,11 @@ public final class RowEvaluation {
     return values.value(0);
   }
 
-  /** The fault of a row, as {@link RowFaults#TYPE}; null for one that can be scored. */
+  /** The faults of a row, as {@link RowFaults#TYPE}; null for one that can be scored. */
   public InternalRow fault(InternalRow arguments) {
     score(arguments);
-    RowFault fault = scorer.fault(0, 0);
-    return fault == null ? null : RowFaults.row(fault, scorer.file(0));
+    List<FoundFault> faults = scorer.faultsOf(0, 0);
+    return faults.isEmpty() ? null : RowFaults.row(faults, scorer.file(0));
   }
 
   private void score(InternalRow arguments) {

@@ -1,11 +1,13 @@
 package org.feedforward.job.sql.task;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -20,36 +22,50 @@ import org.feedforward.job.quality.RowFault;
 /** Faults of rows as values of Spark, and those that the model finds itself. */
 public final class RowFaults {
 
-  /** The field of {@link #TYPE} that says it in words. */
+  /** The field of {@link #TYPE} that lists the faults. */
+  public static final String FAULTS = "faults";
+
+  /** The field of a fault that says it in words. */
   public static final String SENTENCE = "sentence";
 
-  /** A fault as a value; null for a row without one. */
-  public static final StructType TYPE =
+  /** One fault. */
+  static final StructType ONE =
       new StructType()
           .add("reason", DataTypes.StringType)
+          .add("feature", DataTypes.StringType)
           .add("column", DataTypes.StringType)
           .add("value", DataTypes.StringType)
-          .add("file", DataTypes.StringType)
           .add(SENTENCE, DataTypes.StringType);
+
+  /** All faults of a row and its file as a value; null for a row without one. */
+  public static final StructType TYPE =
+      new StructType()
+          .add(FAULTS, DataTypes.createArrayType(ONE, false))
+          .add("file", DataTypes.StringType);
 
   private RowFaults() {}
 
-  /** The fields of {@link #TYPE}, each a text or null. */
-  static UTF8String[] fields(RowFault fault, Optional<String> file) {
+  /** The fields of {@link #ONE}, each a text or null. */
+  static UTF8String[] fields(FoundFault found, Optional<String> file) {
+    RowFault fault = found.fault();
     return new UTF8String[] {
       UTF8String.fromString(fault.reason().code()),
+      text(found.feature()),
       text(fault.column()),
       text(fault.value()),
-      text(file),
       UTF8String.fromString(fault.sentence(file))
     };
   }
 
-  static InternalRow row(RowFault fault, Optional<String> file) {
-    return new GenericInternalRow((Object[]) fields(fault, file));
+  static InternalRow row(List<FoundFault> faults, Optional<String> file) {
+    Object[] rows = new Object[faults.size()];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = new GenericInternalRow((Object[]) fields(faults.get(i), file));
+    }
+    return new GenericInternalRow(new Object[] {new GenericArrayData(rows), text(file)});
   }
 
-  private static UTF8String text(Optional<String> text) {
+  static UTF8String text(Optional<String> text) {
     return text.map(UTF8String::fromString).orElse(null);
   }
 
@@ -71,9 +87,9 @@ public final class RowFaults {
   }
 
   /** A wrong id or number, told by the column it stands in where it is made of one. */
-  static RowFault of(ScoreTask task, int model, RowFaultException cause) {
+  static RowFault of(ScoreTask task, int model, RowFaultException cause, Optional<Source> source) {
     String label = Names.escape(task.label(model));
-    Optional<String> column = cause.origin().flatMap(origin -> column(task, model, origin));
+    Optional<String> column = source.map(Source::name);
     String told = column.isPresent() ? " " + cause.told() : label + ": " + cause.getMessage();
     return new RowFault(
         Reason.OUT_OF_RANGE,
@@ -93,14 +109,14 @@ public final class RowFaults {
         : Optional.empty();
   }
 
-  private static Optional<String> column(ScoreTask task, int model, Origin origin) {
+  /** The value of a row that an element of an input was read from. */
+  static Optional<Source> source(ScoreTask task, int model, Origin origin) {
     return Stream.concat(task.sources().stream(), task.constants().stream())
         .filter(source -> source.slots().stream().anyMatch(slot -> feeds(slot, model, origin)))
-        .findFirst()
-        .map(Source::name);
+        .findFirst();
   }
 
-  private static boolean feeds(InputSlot slot, int model, Origin origin) {
+  static boolean feeds(InputSlot slot, int model, Origin origin) {
     return slot.model() == model
         && slot.input() == origin.input()
         && origin.element() >= slot.element()

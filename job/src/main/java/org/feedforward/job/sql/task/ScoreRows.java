@@ -15,7 +15,6 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StructType;
-import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.catalyst.Seqs;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
@@ -181,8 +180,8 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
     Object[] values = new Object[2 * predictions.length];
     for (int model = 0; model < predictions.length; model++) {
       values[2 * model] = predictions[model].value(row);
-      RowFault fault = scorer.fault(model, row);
-      values[2 * model + 1] = fault == null ? null : RowFaults.row(fault, scorer.file(row));
+      List<FoundFault> faults = scorer.faultsOf(model, row);
+      values[2 * model + 1] = faults.isEmpty() ? null : RowFaults.row(faults, scorer.file(row));
     }
     return joined.apply(joinedRow.apply(result, new GenericInternalRow(values)));
   }

@@ -3,12 +3,11 @@ package org.feedforward.job.sql.task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.RowFaultException;
-import org.feedforward.job.quality.Reason;
+import org.feedforward.graph.RowFaultException.Origin;
 import org.feedforward.job.quality.RowFault;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.Workspace;
@@ -16,17 +15,17 @@ import org.feedforward.tensor.DType;
 
 /**
  * The models of one task: a workspace for each, and the rows of the tile that a model cannot score,
- * each with its first fault. A null gives a null; any other fault ends the task, unless the model's
- * faults come out beside its predictions.
+ * each with its faults. Unless the faults come out beside the predictions, a null gives a null, and
+ * a row with other faults alone ends the task.
  */
 final class TileScorer {
 
   private final ScoreTask task;
   private final Plan[] plans;
   private final Workspace[] workspaces;
-  private final RowFault[][] faults;
+  private final FaultsOfRow[][] faults;
   private final boolean[] anyFault;
-  private final RowFault[] faultOfAll;
+  private final FaultsOfRow[] faultsOfAll;
   private final UTF8String[] files;
   private final int rows;
 
@@ -36,9 +35,9 @@ final class TileScorer {
     plans = models.stream().map(ModelReference::plan).toArray(Plan[]::new);
     workspaces = Arrays.stream(plans).map(Plan::newWorkspace).toArray(Workspace[]::new);
     rows = Arrays.stream(plans).mapToInt(Plan::rows).min().orElseThrow();
-    faults = new RowFault[plans.length][rows];
+    faults = new FaultsOfRow[plans.length][rows];
     anyFault = new boolean[plans.length];
-    faultOfAll = new RowFault[plans.length];
+    faultsOfAll = new FaultsOfRow[plans.length];
     files = new UTF8String[rows];
   }
 
@@ -68,7 +67,11 @@ final class TileScorer {
   void begin() {
     for (int model = 0; model < faults.length; model++) {
       if (anyFault[model]) {
-        Arrays.fill(faults[model], null);
+        for (FaultsOfRow row : faults[model]) {
+          if (row != null) {
+            row.clear();
+          }
+        }
         anyFault[model] = false;
       }
     }
@@ -87,7 +90,11 @@ final class TileScorer {
   /** Takes the faults noted for a row for those of all rows to come. */
   void keepFaults(int row) {
     for (int model = 0; model < faults.length; model++) {
-      faultOfAll[model] = faults[model][row];
+      faultsOfAll[model] = isFaulty(model, row) ? faults[model][row] : null;
+    }
+    Arrays.fill(anyFault, false);
+    for (FaultsOfRow[] ofModel : faults) {
+      Arrays.fill(ofModel, null);
     }
   }
 
@@ -112,7 +119,7 @@ final class TileScorer {
    */
   void note(Source source, int row, RowFault fault) {
     for (InputSlot slot : source.slots()) {
-      note(slot.model(), row, fault);
+      note(slot.model(), row, found(slot, slot.element(), fault, false));
       if (slot.dtype() == DType.INT64) {
         for (int i = 0; i < slot.elements(); i++) {
           workspaces[slot.model()].putLong(slot.input(), slot.element() + i, row, 0);
@@ -121,15 +128,45 @@ final class TileScorer {
     }
   }
 
-  private void note(int model, int row, RowFault fault) {
-    if (isFaulty(model, row)) {
+  private void note(int model, int row, FoundFault fault) {
+    if (faults[model][row] == null) {
+      faults[model][row] = new FaultsOfRow();
+    }
+    faults[model][row].add(fault);
+    anyFault[model] = true;
+  }
+
+  private FoundFault found(InputSlot slot, int element, RowFault fault, boolean byModel) {
+    Port input = task.models().get(slot.model()).inputs().get(slot.input());
+    String feature =
+        input.elements() == 1 ? input.name() : input.name() + "[" + slot.element() + "]";
+    return new FoundFault(Optional.of(slot), element, Optional.of(feature), fault, byModel);
+  }
+
+  /**
+   * Notes a number that the model does not take, unless it may be there only because of another
+   * fault: where a row has one, only what is read from its clean values counts.
+   */
+  private void note(int model, RowFaultException cause) {
+    Optional<Origin> origin = cause.origin();
+    int row = cause.row();
+    boolean known = isFaulty(model, row);
+    if (known && (origin.isEmpty() || faults(model, row).covers(model, origin.get()))) {
       return;
     }
-    if (fault.reason() != Reason.NULL && !task.tellsFaults(model)) {
-      throw RowFaults.exception(fault, file(row));
-    }
-    faults[model][row] = fault;
-    anyFault[model] = true;
+    Optional<Source> source = origin.flatMap(place -> RowFaults.source(task, model, place));
+    RowFault fault = RowFaults.of(task, model, cause, source);
+    note(
+        model,
+        row,
+        source
+            .flatMap(
+                value ->
+                    value.slots().stream()
+                        .filter(slot -> RowFaults.feeds(slot, model, origin.get()))
+                        .findFirst())
+            .map(slot -> found(slot, origin.get().element(), fault, true))
+            .orElse(new FoundFault(Optional.empty(), 0, Optional.empty(), fault, true)));
   }
 
   /** The file that a row was read from, where Spark knows it. */
@@ -138,24 +175,39 @@ final class TileScorer {
   }
 
   boolean hasFaults(int model) {
-    return anyFault[model] || faultOfAll[model] != null;
+    return anyFault[model] || faultsOfAll[model] != null;
   }
 
   boolean isFaulty(int model, int row) {
-    return faults[model][row] != null || faultOfAll[model] != null;
+    return faultsOfAll[model] != null
+        || (faults[model][row] != null && !faults[model][row].isEmpty());
   }
 
-  /** Why a row cannot be scored; null when it can. */
-  RowFault fault(int model, int row) {
-    return faultOfAll[model] == null ? faults[model][row] : faultOfAll[model];
+  /** Why a row cannot be scored; empty when it can. */
+  List<FoundFault> faultsOf(int model, int row) {
+    return isFaulty(model, row) ? faults(model, row).list() : List.of();
   }
 
+  private FaultsOfRow faults(int model, int row) {
+    return faultsOfAll[model] == null ? faults[model][row] : faultsOfAll[model];
+  }
+
+  /** Computes the predictions of the first rows of the tile. */
   void run(int count) {
     for (int i = 0; i < plans.length; i++) {
       int model = i;
-      Consumer<RowFaultException> noted =
-          cause -> note(model, cause.row(), RowFaults.of(task, model, cause));
-      plans[model].run(workspaces[model], count, noted);
+      plans[model].run(workspaces[model], count, cause -> note(model, cause));
+      if (hasFaults(model) && !task.tellsFaults(model)) {
+        refuse(model, count);
+      }
+    }
+  }
+
+  private void refuse(int model, int count) {
+    for (int row = 0; row < count; row++) {
+      if (isFaulty(model, row) && !faults(model, row).holdsNull()) {
+        throw RowFaults.exception(faultsOf(model, row).get(0).fault(), file(row));
+      }
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.LoadedModel;
 import org.feedforward.format.ModelFiles;
@@ -257,6 +258,19 @@ public final class Model {
       }
       chosen.put(name, value);
     }
+    return withOutputs(chosen);
+  }
+
+  /**
+   * The model with other outputs, which are made of its inputs and outputs by further operations.
+   *
+   * @param outputs makes the outputs by name, in order, of the graph as it was read
+   */
+  public Model derive(Function<Graph, Map<String, Value>> outputs) {
+    return withOutputs(outputs.apply(source));
+  }
+
+  private Model withOutputs(Map<String, Value> chosen) {
     Graph changed = Graph.of(source.inputs(), chosen, source.labels());
     return new Model(changed, Simplify.simplified(changed), module, sources, notes, allowance);
   }

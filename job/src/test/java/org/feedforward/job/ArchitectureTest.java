@@ -32,20 +32,21 @@ class ArchitectureTest {
       """
       job: feedforward, format, graph, job.cli, job.fault, job.features, job.sql
       job.broadcast: feedforward, graph, job.fault, kernel, plan, tensor
-      job.cli: feedforward, format.onnx, graph, job.broadcast, job.config, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
+      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
+      job.columns: feedforward, graph, job.config, job.fault, tensor
       job.config: format, job.fault
       job.fault: text
       job.features: graph, job.config, job.fault, tensor
       job.input: graph, job.config, job.fault, job.features, job.sql
-      job.output: graph, job.config, job.fault, job.features, job.input
+      job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
       job.report: job.fault, text
-      job.run: feedforward, graph, job.broadcast, job.config, job.fault, job.features, job.input, job.output, job.report, job.sql, job.sql.task, job.target, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.input, job.output, job.report, job.sql, job.sql.task, job.target, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
-      job.sql: feedforward, format, graph, job.broadcast, job.fault, job.features, job.sql.catalyst, job.sql.task
+      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.fault, job.features, job.sql.catalyst, job.sql.task
       job.sql.catalyst:
       job.sql.numbers: job.features
-      job.sql.task: feedforward, graph, job.broadcast, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, kernel, plan, tensor
+      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, kernel, plan, tensor
       job.target: job.config, job.fault, job.input
       job.verify: feedforward, format.npy, format.onnx, graph, job.fault, plan, tensor
       """;
@@ -98,6 +99,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "org.feedforward.job.fault..",
+              "org.feedforward.job.columns..",
               "org.feedforward.job.config..",
               "org.feedforward.job.quality..",
               "org.feedforward.job.report..",

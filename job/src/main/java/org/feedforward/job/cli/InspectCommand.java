@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.graph.Costs;
 import org.feedforward.graph.Port;
 import org.feedforward.job.broadcast.ModelHeap;
+import org.feedforward.job.columns.ModelColumns;
+import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.InspectConfig;
@@ -39,6 +42,7 @@ final class InspectCommand {
     printTotals(model);
     printPorts("Inputs per row", model.inputs());
     printPorts("Outputs per row", model.outputs());
+    config.columns().ifPresent(entries -> printColumns(model, entries));
     printValues(model);
     Plan plan = model.compile();
     printChanges("Computed together", plan.fusions());
@@ -111,6 +115,12 @@ final class InspectCommand {
                   .map(change -> counted(change.getValue(), change.getKey()))
                   .collect(Collectors.joining(", ")));
     }
+  }
+
+  private void printColumns(Model model, List<ColumnEntry> entries) {
+    ModelColumns columns = ModelColumns.of(model, Optional.of(entries), ColumnEntry.PREDICTION);
+    out.println("Columns per row:");
+    columns.shown().forEach(column -> out.println("  " + Printable.sentence(column)));
   }
 
   /** What --values may ask for beside the outputs. */

@@ -76,6 +76,10 @@ final class ConfigFaults {
     return name + ": no such job file";
   }
 
+  static String noFile(String named, String name) {
+    return named + ": " + name + ": no such file";
+  }
+
   static String notUtf8(String name) {
     return name + ": not a text file in UTF-8";
   }
@@ -208,6 +212,46 @@ final class ConfigFaults {
 
   static String withoutTable(String named) {
     return named + " needs --input, which names the table";
+  }
+
+  // columns that come out
+
+  /** An entry that says not, or twice, what it is made of. */
+  static String columnOfNothing(String named) {
+    return named
+        + ": a column is made of an output, an input or another column, as {name: p, of: output},"
+        + " or is a constant, as {name: model, constant: model-identity}";
+  }
+
+  static String notTogether(String named, Setting<?> one, Setting<?> other) {
+    return named
+        + ": "
+        + one.key()
+        + " and "
+        + other.key()
+        + " do not go together; make two columns of them";
+  }
+
+  static String labelsWithoutTop(String named) {
+    return named + ": labels go with top; the label of the largest number alone is label: [...]";
+  }
+
+  static String labelTwice(String named, String label, int first, int second) {
+    return String.format(
+        "%s: the label '%s' stands at %d and at %d, counted from 0; labels must differ",
+        named, Names.escape(label), first, second);
+  }
+
+  static String labelFile(String named, String file, String problem) {
+    return named + ": the labels in " + Names.path(file) + ": " + problem;
+  }
+
+  /** A name for the prediction, among columns without one. */
+  static String predictionWithoutColumn(String prediction, String columns) {
+    return prediction
+        + " names the prediction as a whole, which "
+        + columns
+        + " does not hold; add the entry prediction, or leave the name out";
   }
 
   // options of Spark's readers and writers

@@ -12,19 +12,26 @@ import org.feedforward.job.fault.Problems;
  * @param model the model
  * @param input a table whose columns feed it, where one is given
  * @param features which columns feed which input of the model
+ * @param columns the columns that come out of the model, where they are given
  */
 public record InspectConfig(
-    ModelConfig model, Optional<InputConfig> input, List<FeatureColumns> features) {
+    ModelConfig model,
+    Optional<InputConfig> input,
+    List<FeatureColumns> features,
+    Optional<List<ColumnEntry>> columns) {
 
   private static final List<Setting<?>> OF_COLUMNS =
       List.of(InputConfig.PATH, InputConfig.FORMAT, InputConfig.OPTIONS, FeatureColumns.FEATURES);
 
   /** The settings of a model, and those that say how columns of a table feed it. */
   public static final List<Setting<?>> SETTINGS =
-      Stream.concat(ModelConfig.SETTINGS.stream(), OF_COLUMNS.stream()).toList();
+      Stream.of(ModelConfig.SETTINGS, OF_COLUMNS, List.<Setting<?>>of(OutputConfig.COLUMNS))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   public InspectConfig {
     features = List.copyOf(features);
+    columns = columns.map(List::copyOf);
   }
 
   /**
@@ -48,6 +55,7 @@ public record InspectConfig(
     return new InspectConfig(
         ModelConfig.read(section),
         table ? Optional.of(InputConfig.read(section)) : Optional.empty(),
-        section.get(FeatureColumns.FEATURES));
+        section.get(FeatureColumns.FEATURES),
+        section.find(OutputConfig.COLUMNS));
   }
 }

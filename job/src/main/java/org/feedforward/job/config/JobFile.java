@@ -30,6 +30,25 @@ final class JobFile {
     return new Node.Keys(root.origin(), List.of());
   }
 
+  /** The tree of another file of the same form, which {@code @FILE} names. */
+  static Node tree(Typed value, String reference, Problems problems) {
+    Path path = Path.of(value.origin().resolve(reference.substring(1)));
+    String name = Names.escape(path.toString());
+    if (!Files.exists(path)) {
+      problems.usage(ConfigFaults.noFile(value.named(), name));
+      return value.node();
+    }
+    Path folder = path.toAbsolutePath().getParent();
+    try {
+      String text = text(path, name);
+      Secrets.note(text);
+      return YamlReader.read(name, text, line -> new Origin.Line(name, line, folder), problems);
+    } catch (JobException e) {
+      problems.usage(e.getMessage());
+      return value.node();
+    }
+  }
+
   private static String text(Path path, String name) {
     try {
       if (Files.size(path) > YamlReader.MOST_CHARACTERS) {

@@ -43,6 +43,16 @@ final class Kinds {
 
   private Kinds() {}
 
+  /** A finite number, to the nearest float32. */
+  static final Kind<Float> FLOAT =
+      new Kind.OfText<>("a number", false, text -> number(text).filter(Float::isFinite));
+
+  private static Optional<Float> number(String text) {
+    return text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")
+        ? Optional.of(Float.valueOf(text))
+        : Optional.empty();
+  }
+
   /** One of a few words, which stand for values. */
   static <T> Kind<T> choice(List<T> values, Function<T, String> word) {
     return new Kind.OfText<>(

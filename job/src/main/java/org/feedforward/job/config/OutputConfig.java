@@ -15,6 +15,7 @@ import org.feedforward.job.fault.Names;
  *     absent
  * @param prediction the name of the prediction column
  * @param values the values that the network is asked for; its outputs when absent
+ * @param columns what comes out of the model; the prediction when absent
  */
 public record OutputConfig(
     String path,
@@ -23,7 +24,8 @@ public record OutputConfig(
     boolean overwrite,
     Optional<List<String>> keep,
     String prediction,
-    Optional<List<String>> values) {
+    Optional<List<String>> values,
+    Optional<List<ColumnEntry>> columns) {
 
   static final Setting<String> PATH =
       Setting.of("output.path", Kinds.TABLE, "the folder to write")
@@ -67,12 +69,21 @@ public record OutputConfig(
           .flag("--values", "NAME")
           .absent("its outputs");
 
+  static final Setting<List<ColumnEntry>> COLUMNS =
+      Setting.of(
+              "output.columns",
+              ColumnEntry.LIST,
+              "the columns that come out of the model: probabilities, labels, single numbers")
+          .flag("--columns", "@FILE")
+          .absent("the prediction");
+
   static final List<Setting<?>> SETTINGS =
-      List.of(PATH, FORMAT, OPTIONS, OVERWRITE, KEEP, PREDICTION, VALUES);
+      List.of(PATH, FORMAT, OPTIONS, OVERWRITE, KEEP, PREDICTION, VALUES, COLUMNS);
 
   public OutputConfig {
     keep = keep.map(List::copyOf);
     values = values.map(List::copyOf);
+    columns = columns.map(List::copyOf);
   }
 
   static OutputConfig read(Section section) {
@@ -85,6 +96,10 @@ public record OutputConfig(
     if (values.isPresent() && values.get().isEmpty()) {
       section.problem(ConfigFaults.emptyList(section.named(VALUES)));
     }
+    Optional<List<ColumnEntry>> columns = section.find(COLUMNS);
+    if (columns.isPresent()) {
+      requireUse(section, columns.get());
+    }
     return new OutputConfig(
         path,
         format,
@@ -92,7 +107,17 @@ public record OutputConfig(
         section.get(OVERWRITE),
         section.find(KEEP),
         section.get(PREDICTION),
-        values);
+        values,
+        columns);
+  }
+
+  private static void requireUse(Section section, List<ColumnEntry> columns) {
+    if (columns.isEmpty()) {
+      section.problem(ConfigFaults.emptyList(section.named(COLUMNS)));
+    } else if (section.has(PREDICTION) && columns.stream().noneMatch(ColumnEntry::isPrediction)) {
+      section.problem(
+          ConfigFaults.predictionWithoutColumn(section.named(PREDICTION), section.named(COLUMNS)));
+    }
   }
 
   /** The path as messages show it. */
@@ -103,6 +128,6 @@ public record OutputConfig(
   /** The same with the prediction alone. */
   public OutputConfig keepingNothing() {
     return new OutputConfig(
-        path, format, options, overwrite, Optional.of(List.of()), prediction, values);
+        path, format, options, overwrite, Optional.of(List.of()), prediction, values, columns);
   }
 }

@@ -1,10 +1,9 @@
 package org.feedforward.job.output;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -12,7 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
-import org.feedforward.graph.Port;
+import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.ExitCode;
@@ -23,37 +22,23 @@ import org.feedforward.job.features.NumberType;
 import org.feedforward.job.input.Table;
 
 /**
- * Which columns a result has: the kept ones of the table in its order, then the prediction. CSV has
- * no arrays and structs: a prediction of several numbers becomes several columns there.
+ * Which columns a result has: the kept ones of the table in its order, then those of the model. CSV
+ * has no arrays and structs: a column of several numbers becomes several columns there.
  *
  * @param keep the kept columns
- * @param prediction the name of the prediction
- * @param cells the numbers of the prediction, for CSV; empty where it stays one column
+ * @param added the columns of the model, by name
+ * @param cells the columns that they become in CSV; empty where they stay as they are
  */
-public record OutputColumns(List<String> keep, String prediction, List<Cell> cells) {
+public record OutputColumns(List<String> keep, List<String> added, List<Cell> cells) {
 
   public OutputColumns {
     keep = List.copyOf(keep);
+    added = List.copyOf(added);
     cells = List.copyOf(cells);
   }
 
-  /**
-   * One number of a prediction as a column.
-   *
-   * @param name the column's name
-   * @param output the output it belongs to, when the prediction is a struct of several
-   * @param element its place in the output, when that is an array
-   */
-  record Cell(String name, Optional<String> output, OptionalInt element) {
-
-    Column of(Column prediction) {
-      Column value = output.map(prediction::getField).orElse(prediction);
-      return (element.isPresent() ? value.getItem(element.getAsInt()) : value).as(name);
-    }
-  }
-
   /** Decides the columns; {@link JobException} names all that cannot be. */
-  public static OutputColumns of(OutputConfig config, Table source, List<Port> outputs) {
+  public static OutputColumns of(OutputConfig config, Table source, ModelColumns columns) {
     StructType table = source.rows().schema();
     List<String> names = List.of(table.fieldNames());
     KeptColumns.requireReadable(config.keep(), source.faults());
@@ -61,12 +46,17 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
     List<String> keep =
         config.keep().isEmpty() ? names : selected(config.keep().get(), names, problems);
     boolean csv = config.format() == Format.CSV;
-    List<Cell> cells = csv ? cells(config.prediction(), outputs) : List.of();
-    List<String> added =
-        csv ? cells.stream().map(Cell::name).toList() : List.of(config.prediction());
+    List<Cell> cells = csv ? Cell.of(columns) : List.of();
+    List<String> added = csv ? cells.stream().map(Cell::name).toList() : columns.names();
+    Set<String> seen = new HashSet<>();
     for (String name : added) {
-      if (names.contains(name)) {
-        problems.add(OutputFaults.predictionIsAColumn(name));
+      if (!seen.add(name)) {
+        problems.add(OutputFaults.addedTwice(name));
+      } else if (names.contains(name)) {
+        problems.add(
+            config.columns().isEmpty()
+                ? OutputFaults.predictionIsAColumn(name)
+                : OutputFaults.columnIsAColumn(name));
       }
     }
     if (csv) {
@@ -81,9 +71,9 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
       throw JobException.of(ExitCode.USAGE, problems);
     }
     if (!csv) {
-      SameNames.refuse(table, keep, config.prediction());
+      SameNames.refuse(table, keep, added);
     }
-    return new OutputColumns(keep, config.prediction(), cells);
+    return new OutputColumns(keep, columns.names(), cells);
   }
 
   private static List<String> selected(
@@ -102,37 +92,19 @@ public record OutputColumns(List<String> keep, String prediction, List<Cell> cel
     return names.stream().filter(chosen::contains).toList();
   }
 
-  private static List<Cell> cells(String prediction, List<Port> outputs) {
-    List<Cell> cells = new ArrayList<>();
-    for (Port output : outputs) {
-      boolean several = outputs.size() > 1;
-      String name = several ? prediction + "_" + output.name() : prediction;
-      Optional<String> field = several ? Optional.of(output.name()) : Optional.empty();
-      if (output.elements() == 1) {
-        cells.add(new Cell(name, field, OptionalInt.empty()));
-        continue;
-      }
-      for (int i = 0; i < output.elements(); i++) {
-        cells.add(new Cell(name + "_" + i, field, OptionalInt.of(i)));
-      }
-    }
-    return cells;
-  }
-
   /** What a person should know of the kept columns of a table. */
   public List<String> notes(OutputConfig config, Table source) {
     return KeptColumns.notes(config.keep().isEmpty(), keep, source.faults());
   }
 
-  /** The rows with the prediction in the columns it becomes. */
+  /** The rows with the columns of the model in those that they become. */
   public Dataset<Row> expand(Dataset<Row> scored) {
     if (cells.isEmpty()) {
       return scored;
     }
     List<Column> columns = new ArrayList<>();
     keep.forEach(name -> columns.add(functions.col(BoundColumn.quoted(name))));
-    Column value = functions.col(BoundColumn.quoted(prediction));
-    cells.forEach(cell -> columns.add(cell.of(value)));
+    cells.forEach(cell -> columns.add(cell.value()));
     return scored.select(columns.toArray(Column[]::new));
   }
 }

@@ -15,6 +15,19 @@ final class OutputFaults {
         Names.escape(name));
   }
 
+  static String columnIsAColumn(String name) {
+    return String.format(
+        "output.columns: '%s' is a column of the input too; give it another name",
+        Names.escape(name));
+  }
+
+  static String addedTwice(String name) {
+    return String.format(
+        "output.columns: two columns of the result would be called '%s'; give one of them another"
+            + " name",
+        Names.escape(name));
+  }
+
   static String nestedInCsv(String column, String type) {
     return String.format(
         "CSV cannot hold the column '%s' of type %s; choose others with --keep, or write Parquet",

@@ -23,10 +23,10 @@ final class SameNames {
   private SameNames() {}
 
   /** Refuses a result whose columns, or fields of one, differ by case alone; names all of them. */
-  static void refuse(StructType table, List<String> keep, String prediction) {
+  static void refuse(StructType table, List<String> keep, List<String> added) {
     List<String> problems = new ArrayList<>();
     List<String> names = new ArrayList<>(keep);
-    names.add(prediction);
+    names.addAll(added);
     pair(names).ifPresent(pair -> problems.add(OutputFaults.unopenable(pair)));
     for (String name : keep) {
       pairWithin(table.apply(name).dataType())

@@ -1,12 +1,18 @@
 package org.feedforward.job.run;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.feedforward.Model;
+import org.feedforward.job.columns.ModelColumns;
+import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
@@ -24,6 +30,7 @@ import org.feedforward.job.target.Target;
  *
  * @param config what was asked for
  * @param model the model
+ * @param scored the columns that come out of it
  * @param table the table
  * @param rows the rows of it that are scored
  * @param binding which columns feed the model
@@ -34,6 +41,7 @@ import org.feedforward.job.target.Target;
 record RunPlan(
     JobConfig config,
     Model model,
+    ModelColumns scored,
     Table table,
     Dataset<Row> rows,
     Binding binding,
@@ -54,6 +62,7 @@ record RunPlan(
    */
   static RunPlan of(
       SparkSession spark, JobConfig config, InputConfig input, Model model, Target target) {
+    ModelColumns scored = ModelColumns.of(model, config.output());
     target.check();
     Table table = Table.open(spark, input);
     List<FeatureColumns> features = config.features();
@@ -64,10 +73,11 @@ record RunPlan(
       output = output.keepingNothing();
     }
     Binding binding = Binding.ofTable(table.columns(), model.inputs(), features);
-    OutputColumns columns = OutputColumns.of(output, table, model.outputs());
+    OutputColumns columns = OutputColumns.of(output, table, scored);
     return new RunPlan(
         config,
         model,
+        scored,
         table,
         Conditions.rows(table, input.where()),
         binding,
@@ -83,8 +93,17 @@ record RunPlan(
         config.model().path().toString(),
         Secrets.hidden(config.input().path()),
         target.place(),
-        config.output().prediction(),
+        String.join(", ", scored.names()),
         config.run().shownLabels());
+  }
+
+  /** What is known of the run before it starts, as columns. */
+  Map<ColumnEntry.Constant, Column> constants() {
+    return Map.of(
+        ColumnEntry.Constant.MODEL_IDENTITY, functions.lit(model.identity()),
+        ColumnEntry.Constant.MODEL_PATH, functions.lit(config.model().path().toString()),
+        ColumnEntry.Constant.RUN_ID, functions.lit(target.run()),
+        ColumnEntry.Constant.SCORED_AT, functions.lit(Instant.now()));
   }
 
   /** How many rows the files of the table say they hold, where all of them are scored. */

@@ -80,14 +80,11 @@ public final class ScoringRun {
 
   private Execution execute(RunPlan plan) {
     SqlScoring scoring =
-        SqlScoring.of(context, model, config.model().path().getFileName().toString());
+        SqlScoring.of(
+            context, plan.scored().model(), config.model().path().getFileName().toString());
     Dataset<Row> scored =
-        Scorer.score(
-            plan.rows(),
-            plan.columns().keep(),
-            plan.binding(),
-            scoring,
-            plan.columns().prediction());
+        new Scorer(scoring, plan.binding(), plan.constants())
+            .score(plan.rows(), plan.columns().keep(), plan.scored().columns());
     Dataset<Row> result = plan.columns().expand(scored);
     long written = ByRows.where(spark, plan.byRows(), () -> plan.target().write(result));
     return new Execution(written, scoring.counts());
@@ -107,7 +104,7 @@ public final class ScoringRun {
         plan.subject(),
         execution.written(),
         seconds,
-        SharedModel.of(context, model).kernels(),
+        SharedModel.of(context, plan.scored().model()).kernels(),
         execution.counts().rounded(),
         plan.notes());
   }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.fault.Problems;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
@@ -58,6 +59,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   private static final long serialVersionUID = 1L;
 
   private final ModelReference model;
+  private final ColumnForm form;
   private final String label;
   private final Seq<String> names;
   private final Seq<Expression> arguments;
@@ -69,12 +71,14 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   private Predict(
       ModelReference model,
+      ColumnForm form,
       String label,
       Seq<String> names,
       Seq<Expression> arguments,
       List<Feature> given,
       Result result) {
     this.model = model;
+    this.form = form;
     this.label = label;
     this.names = names;
     this.arguments = arguments;
@@ -86,9 +90,10 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
    * A prediction whose features go by what they are; the label is what the user calls the model,
    * and decides nothing.
    */
-  static Predict of(ModelReference model, String label, List<Expression> arguments) {
+  static Predict of(
+      ModelReference model, ColumnForm form, String label, List<Expression> arguments) {
     return new Predict(
-        model, label, Seqs.seq(List.of()), Seqs.seq(arguments), List.of(), Result.PREDICTION);
+        model, form, label, Seqs.seq(List.of()), Seqs.seq(arguments), List.of(), Result.PREDICTION);
   }
 
   /** What comes out for the columns of a binding, which stand in its order. */
@@ -100,7 +105,13 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
       Result result) {
     List<String> names = binding.columns().stream().map(BoundColumn::name).toList();
     return new Predict(
-        model, label, Seqs.seq(names), Seqs.seq(columns), binding.features(), result);
+        model,
+        ColumnForm.whole(model.outputs()),
+        label,
+        Seqs.seq(names),
+        Seqs.seq(columns),
+        binding.features(),
+        result);
   }
 
   private static String name(Expression argument) {
@@ -130,16 +141,31 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   }
 
   Predict withArguments(List<Expression> replaced, List<String> called) {
-    return new Predict(model, label, Seqs.seq(called), Seqs.seq(replaced), given, result);
+    return new Predict(model, form, label, Seqs.seq(called), Seqs.seq(replaced), given, result);
   }
 
   Result result() {
     return result;
   }
 
+  /** How the prediction is made of the model's outputs. */
+  ColumnForm form() {
+    return form;
+  }
+
+  /** The same rows, with another column of them. */
+  Predict withForm(ColumnForm other) {
+    return new Predict(model, other, label, names, arguments, given, result);
+  }
+
+  /** The same rows, whichever column of them is asked for. */
+  Predict whole() {
+    return withForm(ColumnForm.whole(model.outputs()));
+  }
+
   /** The same rows, with another result. */
   Predict withResult(Result other) {
-    return new Predict(model, label, names, arguments, given, other);
+    return new Predict(model, form, label, names, arguments, given, other);
   }
 
   /** Whether a table says which column feeds what; else the arguments' order and types do. */
@@ -178,8 +204,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   }
 
   /** The call of this expression, with the faults told beside its predictions or not. */
-  ModelCall call(boolean tellsFaults) {
-    return new ModelCall(model, label, names(), arguments(), features(), tellsFaults);
+  ModelCall call(List<ColumnForm> forms, boolean tellsFaults) {
+    return new ModelCall(model, label, names(), arguments(), features(), forms, tellsFaults);
   }
 
   /**
@@ -199,7 +225,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   @Override
   public DataType dataType() {
-    return result == Result.FAULT ? RowFaults.TYPE : ResultType.of(model.outputs());
+    return result == Result.FAULT ? RowFaults.TYPE : ResultType.of(form, model.outputs());
   }
 
   @Override
@@ -234,7 +260,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   private synchronized Object evaluate(InternalRow arguments) {
     if (evaluation == null) {
-      evaluation = new RowEvaluation(call(result != Result.PREDICTION));
+      evaluation = new RowEvaluation(call(List.of(form), result != Result.PREDICTION));
     }
     return result == Result.FAULT ? evaluation.fault(arguments) : evaluation.predict(arguments);
   }
@@ -271,7 +297,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new Predict(model, label, names, children, given, result);
+    return new Predict(model, form, label, names, children, given, result);
   }
 
   @Override
@@ -280,11 +306,12 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
     Predict copy =
         new Predict(
             (ModelReference) arguments[0],
-            (String) arguments[1],
-            (Seq<String>) arguments[2],
-            (Seq<Expression>) arguments[3],
-            (List<Feature>) arguments[4],
-            (Result) arguments[5]);
+            (ColumnForm) arguments[1],
+            (String) arguments[2],
+            (Seq<String>) arguments[3],
+            (Seq<Expression>) arguments[4],
+            (List<Feature>) arguments[5],
+            (Result) arguments[6]);
     copy.copyTagsFrom(this);
     return copy;
   }
@@ -294,20 +321,21 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   public Expression clone() {
     List<Expression> clones = new ArrayList<>();
     arguments().forEach(argument -> clones.add(argument.clone()));
-    Predict copy = new Predict(model, label, names, Seqs.seq(clones), given, result);
+    Predict copy = new Predict(model, form, label, names, Seqs.seq(clones), given, result);
     copy.copyTagsFrom(this);
     return copy;
   }
 
   @Override
   public Object[] fields() {
-    return new Object[] {model, label, names, arguments, given, result};
+    return new Object[] {model, form, label, names, arguments, given, result};
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Predict that
         && model.equals(that.model)
+        && form.equals(that.form)
         && arguments.equals(that.arguments)
         && given.equals(that.given)
         && result == that.result;
@@ -315,6 +343,6 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   @Override
   public int hashCode() {
-    return Objects.hash(model, arguments, result);
+    return Objects.hash(model, form, arguments, result);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.StringType;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.task.ModelReference;
 import scala.collection.immutable.Seq;
@@ -20,7 +21,8 @@ final class PredictFunction {
     }
     String model = constant(all.get(0));
     ModelReference reference = SqlModels.find(SparkSession.active(), model);
-    return Predict.of(reference, model, all.subList(1, all.size()));
+    return Predict.of(
+        reference, ColumnForm.whole(reference.outputs()), model, all.subList(1, all.size()));
   }
 
   private static String constant(Expression model) {

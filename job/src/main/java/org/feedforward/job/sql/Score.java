@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.task.TaskColumns;
 import scala.collection.immutable.Seq;
@@ -32,7 +33,7 @@ record Score(Predict predict, Attribute column) {
     return Seqs.seq(scores.stream().map(Score::column).toList());
   }
 
-  /** The calls of models among results: a prediction and its fault are one. */
+  /** The calls of models among results: the columns of a prediction and its fault are one. */
   static List<Predict> models(List<Score> scores) {
     return scores.stream().map(Score::call).distinct().toList();
   }
@@ -43,17 +44,30 @@ record Score(Predict predict, Attribute column) {
   }
 
   private Predict call() {
-    return isFault() ? predict.withResult(Predict.Result.PREDICTION_OR_NULL) : predict;
+    return isFault()
+        ? predict.withResult(Predict.Result.PREDICTION_OR_NULL).whole()
+        : predict.whole();
   }
 
   private boolean isFault() {
     return predict.result() == Predict.Result.FAULT;
   }
 
+  /** What a call is asked for: the distinct columns of its predictions. */
+  static List<ColumnForm> forms(List<Score> scores, Predict call) {
+    return scores.stream()
+        .filter(score -> !score.isFault() && score.call().equals(call))
+        .map(score -> score.predict().form())
+        .distinct()
+        .toList();
+  }
+
   /** What stands for this in the columns of a task. */
-  int ordinalIn(List<Predict> models) {
+  TaskColumns.Place placeIn(List<Score> scores, List<Predict> models) {
     int model = models.indexOf(call());
-    return isFault() ? TaskColumns.fault(model) : TaskColumns.prediction(model);
+    return isFault()
+        ? TaskColumns.Place.fault(model)
+        : TaskColumns.Place.prediction(model, forms(scores, call()).indexOf(predict.form()));
   }
 
   /** What the predictions refer to. */

@@ -198,7 +198,9 @@ final class ScoreExec extends UnaryPlan {
     List<Score> scores = scores();
     return ScoreTask.of(
         Score.models(scores).stream()
-            .map(predict -> predict.call(Score.tellFaults(scores, predict)))
+            .map(
+                predict ->
+                    predict.call(Score.forms(scores, predict), Score.tellFaults(scores, predict)))
             .toList(),
         paths::to);
   }
@@ -207,14 +209,15 @@ final class ScoreExec extends UnaryPlan {
     List<Score> scores = scores();
     List<Predict> models = Score.models(scores);
     Map<ExprId, Integer> results = Attributes.ordinals(Seqs.list(columns));
-    int[] ordinals = new int[output.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      Attribute attribute = output.apply(i);
+    List<TaskColumns.Place> places = new ArrayList<>();
+    for (Attribute attribute : Seqs.list(output)) {
       Integer result = results.get(attribute.exprId());
-      ordinals[i] =
-          result == null ? paths.to(attribute).column() : scores.get(result).ordinalIn(models);
+      places.add(
+          result == null
+              ? TaskColumns.Place.input(paths.to(attribute).column())
+              : scores.get(result).placeIn(scores, models));
     }
-    return TaskColumns.of(ordinals);
+    return TaskColumns.of(places);
   }
 
   /**

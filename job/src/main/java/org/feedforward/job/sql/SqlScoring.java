@@ -8,6 +8,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.Metadata;
 import org.feedforward.Model;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.sql.task.ModelReference;
@@ -36,7 +37,9 @@ public final class SqlScoring {
    * null among them gives a null.
    */
   public Column predict(Column... features) {
-    return ExpressionUtils.column(Predict.of(model, label, expressions(List.of(features))));
+    return ExpressionUtils.column(
+        Predict.of(
+            model, ColumnForm.whole(model.outputs()), label, expressions(List.of(features))));
   }
 
   /**
@@ -44,7 +47,12 @@ public final class SqlScoring {
    * which {@link #fault} says why.
    */
   public Column predict(Binding binding) {
-    return bound(binding, Predict.Result.PREDICTION_OR_NULL);
+    return predict(binding, ColumnForm.whole(model.outputs()));
+  }
+
+  /** The same for one column of the prediction. */
+  public Column predict(Binding binding, ColumnForm form) {
+    return ExpressionUtils.column(bound(binding, Predict.Result.PREDICTION_OR_NULL).withForm(form));
   }
 
   /**
@@ -53,7 +61,7 @@ public final class SqlScoring {
    * {@code sentence} for people, and the {@code file} of the row.
    */
   public Column fault(Binding binding) {
-    return bound(binding, Predict.Result.FAULT);
+    return ExpressionUtils.column(bound(binding, Predict.Result.FAULT));
   }
 
   /** The sentence of the first fault of a row. */
@@ -61,10 +69,10 @@ public final class SqlScoring {
     return fault.getField(RowFaults.FAULTS).getItem(0).getField(RowFaults.SENTENCE);
   }
 
-  private Column bound(Binding binding, Predict.Result result) {
+  private Predict bound(Binding binding, Predict.Result result) {
     List<Expression> columns =
         expressions(binding.columns().stream().map(BoundColumn::column).toList());
-    return ExpressionUtils.column(Predict.of(model, label, binding, columns, result));
+    return Predict.of(model, label, binding, columns, result);
   }
 
   private static List<Expression> expressions(List<Column> columns) {
@@ -80,6 +88,11 @@ public final class SqlScoring {
 
   /** What a column of predictions should carry: the shape of an output of rank 2 and more. */
   public Metadata metadata() {
-    return ResultType.metadata(model.outputs());
+    return metadata(ColumnForm.whole(model.outputs()));
+  }
+
+  /** The same for one column of the prediction. */
+  public Metadata metadata(ColumnForm form) {
+    return ResultType.metadata(form, model.outputs());
   }
 }

@@ -53,6 +53,11 @@ final class Attempt {
     return new Attempt(place, UUID.randomUUID().toString());
   }
 
+  /** Whose it is. */
+  String run() {
+    return run;
+  }
+
   private static String prefix(Place place) {
     return "_feedforward-" + place.path().getName() + "-";
   }

@@ -56,6 +56,11 @@ final class FolderTarget implements Target {
   }
 
   @Override
+  public String run() {
+    return attempt.run();
+  }
+
+  @Override
   public void recover() {
     try {
       Attempt.finishCrashed(place);

@@ -46,6 +46,9 @@ public sealed interface Target extends AutoCloseable permits FolderTarget {
   /** Where the result will stand, as reports name it. */
   String place();
 
+  /** Which run makes the result, as its manifest names it. */
+  String run();
+
   /**
    * Finishes what runs for this place have left that died: a replacement that was under way is
    * completed, or the old result is put back; what nobody can use any more is removed. Runs that

@@ -281,7 +281,8 @@ class SectionsTest {
                 true,
                 Optional.of(List.of("id", "a*")),
                 "score",
-                Optional.of(List.of("h1"))));
+                Optional.of(List.of("h1")),
+                Optional.empty()));
     assertThat(output.keepingNothing().keep()).contains(List.of());
     assertThat(output.keepingNothing().prediction()).isEqualTo("score");
     assertThat(output.shown()).isEqualTo("out");
@@ -294,6 +295,7 @@ class SectionsTest {
                 false,
                 Optional.empty(),
                 "prediction",
+                Optional.empty(),
                 Optional.empty()));
   }
 

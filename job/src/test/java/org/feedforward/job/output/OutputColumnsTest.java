@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.feedforward.Model;
+import org.feedforward.graph.Graph;
 import org.feedforward.graph.Port;
+import org.feedforward.graph.Shape;
+import org.feedforward.graph.Value;
 import org.feedforward.job.LocalSpark;
+import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
@@ -39,6 +45,18 @@ class OutputColumnsTest {
     return new Port(name, DType.FLOAT32, elements == 1 ? List.of() : List.of(elements));
   }
 
+  private static OutputColumns columns(OutputConfig config, Table table, List<Port> outputs) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    Value input = Value.input("x", DType.FLOAT32, Shape.batched(9));
+    outputs.forEach(
+        port -> {
+          Value slice = input.slice(1, 0, port.elements());
+          values.put(port.name(), port.shape().isEmpty() ? slice.squeeze(1) : slice);
+        });
+    Model model = Model.of(Graph.of(List.of(input), values, Map.of()));
+    return OutputColumns.of(config, table, ModelColumns.of(model, config));
+  }
+
   private Table table(String columns, ColumnFaults faults) {
     Dataset<Row> rows = spark.sql("select " + columns);
     InputFiles files = new InputFiles(List.of(), new Layout(List.of(), false), List.of());
@@ -57,6 +75,7 @@ class OutputColumnsTest {
         false,
         keep.length == 0 ? Optional.empty() : Optional.of(Arrays.asList(keep)),
         "p",
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -72,19 +91,18 @@ class OutputColumnsTest {
   @Test
   void keepsAllColumnsOrThoseThatAreNamedInTheTablesOrder() {
     Table table = table("1 a1, 2 b, 3 a2, 4 `x*`");
-    assertThat(OutputColumns.of(config(Format.PARQUET), table, NUMBER).keep())
+    assertThat(columns(config(Format.PARQUET), table, NUMBER).keep())
         .containsExactly("a1", "b", "a2", "x*");
-    assertThat(OutputColumns.of(config(Format.PARQUET, "b", "a*"), table, NUMBER).keep())
+    assertThat(columns(config(Format.PARQUET, "b", "a*"), table, NUMBER).keep())
         .containsExactly("a1", "b", "a2");
-    assertThat(OutputColumns.of(config(Format.PARQUET, "x*"), table, NUMBER).keep())
-        .containsExactly("x*");
+    assertThat(columns(config(Format.PARQUET, "x*"), table, NUMBER).keep()).containsExactly("x*");
   }
 
   @Test
   void namesEveryColumnThatCannotBe() {
     Table table = table("1 alpha, array(1) as list, map(1, 2) as map, 3 p");
     assertFault(
-        () -> OutputColumns.of(config(Format.PARQUET, "alhpa", "z*"), table, NUMBER),
+        () -> columns(config(Format.PARQUET, "alhpa", "z*"), table, NUMBER),
         ExitCode.USAGE,
         """
         --keep 'alhpa': the table has no such column; did you mean 'alpha'?
@@ -92,7 +110,7 @@ class OutputColumnsTest {
         the prediction column 'p' is a column of the input too; --prediction gives it another name\
         """);
     assertFault(
-        () -> OutputColumns.of(config(Format.CSV, "list", "map"), table, NUMBER),
+        () -> columns(config(Format.CSV, "list", "map"), table, NUMBER),
         ExitCode.USAGE,
         """
         the prediction column 'p' is a column of the input too; --prediction gives it another name
@@ -103,7 +121,7 @@ class OutputColumnsTest {
 
   @Test
   void parquetKeepsThePredictionAsItIs() {
-    OutputColumns columns = OutputColumns.of(config(Format.PARQUET), table("1 id"), SEVERAL);
+    OutputColumns columns = columns(config(Format.PARQUET), table("1 id"), SEVERAL);
     Dataset<Row> scored = spark.sql("select 1 id, named_struct('a', 1, 'b', array(2, 3)) p");
     assertThat(columns.cells()).isEmpty();
     assertThat(columns.expand(scored)).isSameAs(scored);
@@ -111,21 +129,20 @@ class OutputColumnsTest {
 
   @Test
   void csvHasAColumnForEveryNumber() {
-    OutputColumns columns = OutputColumns.of(config(Format.CSV), table("1 id"), SEVERAL);
+    OutputColumns columns = columns(config(Format.CSV), table("1 id"), SEVERAL);
     Dataset<Row> scored =
         spark.sql("select 1 id, named_struct('a', 1.5, 'b', array(2, 3)) p, 7 other");
     Dataset<Row> expanded = columns.expand(scored);
     assertThat(expanded.columns()).containsExactly("id", "p_a", "p_b_0", "p_b_1");
     assertThat(expanded.first().mkString(" ")).isEqualTo("1 1.5 2 3");
 
-    OutputColumns one = OutputColumns.of(config(Format.CSV), table("1 id"), NUMBER);
+    OutputColumns one = columns(config(Format.CSV), table("1 id"), NUMBER);
     assertThat(one.expand(spark.sql("select 1 id, 2 p")).columns()).containsExactly("id", "p");
-    OutputColumns list =
-        OutputColumns.of(config(Format.CSV), table("1 id"), List.of(port("output", 2)));
+    OutputColumns list = columns(config(Format.CSV), table("1 id"), List.of(port("output", 2)));
     assertThat(list.expand(spark.sql("select 1 id, array(2, 3) p")).columns())
         .containsExactly("id", "p_0", "p_1");
     assertFault(
-        () -> OutputColumns.of(config(Format.CSV), table("1 p_b_1"), SEVERAL),
+        () -> columns(config(Format.CSV), table("1 p_b_1"), SEVERAL),
         ExitCode.USAGE,
         "the prediction column 'p_b_1' is a column of the input too; --prediction gives it another"
             + " name");
@@ -137,13 +154,13 @@ class OutputColumnsTest {
     try {
       Table table = table("1 a, 2 P, named_struct('x', 1, 'X', 2) s, array(struct(1 as y)) t");
       assertFault(
-          () -> OutputColumns.of(config(Format.PARQUET), table, NUMBER),
+          () -> columns(config(Format.PARQUET), table, NUMBER),
           ExitCode.DATA,
           """
           'P' and 'p' differ by case alone: Spark could not open the result; --keep leaves a column out, --prediction names the prediction
           in column 's', 'x' and 'X' differ by case alone: Spark could not open the result; --keep leaves the column out\
           """);
-      assertThat(OutputColumns.of(config(Format.PARQUET, "a", "t"), table, NUMBER).keep())
+      assertThat(columns(config(Format.PARQUET, "a", "t"), table, NUMBER).keep())
           .containsExactly("a", "t");
       for (String nested :
           List.of(
@@ -151,11 +168,10 @@ class OutputColumnsTest {
               "map(1, named_struct('x', 1, 'X', 2))",
               "map(named_struct('x', 1, 'X', 2), 1)",
               "named_struct('z', named_struct('x', 1, 'X', 2))")) {
-        assertThatThrownBy(
-                () -> OutputColumns.of(config(Format.PARQUET), table(nested + " s"), NUMBER))
+        assertThatThrownBy(() -> columns(config(Format.PARQUET), table(nested + " s"), NUMBER))
             .hasMessageStartingWith("in column 's', 'x' and 'X' differ by case alone: ");
       }
-      assertThat(OutputColumns.of(config(Format.CSV), table("1 a, 2 A"), NUMBER).keep())
+      assertThat(columns(config(Format.CSV), table("1 a, 2 A"), NUMBER).keep())
           .containsExactly("a", "A");
     } finally {
       spark.conf().unset("spark.sql.caseSensitive");
@@ -167,13 +183,9 @@ class OutputColumnsTest {
     Table table = table("1 a, 2 b", faults("conflicting"));
     String fault = "in.parquet: column 'b' is bad, or choose other columns with --keep";
     for (String[] keep : List.of(new String[0], new String[] {"b"}, new String[] {"*"})) {
-      assertFault(
-          () -> OutputColumns.of(config(Format.PARQUET, keep), table, NUMBER),
-          ExitCode.DATA,
-          fault);
+      assertFault(() -> columns(config(Format.PARQUET, keep), table, NUMBER), ExitCode.DATA, fault);
     }
-    assertThat(OutputColumns.of(config(Format.PARQUET, "a"), table, NUMBER).keep())
-        .containsExactly("a");
+    assertThat(columns(config(Format.PARQUET, "a"), table, NUMBER).keep()).containsExactly("a");
   }
 
   @Test
@@ -181,11 +193,11 @@ class OutputColumnsTest {
     Table table = table("1 a", faults("unreadable"));
     for (String pattern : List.of("b", "?")) {
       assertFault(
-          () -> OutputColumns.of(config(Format.PARQUET, pattern), table, NUMBER),
+          () -> columns(config(Format.PARQUET, pattern), table, NUMBER),
           ExitCode.DATA,
           "in.parquet: column 'b' is bad, or choose other columns with --keep");
     }
-    OutputColumns all = OutputColumns.of(config(Format.PARQUET), table, NUMBER);
+    OutputColumns all = columns(config(Format.PARQUET), table, NUMBER);
     assertThat(all.notes(config(Format.PARQUET), table))
         .containsExactly("in.parquet: column 'b' is bad; it is not kept");
     assertThat(all.notes(config(Format.PARQUET, "a"), table)).isEmpty();
@@ -195,18 +207,18 @@ class OutputColumnsTest {
   void keptColumnsThatAFileLacksAreTold() {
     Table table = table("1 a, 2 b", faults("incomplete"));
     String note = "in.parquet has no column 'b'; it is null in the rows of such files";
-    OutputColumns all = OutputColumns.of(config(Format.PARQUET), table, NUMBER);
+    OutputColumns all = columns(config(Format.PARQUET), table, NUMBER);
     assertThat(all.notes(config(Format.PARQUET), table)).containsExactly(note);
-    OutputColumns some = OutputColumns.of(config(Format.PARQUET, "a"), table, NUMBER);
+    OutputColumns some = columns(config(Format.PARQUET, "a"), table, NUMBER);
     assertThat(some.notes(config(Format.PARQUET, "a"), table)).isEmpty();
 
     ColumnFaults field =
         new ColumnFaults(Map.of(), Map.of(), Map.of("s.x", "in.parquet"), Set.of());
     Table nested = table("named_struct('x', 1) s, 1 s2", field);
-    OutputColumns struct = OutputColumns.of(config(Format.PARQUET, "s"), nested, NUMBER);
+    OutputColumns struct = columns(config(Format.PARQUET, "s"), nested, NUMBER);
     assertThat(struct.notes(config(Format.PARQUET, "s"), nested))
         .containsExactly("in.parquet has no column 's.x'; it is null in the rows of such files");
-    OutputColumns other = OutputColumns.of(config(Format.PARQUET, "s2"), nested, NUMBER);
+    OutputColumns other = columns(config(Format.PARQUET, "s2"), nested, NUMBER);
     assertThat(other.notes(config(Format.PARQUET, "s2"), nested)).isEmpty();
   }
 

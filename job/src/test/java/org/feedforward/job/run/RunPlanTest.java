@@ -75,7 +75,7 @@ class RunPlanTest {
     RunPlan plan = plan("--keep", "id", "--prediction", "score");
     assertThat(plan.binding().columns()).extracting(BoundColumn::name).containsExactly("x");
     assertThat(plan.columns().keep()).containsExactly("id");
-    assertThat(plan.columns().prediction()).isEqualTo("score");
+    assertThat(plan.columns().added()).containsExactly("score");
     assertThat(plan.byRows()).isEmpty();
     assertThat(plan.notes()).isEmpty();
     assertThat(plan.rows().columns()).containsExactly("id", "x");

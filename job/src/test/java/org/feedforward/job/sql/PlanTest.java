@@ -225,7 +225,9 @@ class PlanTest extends SqlTest {
     assertThat(only(operators).scores()).hasSize(2);
     assertThat(required(operators)).containsExactlyInAnyOrder("id", "a", "b", "c", "d");
     List<ModelCall> calls =
-        only(operators).scores().stream().map(score -> score.predict().call(false)).toList();
+        only(operators).scores().stream()
+            .map(score -> score.predict().call(List.of(), false))
+            .toList();
     ScoreTask task =
         ScoreTask.of(
             calls,

@@ -197,6 +197,7 @@ class CrashSweepTest {
             false,
             Optional.empty(),
             "prediction",
+            Optional.empty(),
             Optional.empty());
     return Targets.of(config, input.toString(), configuration);
   }

@@ -53,6 +53,7 @@ class FolderTargetTest extends TargetContract {
             replaces,
             Optional.empty(),
             "prediction",
+            Optional.empty(),
             Optional.empty());
     return Targets.of(config, folder.resolve("in.csv").toString(), configuration);
   }

@@ -44,6 +44,7 @@ class RowFilesTest {
             false,
             Optional.empty(),
             "prediction",
+            Optional.empty(),
             Optional.empty()));
   }
 

@@ -32,6 +32,7 @@ class TargetsTest {
             false,
             Optional.empty(),
             "prediction",
+            Optional.empty(),
             Optional.empty());
     return Targets.of(output, "/nowhere/in.csv", configuration);
   }

@@ -2,6 +2,7 @@ package org.feedforward.job.sql.task;
 
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.features.Feature;
 
 /**
@@ -12,6 +13,7 @@ import org.feedforward.job.features.Feature;
  * @param names what the user calls the arguments
  * @param arguments the expressions
  * @param features which of them feeds which input
+ * @param forms what is asked of its outputs
  * @param tellsFaults whether the faults of its rows come out beside its predictions
  */
 public record ModelCall(
@@ -20,11 +22,13 @@ public record ModelCall(
     List<String> names,
     List<Expression> arguments,
     List<Feature> features,
+    List<ColumnForm> forms,
     boolean tellsFaults) {
 
   public ModelCall {
     names = List.copyOf(names);
     arguments = List.copyOf(arguments);
     features = List.copyOf(features);
+    forms = List.copyOf(forms);
   }
 }

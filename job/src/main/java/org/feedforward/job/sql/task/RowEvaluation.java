@@ -14,7 +14,7 @@ public final class RowEvaluation {
   public RowEvaluation(ModelCall call) {
     scorer = new TileScorer(ScoreTask.ofArguments(call));
     gather = new RowGather(scorer);
-    values = new ScoreValues(scorer, 0);
+    values = new ScoreValues(scorer, 0, call.forms().get(0));
   }
 
   /** The prediction for the values of the arguments, as Catalyst holds values. */

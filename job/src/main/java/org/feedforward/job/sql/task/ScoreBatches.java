@@ -1,5 +1,6 @@
 package org.feedforward.job.sql.task;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
@@ -23,7 +24,8 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
   private final ScoreMetrics metrics;
   private final TileScorer scorer;
   private final VectorGather gather;
-  private final ScoreVectors[] predictions;
+  private final ScoreVectors[][] byModel;
+  private final List<ScoreVectors> predictions;
   private final List<FaultVector> faults;
   private int[] selected = new int[0];
   private ColumnarBatch next;
@@ -41,10 +43,15 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
     this.metrics = metrics;
     this.scorer = new TileScorer(task);
     this.gather = new VectorGather(scorer);
-    this.predictions =
+    this.byModel =
         IntStream.range(0, task.models().size())
-            .mapToObj(model -> new ScoreVectors(scorer, model))
-            .toArray(ScoreVectors[]::new);
+            .mapToObj(
+                model ->
+                    task.forms(model).stream()
+                        .map(form -> new ScoreVectors(scorer, model, form))
+                        .toArray(ScoreVectors[]::new))
+            .toArray(ScoreVectors[][]::new);
+    this.predictions = Arrays.stream(byModel).flatMap(Arrays::stream).toList();
     this.faults =
         IntStream.range(0, task.models().size())
             .filter(task::tellsFaults)
@@ -140,7 +147,7 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
     boolean all = rows == batch.numRows();
     for (int i = 0; i < vectors.length; i++) {
       if (columns.isPrediction(i)) {
-        vectors[i] = predictions[columns.model(i)].vector();
+        vectors[i] = byModel[columns.model(i)][columns.form(i)].vector();
       } else if (columns.isFault(i)) {
         vectors[i] = fault(columns.model(i));
       } else {

@@ -31,6 +31,7 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
   private final TileScorer scorer;
   private final RowGather gather;
   private final ScoreValues[] predictions;
+  private final int models;
   private final boolean numbers;
   private final boolean mayBeFaulty;
   private final UnsafeProjection kept;
@@ -51,18 +52,24 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
     this.metrics = metrics;
     this.scorer = new TileScorer(task);
     this.gather = new RowGather(scorer);
+    this.models = task.models().size();
     this.predictions =
-        IntStream.range(0, task.models().size())
-            .mapToObj(model -> new ScoreValues(scorer, model))
+        IntStream.range(0, columns.count())
+            .mapToObj(i -> columns.isPrediction(i) ? values(task, i) : null)
             .toArray(ScoreValues[]::new);
     this.numbers =
         IntStream.range(0, columns.count())
             .filter(columns::isPrediction)
-            .allMatch(i -> predictions[columns.model(i)].isNumber());
+            .allMatch(i -> predictions[i].isNumber());
     this.kept = numbers ? withPlaces(types) : onlyInputs(types);
     this.joined = together(types);
     this.mayBeFaulty = IntStream.range(0, columns.count()).anyMatch(columns::isFault);
     this.waiting = new UnsafeRow[scorer.rows()];
+  }
+
+  private ScoreValues values(ScoreTask task, int column) {
+    int model = columns.model(column);
+    return new ScoreValues(scorer, model, task.forms(model).get(columns.form(column)));
   }
 
   /** The kept columns, a value of the right width for each prediction, and no faults. */
@@ -96,7 +103,7 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
     return UnsafeProjection.create(Seqs.seq(expressions));
   }
 
-  /** A waiting row, followed by prediction and fault of each model, in the order of the output. */
+  /** A waiting row, followed by what models give, in the order of the output. */
   private UnsafeProjection together(DataType[] types) {
     int ofModels =
         numbers
@@ -109,7 +116,7 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
       if (columns.isInput(i)) {
         ordinal = numbers ? i : column++;
       } else {
-        ordinal = ofModels + 2 * columns.model(i) + (columns.isFault(i) ? 1 : 0);
+        ordinal = ofModels + i;
       }
       expressions.add(new BoundReference(ordinal, types[i], true));
     }
@@ -135,7 +142,7 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
   }
 
   private boolean isFaulty(int row) {
-    for (int model = 0; model < predictions.length; model++) {
+    for (int model = 0; model < models; model++) {
       if (scorer.isFaulty(model, row)) {
         return true;
       }
@@ -170,18 +177,21 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
   private InternalRow withNumbers(UnsafeRow result, int row) {
     for (int i = 0; i < columns.count(); i++) {
       if (columns.isPrediction(i)) {
-        predictions[columns.model(i)].set(row, result, i);
+        predictions[i].set(row, result, i);
       }
     }
     return result;
   }
 
   private InternalRow withValues(UnsafeRow result, int row) {
-    Object[] values = new Object[2 * predictions.length];
-    for (int model = 0; model < predictions.length; model++) {
-      values[2 * model] = predictions[model].value(row);
-      List<FoundFault> faults = scorer.faultsOf(model, row);
-      values[2 * model + 1] = faults.isEmpty() ? null : RowFaults.row(faults, scorer.file(row));
+    Object[] values = new Object[columns.count()];
+    for (int i = 0; i < values.length; i++) {
+      if (columns.isPrediction(i)) {
+        values[i] = predictions[i].value(row);
+      } else if (columns.isFault(i)) {
+        List<FoundFault> faults = scorer.faultsOf(columns.model(i), row);
+        values[i] = faults.isEmpty() ? null : RowFaults.row(faults, scorer.file(row));
+      }
     }
     return joined.apply(joinedRow.apply(result, new GenericInternalRow(values)));
   }

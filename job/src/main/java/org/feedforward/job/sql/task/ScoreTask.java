@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.features.Feature;
 
 /**
@@ -21,6 +22,7 @@ public final class ScoreTask implements Serializable {
 
   private final ArrayList<ModelReference> models = new ArrayList<>();
   private final ArrayList<String> labels = new ArrayList<>();
+  private final ArrayList<List<ColumnForm>> forms = new ArrayList<>();
   private final ArrayList<Boolean> tellsFaults = new ArrayList<>();
   private final ArrayList<Source> sources = new ArrayList<>();
   private final ArrayList<Source> constants = new ArrayList<>();
@@ -75,6 +77,7 @@ public final class ScoreTask implements Serializable {
   private int add(ModelCall call) {
     models.add(call.model());
     labels.add(call.label());
+    forms.add(call.forms());
     tellsFaults.add(call.tellsFaults());
     return models.size() - 1;
   }
@@ -94,6 +97,11 @@ public final class ScoreTask implements Serializable {
   /** What the user calls a model. */
   String label(int model) {
     return labels.get(model);
+  }
+
+  /** What is asked of a model's outputs. */
+  List<ColumnForm> forms(int model) {
+    return forms.get(model);
   }
 
   /** Whether the faults of a model's rows come out beside its predictions, or end the task. */

@@ -4,36 +4,65 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.feedforward.graph.Port;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.plan.Workspace;
 
-/** The predictions of one model, row by row. */
+/** A column that a model gives, row by row. */
 final class ScoreValues {
 
   private final TileScorer scorer;
   private final int model;
   private final Workspace workspace;
   private final List<Port> outputs;
+  private final ColumnForm form;
+  private final LabelTexts texts;
 
-  ScoreValues(TileScorer scorer, int model) {
+  ScoreValues(TileScorer scorer, int model, ColumnForm form) {
     this.scorer = scorer;
     this.model = model;
     this.workspace = scorer.workspace(model);
     this.outputs = scorer.outputs(model);
+    this.form = form;
+    this.texts = new LabelTexts(labels(form));
+  }
+
+  private static List<String> labels(ColumnForm form) {
+    return form instanceof ColumnForm.Label label
+        ? label.labels()
+        : form instanceof ColumnForm.Top top ? top.labels() : List.of();
   }
 
   /** The prediction of a row, as Catalyst holds values. */
   Object value(int row) {
     if (scorer.isFaulty(model, row)) {
       return null;
-    } else if (outputs.size() == 1) {
-      return value(0, row);
+    } else if (form instanceof ColumnForm.Label label) {
+      return texts.at(workspace.getLong(label.position(), 0, row));
+    } else if (form instanceof ColumnForm.Top top) {
+      return pairs(top, row);
     }
-    Object[] values = new Object[outputs.size()];
-    for (int output = 0; output < values.length; output++) {
-      values[output] = value(output, row);
+    List<Integer> asked = ((ColumnForm.Numbers) form).outputs();
+    if (asked.size() == 1) {
+      return value(asked.get(0), row);
+    }
+    Object[] values = new Object[asked.size()];
+    for (int field = 0; field < values.length; field++) {
+      values[field] = value(asked.get(field), row);
     }
     return new GenericInternalRow(values);
+  }
+
+  private ArrayData pairs(ColumnForm.Top top, int row) {
+    Object[] pairs = new Object[outputs.get(top.scores()).elements()];
+    for (int i = 0; i < pairs.length; i++) {
+      Object label = texts.at(workspace.getLong(top.positions(), i, row));
+      pairs[i] =
+          new GenericInternalRow(new Object[] {label, workspace.getFloat(top.scores(), i, row)});
+    }
+    return new GenericArrayData(pairs);
   }
 
   private Object value(int output, int row) {
@@ -74,7 +103,9 @@ final class ScoreValues {
 
   /** Whether a prediction is a single number, which {@link #set} can write. */
   boolean isNumber() {
-    return outputs.size() == 1 && !ResultType.isArray(outputs.get(0));
+    return form instanceof ColumnForm.Numbers numbers
+        && numbers.outputs().size() == 1
+        && !ResultType.isArray(outputs.get(numbers.outputs().get(0)));
   }
 
   /** Writes the prediction of a row, a single number, into a field of its width. */
@@ -83,10 +114,11 @@ final class ScoreValues {
       target.setNullAt(ordinal);
       return;
     }
-    switch (outputs.get(0).dtype()) {
-      case FLOAT32 -> target.setFloat(ordinal, workspace.getFloat(0, 0, row));
-      case INT64 -> target.setLong(ordinal, workspace.getLong(0, 0, row));
-      case BOOL -> target.setBoolean(ordinal, workspace.getBoolean(0, 0, row));
+    int output = ((ColumnForm.Numbers) form).outputs().get(0);
+    switch (outputs.get(output).dtype()) {
+      case FLOAT32 -> target.setFloat(ordinal, workspace.getFloat(output, 0, row));
+      case INT64 -> target.setLong(ordinal, workspace.getLong(output, 0, row));
+      case BOOL -> target.setBoolean(ordinal, workspace.getBoolean(output, 0, row));
     }
   }
 }

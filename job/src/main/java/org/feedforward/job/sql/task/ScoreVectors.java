@@ -5,36 +5,54 @@ import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
-import org.feedforward.graph.Port;
-import org.feedforward.plan.Workspace;
+import org.feedforward.job.columns.ColumnForm;
 
 /**
- * The predictions of one model as a vector of ours: a column of numbers, of arrays or of structs.
- * Used again for every batch.
+ * A column that a model gives as a vector of ours: numbers, arrays, structs or texts. Used again
+ * for every batch.
  */
 final class ScoreVectors implements AutoCloseable {
 
+  /** Writes the rows of a tile into a vector, from the given row of the batch on. */
+  @FunctionalInterface
+  private interface Writer {
+    void append(WritableColumnVector target, int at, int count);
+  }
+
   private final TileScorer scorer;
   private final int model;
-  private final Workspace workspace;
-  private final List<Port> outputs;
   private final DataType type;
-  private final float[] floats;
-  private final long[] longs;
-  private final boolean[] booleans;
-  private float[] rowMajor = new float[0];
+  private final NumberVectors numbers;
+  private final Writer writer;
   private OnHeapColumnVector vector;
   private int capacity;
 
-  ScoreVectors(TileScorer scorer, int model) {
+  ScoreVectors(TileScorer scorer, int model, ColumnForm form) {
     this.scorer = scorer;
     this.model = model;
-    this.workspace = scorer.workspace(model);
-    this.outputs = scorer.outputs(model);
-    this.type = ResultType.of(outputs);
-    this.floats = new float[scorer.rows()];
-    this.longs = new long[scorer.rows()];
-    this.booleans = new boolean[scorer.rows()];
+    this.type = ResultType.of(form, scorer.outputs(model));
+    this.numbers = new NumberVectors(scorer, model);
+    this.writer = writer(form);
+  }
+
+  private Writer writer(ColumnForm form) {
+    if (form instanceof ColumnForm.Label label) {
+      LabelTexts texts = new LabelTexts(label.labels());
+      return (target, at, count) -> appendLabels(label, texts, target, at, count);
+    } else if (form instanceof ColumnForm.Top top) {
+      LabelTexts texts = new LabelTexts(top.labels());
+      int pairs = scorer.outputs(model).get(top.scores()).elements();
+      return (target, at, count) -> appendPairs(top, pairs, texts, target, at, count);
+    }
+    List<Integer> outputs = ((ColumnForm.Numbers) form).outputs();
+    if (outputs.size() == 1) {
+      return (target, at, count) -> numbers.append(outputs.get(0), target, at, count);
+    }
+    return (target, at, count) -> {
+      for (int field = 0; field < outputs.size(); field++) {
+        numbers.append(outputs.get(field), target.getChild(field), at, count);
+      }
+    };
   }
 
   /** Makes room for the predictions of a batch. */
@@ -54,13 +72,7 @@ final class ScoreVectors implements AutoCloseable {
 
   /** Takes the predictions of a tile over, to stand from the given row of the batch on. */
   void append(int at, int count) {
-    if (outputs.size() == 1) {
-      append(0, vector, at, count);
-    } else {
-      for (int output = 0; output < outputs.size(); output++) {
-        append(output, vector.getChild(output), at, count);
-      }
-    }
+    writer.append(vector, at, count);
     if (scorer.hasFaults(model)) {
       for (int i = 0; i < count; i++) {
         if (scorer.isFaulty(model, i)) {
@@ -70,61 +82,38 @@ final class ScoreVectors implements AutoCloseable {
     }
   }
 
-  private void append(int output, WritableColumnVector target, int at, int count) {
-    Port port = outputs.get(output);
-    if (ResultType.isArray(port)) {
-      appendArrays(output, port, target, at, count);
-      return;
-    }
-    switch (port.dtype()) {
-      case FLOAT32 -> {
-        workspace.getFloats(output, 0, 0, floats, 0, count);
-        target.putFloats(at, count, floats, 0);
-      }
-      case INT64 -> {
-        workspace.getLongs(output, 0, 0, longs, 0, count);
-        target.putLongs(at, count, longs, 0);
-      }
-      case BOOL -> {
-        workspace.getBooleans(output, 0, 0, booleans, 0, count);
-        for (int i = 0; i < count; i++) {
-          target.putBoolean(at + i, booleans[i]);
-        }
-      }
+  private void appendLabels(
+      ColumnForm.Label label, LabelTexts texts, WritableColumnVector target, int at, int count) {
+    long[] positions = numbers.longs(label.position(), 0, count);
+    for (int i = 0; i < count; i++) {
+      texts.put(target, at + i, positions[i]);
     }
   }
 
-  private void appendArrays(int output, Port port, WritableColumnVector target, int at, int count) {
-    int elements = port.elements();
-    WritableColumnVector values = target.getChild(0);
-    values.reserve((at + count) * elements);
+  private void appendPairs(
+      ColumnForm.Top top,
+      int pairs,
+      LabelTexts texts,
+      WritableColumnVector target,
+      int at,
+      int count) {
+    WritableColumnVector structs = target.getChild(0);
+    WritableColumnVector labels = structs.getChild(0);
+    WritableColumnVector scores = structs.getChild(1);
+    int end = (at + count) * pairs;
+    structs.reserve(end);
+    labels.reserve(end);
+    scores.reserve(end);
     for (int i = 0; i < count; i++) {
-      target.putArray(at + i, (at + i) * elements, elements);
+      target.putArray(at + i, (at + i) * pairs, pairs);
     }
-    int start = at * elements;
-    switch (port.dtype()) {
-      case FLOAT32 -> {
-        if (rowMajor.length < count * elements) {
-          rowMajor = new float[scorer.rows() * elements];
-        }
-        workspace.getRows(output, 0, count, rowMajor, 0);
-        values.putFloats(start, count * elements, rowMajor, 0);
-      }
-      case INT64 -> {
-        for (int element = 0; element < elements; element++) {
-          workspace.getLongs(output, element, 0, longs, 0, count);
-          for (int i = 0; i < count; i++) {
-            values.putLong(start + i * elements + element, longs[i]);
-          }
-        }
-      }
-      case BOOL -> {
-        for (int element = 0; element < elements; element++) {
-          workspace.getBooleans(output, element, 0, booleans, 0, count);
-          for (int i = 0; i < count; i++) {
-            values.putBoolean(start + i * elements + element, booleans[i]);
-          }
-        }
+    for (int pair = 0; pair < pairs; pair++) {
+      long[] positions = numbers.longs(top.positions(), pair, count);
+      float[] values = numbers.floats(top.scores(), pair, count);
+      for (int i = 0; i < count; i++) {
+        int element = (at + i) * pairs + pair;
+        texts.put(labels, element, positions[i]);
+        scores.putFloat(element, values[i]);
       }
     }
   }

@@ -1,57 +1,80 @@
 package org.feedforward.job.sql.task;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The columns of the operator's output: each a column of the input, a model's prediction, or the
- * fault of a row that the model cannot score.
+ * The columns of the operator's output: each a column of the input, a column that a model gives, or
+ * the fault of a row that the model cannot score.
  */
 public final class TaskColumns implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final int[] columns;
+  private static final int NONE = -1;
 
-  private TaskColumns(int[] columns) {
-    this.columns = columns;
+  /**
+   * Where a column comes from.
+   *
+   * @param input the ordinal of the input's column, or none
+   * @param model the model, or none
+   * @param form which of the columns that the model gives, or none for the fault
+   */
+  public record Place(int input, int model, int form) implements Serializable {
+
+    /** A column of the input. */
+    public static Place input(int ordinal) {
+      return new Place(ordinal, NONE, NONE);
+    }
+
+    /** A column that a model gives, counted in the order of what is asked of the model. */
+    public static Place prediction(int model, int form) {
+      return new Place(NONE, model, form);
+    }
+
+    /** The fault of a model's row. */
+    public static Place fault(int model) {
+      return new Place(NONE, model, NONE);
+    }
   }
 
-  /** Ordinals of input columns; what is a model's is given by the methods below. */
-  public static TaskColumns of(int[] columns) {
-    return new TaskColumns(columns);
+  private final ArrayList<Place> places;
+
+  private TaskColumns(List<Place> places) {
+    this.places = new ArrayList<>(places);
   }
 
-  /** Stands for a model's prediction. */
-  public static int prediction(int model) {
-    return -1 - 2 * model;
-  }
-
-  /** Stands for the fault of a model's row. */
-  public static int fault(int model) {
-    return -2 - 2 * model;
+  /** The columns in the order of the output. */
+  public static TaskColumns of(List<Place> places) {
+    return new TaskColumns(places);
   }
 
   int count() {
-    return columns.length;
+    return places.size();
   }
 
   boolean isInput(int i) {
-    return columns[i] >= 0;
+    return places.get(i).input() != NONE;
   }
 
   boolean isPrediction(int i) {
-    return columns[i] < 0 && (-1 - columns[i]) % 2 == 0;
+    return places.get(i).form() != NONE;
   }
 
   boolean isFault(int i) {
-    return columns[i] < 0 && (-1 - columns[i]) % 2 == 1;
+    return !isInput(i) && !isPrediction(i);
   }
 
   int model(int i) {
-    return (-1 - columns[i]) / 2;
+    return places.get(i).model();
+  }
+
+  int form(int i) {
+    return places.get(i).form();
   }
 
   int input(int i) {
-    return columns[i];
+    return places.get(i).input();
   }
 }

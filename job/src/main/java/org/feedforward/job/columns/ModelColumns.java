@@ -1,0 +1,64 @@
+package org.feedforward.job.columns;
+
+import java.util.List;
+import java.util.Optional;
+import org.feedforward.Model;
+import org.feedforward.job.config.ColumnEntry;
+import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.fault.Problems;
+
+/**
+ * The columns that come out of a model, and the model that gives them: the network with whatever
+ * stands behind it.
+ *
+ * @param model the model, with an output for all that the columns need
+ * @param columns the columns in order
+ */
+public record ModelColumns(Model model, List<ResultColumn> columns) {
+
+  public ModelColumns {
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * The columns that a job asks for: the prediction alone where it says nothing.
+   *
+   * @throws org.feedforward.job.fault.JobException that names all that cannot be
+   */
+  public static ModelColumns of(Model model, OutputConfig output) {
+    return of(model, output.columns(), output.prediction());
+  }
+
+  /**
+   * The columns of a list.
+   *
+   * @param prediction the name of the prediction as a whole
+   */
+  public static ModelColumns of(
+      Model model, Optional<List<ColumnEntry>> entries, String prediction) {
+    if (entries.isEmpty()) {
+      ColumnForm whole = ColumnForm.whole(model.outputs());
+      return new ModelColumns(model, List.of(new ResultColumn.Computed(prediction, whole)));
+    }
+    Problems problems = new Problems();
+    ColumnList list = new ColumnList(model, entries.get(), prediction, problems);
+    ModelColumns columns = list.read();
+    problems.throwIfAny();
+    return columns;
+  }
+
+  /** The columns with their types, as {@code inspect} shows them. */
+  public List<String> shown() {
+    return columns.stream().map(column -> column.shown(model.outputs())).toList();
+  }
+
+  /** The names in order. */
+  public List<String> names() {
+    return columns.stream().map(ResultColumn::name).toList();
+  }
+
+  /** The column of a name. */
+  public Optional<ResultColumn> find(String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+}

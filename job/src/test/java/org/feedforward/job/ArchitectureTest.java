@@ -34,9 +34,9 @@ class ArchitectureTest {
       job.broadcast: feedforward, graph, job.fault, kernel, plan, tensor
       job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, tensor
-      job.config: format, job.fault
+      job.config: format, job.fault, job.steps
       job.fault: text
-      job.features: graph, job.config, job.fault, tensor
+      job.features: graph, job.config, job.fault, job.steps, tensor
       job.input: graph, job.config, job.fault, job.features, job.sql
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
@@ -46,7 +46,8 @@ class ArchitectureTest {
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.fault, job.features, job.sql.catalyst, job.sql.task
       job.sql.catalyst:
       job.sql.numbers: job.features
-      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, kernel, plan, tensor
+      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, job.steps, kernel, plan, tensor
+      job.steps: job.fault, job.quality
       job.target: job.config, job.fault, job.input
       job.verify: feedforward, format.npy, format.onnx, graph, job.fault, plan, tensor
       """;

@@ -1,5 +1,7 @@
 package org.feedforward.job.config;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.feedforward.job.fault.Names;
@@ -203,7 +205,36 @@ final class ConfigFaults {
   }
 
   static String emptyStep(String named) {
-    return named + ": expected a step, as {cast: true}, found nothing";
+    return named + ": expected one step, as {fill: 0}; several are a list";
+  }
+
+  static String unknownStep(String named, String step, List<String> known) {
+    return named + ": there is no step '" + Names.escape(step) + "'" + nearestOrAll(step, known);
+  }
+
+  static String stepWithoutNumbers(String named, String step) {
+    return named + ": the step " + step + " needs to be told more, as {" + step + ": ...}";
+  }
+
+  static String withoutKeys(String named) {
+    return named + ": the keys stand under values or in a file: give one of the two";
+  }
+
+  static String unreadableFile(String named, String file, IOException error) {
+    return named
+        + ": "
+        + file
+        + (error instanceof NoSuchFileException
+            ? ": there is no such file"
+            : " cannot be read: " + Names.escape(String.valueOf(error.getMessage())));
+  }
+
+  static String notFeatures(String named, String file) {
+    return named
+        + ": "
+        + file
+        + " is not a feature block; it begins with 'features:', and below it the inputs of the model"
+        + " with a list of columns for each";
   }
 
   static String describedTwice(String architecture, String module) {

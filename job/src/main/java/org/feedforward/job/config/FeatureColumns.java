@@ -53,6 +53,10 @@ public record FeatureColumns(
 
     @Override
     public Optional<List<FeatureColumns>> read(Typed value, Problems problems) {
+      if (value.node() instanceof Node.Text text && FeatureFile.isMeant(text.value())) {
+        return FeatureFile.read(value, text.value().substring(1), problems)
+            .flatMap(block -> read(block, problems));
+      }
       int before = problems.sentences().size();
       List<FeatureColumns> columns = new ArrayList<>();
       if (value.node() instanceof Node.Keys inputs) {

@@ -16,6 +16,16 @@ final class Kinds {
   /** Any text but an empty one. */
   static final Kind<String> TEXT = new Kind.OfText<>("a text", false, Optional::of);
 
+  /** Any text, also an empty one. */
+  static final Kind<String> ANY_TEXT = new Kind.OfText<>("a text", true, Optional::of);
+
+  /** A finite number. */
+  static final Kind<Double> NUMBER = new Kind.OfText<>("a number", false, Kinds::number);
+
+  /** A list of finite numbers. */
+  static final Kind<List<Double>> NUMBERS =
+      new Kind.OfList<>("a list of numbers, as [0, 0.5]", NUMBER);
+
   /** True or false; a flag alone means true. */
   static final Kind<Boolean> SWITCH =
       new Kind.OfText<>(
@@ -45,11 +55,15 @@ final class Kinds {
 
   /** A finite number, to the nearest float32. */
   static final Kind<Float> FLOAT =
-      new Kind.OfText<>("a number", false, text -> number(text).filter(Float::isFinite));
+      new Kind.OfText<>(
+          "a number",
+          false,
+          text -> number(text).map(any -> Float.valueOf(text)).filter(Float::isFinite));
 
-  private static Optional<Float> number(String text) {
-    return text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")
-        ? Optional.of(Float.valueOf(text))
+  /** A finite number in decimal; nothing for another text. */
+  static Optional<Double> number(String text) {
+    return text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")
+        ? Optional.of(Double.valueOf(text)).filter(Double::isFinite)
         : Optional.empty();
   }
 
@@ -64,7 +78,7 @@ final class Kinds {
   /** A whole number that is not below another one. */
   static Kind<Long> wholeNumber(long least) {
     return new Kind.OfText<>(
-        "a whole number of " + least + " or more",
+        least == Long.MIN_VALUE ? "a whole number" : "a whole number of " + least + " or more",
         false,
         text ->
             text.matches("-?\\d{1,18}")

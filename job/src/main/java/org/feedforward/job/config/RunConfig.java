@@ -1,5 +1,7 @@
 package org.feedforward.job.config;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +12,9 @@ import org.feedforward.job.fault.Secrets;
  * What is said of a run itself.
  *
  * @param labels texts that go with the result, by their names; they change nothing
+ * @param timezone where timestamps are seen from when they become numbers
  */
-public record RunConfig(Map<String, String> labels) {
+public record RunConfig(Map<String, String> labels, ZoneId timezone) {
 
   static final Setting<Map<String, String>> LABELS =
       Setting.of(
@@ -21,7 +24,14 @@ public record RunConfig(Map<String, String> labels) {
           .flag("--label", "KEY=VALUE")
           .otherwise(Map.of(), "");
 
-  static final List<Setting<?>> SETTINGS = List.of(LABELS);
+  static final Setting<ZoneId> TIMEZONE =
+      Setting.of(
+              "run.timezone",
+              StepKind.ZONE,
+              "the time zone in which a feature's date step sees timestamps")
+          .otherwise(ZoneOffset.UTC, "UTC");
+
+  static final List<Setting<?>> SETTINGS = List.of(LABELS, TIMEZONE);
 
   public RunConfig {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -41,6 +51,6 @@ public record RunConfig(Map<String, String> labels) {
   }
 
   static RunConfig read(Section section) {
-    return new RunConfig(section.get(LABELS));
+    return new RunConfig(section.get(LABELS), section.get(TIMEZONE));
   }
 }

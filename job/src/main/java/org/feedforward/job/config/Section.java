@@ -14,6 +14,7 @@ import org.feedforward.job.fault.Problems;
  */
 final class Section {
 
+  private final List<Setting<?>> settings;
   private final Map<Setting<?>, Typed> values;
   private final String named;
   private final boolean sound;
@@ -21,11 +22,13 @@ final class Section {
   private final Problems problems;
 
   private Section(
+      List<Setting<?>> settings,
       Map<Setting<?>, Typed> values,
       String named,
       boolean sound,
       boolean hasJobFile,
       Problems problems) {
+    this.settings = List.copyOf(settings);
     this.values = values;
     this.named = named;
     this.sound = sound;
@@ -53,7 +56,8 @@ final class Section {
                       typed,
                       (stronger, weaker) -> KnownKeys.joined(setting, stronger, weaker)));
     }
-    return new Section(values, "", problems.sentences().size() == before, hasJobFile, problems);
+    return new Section(
+        settings, values, "", problems.sentences().size() == before, hasJobFile, problems);
   }
 
   /**
@@ -67,7 +71,12 @@ final class Section {
     Map<Setting<?>, Typed> values =
         KnownKeys.within(mapping, called, settings, problems).find((Node.Keys) mapping.node());
     boolean sound = problems.sentences().size() == before;
-    return new Section(values, mapping.named(), sound, false, problems);
+    return new Section(settings, values, mapping.named(), sound, false, problems);
+  }
+
+  /** The settings that it may have. */
+  List<Setting<?>> settings() {
+    return settings;
   }
 
   /** Whether it holds nothing but known keys with values of the right form. */

@@ -1,5 +1,7 @@
 package org.feedforward.job.features;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
@@ -26,14 +28,21 @@ public record Binding(List<BoundColumn> columns, List<Feature> features) {
    * The columns of a table by their names.
    *
    * @param configured which columns feed which input; empty for columns that bear the inputs' names
+   * @param zone where steps see timestamps from that do not say it
    * @throws JobException naming all columns that are missing, ambiguous or of another type
    */
   public static Binding ofTable(
-      TableColumns table, List<Port> inputs, List<FeatureColumns> configured) {
+      TableColumns table, List<Port> inputs, List<FeatureColumns> configured, ZoneId zone) {
     Problems problems = new Problems();
-    Binding binding = TableBinder.bind(table, inputs, configured, problems);
+    Binding binding = TableBinder.bind(table, inputs, configured, zone, problems);
     problems.throwIfAny();
     return binding;
+  }
+
+  /** The same with timestamps seen in UTC. */
+  public static Binding ofTable(
+      TableColumns table, List<Port> inputs, List<FeatureColumns> configured) {
+    return ofTable(table, inputs, configured, ZoneOffset.UTC);
   }
 
   /**

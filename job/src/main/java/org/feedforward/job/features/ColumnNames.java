@@ -35,7 +35,7 @@ final class ColumnNames {
       List<FeatureColumns> features, List<String> table, List<Port> inputs, Problems problems) {
     ColumnNames names = new ColumnNames(table, inputs, problems);
     if (features.isEmpty()) {
-      names.columns.forEach((input, columns) -> columns.add(new NamedColumn(input, false)));
+      names.columns.forEach((input, columns) -> columns.add(NamedColumn.of(input)));
     }
     features.forEach(names::add);
     return names.columns;
@@ -90,12 +90,11 @@ final class ColumnNames {
     if (!columns.containsKey(input)) {
       noInput(input);
     } else if (entry.named() || table.contains(text)) {
-      addOnce(input, new NamedColumn(text, entry.cast()));
+      addOnce(input, NamedColumn.of(text, entry));
     } else if (text.startsWith("@")) {
-      readFile(folder.resolve(text.substring(1)))
-          .forEach(name -> addName(input, name, entry.cast()));
+      readFile(folder.resolve(text.substring(1))).forEach(name -> addName(input, name, entry));
     } else {
-      addName(input, text, entry.cast());
+      addName(input, text, entry);
     }
   }
 
@@ -103,9 +102,9 @@ final class ColumnNames {
     return Names.list(List.copyOf(columns.keySet()));
   }
 
-  private void addName(String input, String text, boolean cast) {
+  private void addName(String input, String text, FeatureEntry entry) {
     if (table.contains(text) || !Glob.isGlob(text)) {
-      addOnce(input, new NamedColumn(text, cast));
+      addOnce(input, NamedColumn.of(text, entry));
       return;
     }
     List<String> selected = Glob.parse(text).select(table);
@@ -113,12 +112,13 @@ final class ColumnNames {
       problems.data(
           "no column matches '" + Names.escape(text) + "'; the table has " + Names.list(table));
     }
-    selected.forEach(name -> addOnce(input, new NamedColumn(name, cast)));
+    selected.forEach(name -> addOnce(input, NamedColumn.of(name, entry)));
   }
 
   private void addOnce(String input, NamedColumn column) {
     List<NamedColumn> added = columns.get(input);
-    if (added.stream().anyMatch(other -> other.name().equals(column.name()))) {
+    // with steps a column may give several numbers, such as a value and whether it is missing
+    if (added.stream().anyMatch(other -> other.equals(column))) {
       problems.usage(
           "features: '"
               + Names.escape(column.name())

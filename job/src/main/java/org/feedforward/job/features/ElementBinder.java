@@ -61,6 +61,23 @@ final class ElementBinder {
             1));
   }
 
+  /** A value that steps make the numbers of some elements of. */
+  void prepared(int input, int element, Value value, Prepared prepared) {
+    features.add(
+        new Feature(
+            value.column(),
+            value.fields(),
+            NumberType.TEXT,
+            List.of(),
+            true,
+            false,
+            input,
+            inputs.get(input).dtype(),
+            element,
+            prepared.chain().out().width(),
+            prepared));
+  }
+
   /** A list or a struct for all elements of an input. */
   void nested(int input, Value value) {
     if (value.type() instanceof StructType struct) {

@@ -22,6 +22,7 @@ import org.feedforward.tensor.DType;
  * @param dtype the input's type
  * @param element the first element of the input
  * @param elements how many elements
+ * @param preparedOrNull what is done to the value before; null for a value that is fed as it is
  */
 public record Feature(
     int column,
@@ -33,12 +34,33 @@ public record Feature(
     int input,
     DType dtype,
     int element,
-    int elements)
+    int elements,
+    Prepared preparedOrNull)
     implements Serializable {
+
+  /** A value that is fed as it is. */
+  public Feature(
+      int column,
+      List<FieldStep> fields,
+      NumberType type,
+      List<Integer> lists,
+      boolean holdsNulls,
+      boolean whole,
+      int input,
+      DType dtype,
+      int element,
+      int elements) {
+    this(column, fields, type, lists, holdsNulls, whole, input, dtype, element, elements, null);
+  }
 
   public Feature {
     fields = List.copyOf(fields);
     lists = List.copyOf(lists);
+  }
+
+  /** What is done to the value before it is fed. */
+  public Optional<Prepared> prepared() {
+    return Optional.ofNullable(preparedOrNull);
   }
 
   /** Whether the value is a list. */
@@ -48,7 +70,7 @@ public record Feature(
 
   /** The type that texts, and fractions that are whole, are read as. */
   public Optional<DataType> readAs() {
-    if (type.kind() != NumberType.Kind.TEXT && !whole) {
+    if (preparedOrNull != null || type.kind() != NumberType.Kind.TEXT && !whole) {
       return Optional.empty();
     }
     DataType number = NumberType.sparkType(dtype);
@@ -57,6 +79,6 @@ public record Feature(
 
   /** Whether a value that is there may still not be what the input takes. */
   public boolean mayNotFit() {
-    return isList() || type.kind() == NumberType.Kind.TEXT || whole;
+    return preparedOrNull != null || isList() || type.kind() == NumberType.Kind.TEXT || whole;
   }
 }

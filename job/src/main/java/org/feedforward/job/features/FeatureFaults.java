@@ -92,6 +92,29 @@ final class FeatureFaults {
         + ")";
   }
 
+  static String misfit(String column, Port input, String problem) {
+    return "features: column '" + Names.escape(column) + "' of the input " + input + ": " + problem;
+  }
+
+  static String wrongNumbers(Port input, List<String> counts) {
+    return "features: the input "
+        + input
+        + " takes "
+        + count(input.elements(), "number")
+        + ", but its columns give another count: "
+        + String.join(", ", counts.stream().map(Names::escape).toList());
+  }
+
+  static String openLists(Port input, List<String> columns) {
+    return "features: the input "
+        + input
+        + " is fed by more than one list whose length is not said ("
+        + Names.list(columns)
+        + "); say how many elements each has, as {column: "
+        + Names.escape(columns.get(0))
+        + ", length: 4}";
+  }
+
   static String castToIntegers(Port input) {
     return "features: cast makes integers, but the input "
         + input

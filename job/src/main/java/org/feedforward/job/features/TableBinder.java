@@ -1,5 +1,6 @@
 package org.feedforward.job.features;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.feedforward.tensor.DType;
 final class TableBinder implements ElementBinder.Misfits {
 
   private final TableColumns table;
+  private final ZoneId zone;
   private final Problems problems;
   private final ElementBinder binder;
   private final List<BoundColumn> columns = new ArrayList<>();
@@ -28,22 +30,34 @@ final class TableBinder implements ElementBinder.Misfits {
   /** The names of columns by what is wrong with their types. */
   private final Map<String, List<String>> unfit = new LinkedHashMap<>();
 
-  private TableBinder(TableColumns table, List<Port> inputs, Problems problems) {
+  private TableBinder(TableColumns table, List<Port> inputs, ZoneId zone, Problems problems) {
     this.table = table;
+    this.zone = zone;
     this.problems = problems;
     this.binder = new ElementBinder(inputs, this);
   }
 
   static Binding bind(
-      TableColumns table, List<Port> inputs, List<FeatureColumns> configured, Problems problems) {
-    TableBinder binder = new TableBinder(table, inputs, problems);
+      TableColumns table,
+      List<Port> inputs,
+      List<FeatureColumns> configured,
+      ZoneId zone,
+      Problems problems) {
+    TableBinder binder = new TableBinder(table, inputs, zone, problems);
     Map<String, List<NamedColumn>> named =
         ColumnNames.resolve(configured, List.of(table.schema().fieldNames()), inputs, problems);
     for (int i = 0; i < inputs.size(); i++) {
       binder.bind(i, inputs.get(i), named.get(inputs.get(i).name()));
     }
     if (!binder.missing.isEmpty()) {
-      problems.data(FeatureFaults.missing(List.copyOf(binder.missing), table));
+      String sentence = FeatureFaults.missing(List.copyOf(binder.missing), table);
+      boolean prepared =
+          named.values().stream().flatMap(List::stream).anyMatch(column -> !column.isPlain());
+      if (prepared) {
+        problems.usage("features: " + sentence);
+      } else {
+        problems.data(sentence);
+      }
     }
     binder.unfit.forEach(
         (problem, names) ->
@@ -64,6 +78,12 @@ final class TableBinder implements ElementBinder.Misfits {
       problems.usage(FeatureFaults.castToIntegers(port));
     }
     List<Optional<ElementBinder.Value>> values = named.stream().map(this::value).toList();
+    boolean anyNested =
+        values.stream().anyMatch(v -> v.filter(ElementBinder.Value::isNested).isPresent());
+    if (!named.stream().allMatch(NamedColumn::isPlain) || anyNested && named.size() > 1) {
+      new PartBinder(binder, table, zone, problems).bind(input, port, named, values);
+      return;
+    }
     if (values.size() == 1 && values.get(0).filter(ElementBinder.Value::isNested).isPresent()) {
       binder.nested(input, values.get(0).get());
       return;

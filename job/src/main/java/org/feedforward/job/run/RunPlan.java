@@ -72,7 +72,8 @@ record RunPlan(
       features = List.of();
       output = output.keepingNothing();
     }
-    Binding binding = Binding.ofTable(table.columns(), model.inputs(), features);
+    Binding binding =
+        Binding.ofTable(table.columns(), model.inputs(), features, config.run().timezone());
     OutputColumns columns = OutputColumns.of(output, table, scored);
     return new RunPlan(
         config,

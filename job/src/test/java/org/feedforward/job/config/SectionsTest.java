@@ -42,6 +42,15 @@ class SectionsTest {
     return problems.sentences();
   }
 
+  private static String unknownStep(int line, String name) {
+    return "job.yaml, line "
+        + line
+        + ": features: steps: there is no step '"
+        + name
+        + "'; known are "
+        + String.join(", ", StepKind.NAMES);
+  }
+
   private static FeatureColumns columns(String input, FeatureEntry entry) {
     return new FeatureColumns(Optional.ofNullable(input), entry, false, Path.of("/jobs"));
   }
@@ -105,12 +114,10 @@ class SectionsTest {
             expected(5, "a list in the list"),
             expected(6, "nothing in the list"),
             "job.yaml, line 7: features: column: expected a text, found a list",
-            "job.yaml, line 8: features: steps: expected a step, as {cast: true}, found nothing",
-            "job.yaml, line 8: features: steps: unknown key 'log' of a step; known are cast",
-            "job.yaml, line 8: features: steps: expected a list of steps, as [{cast: true}], found"
-                + " 'x' in the list",
-            "job.yaml, line 9: features: steps: expected a list of steps, as [{cast: true}], found"
-                + " 'x'");
+            "job.yaml, line 8: features: steps: expected one step, as {fill: 0}; several are a list",
+            unknownStep(8, "log"),
+            unknownStep(8, "x"),
+            unknownStep(9, "x"));
   }
 
   private static String expected(int line, String found) {

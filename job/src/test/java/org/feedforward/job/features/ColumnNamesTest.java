@@ -127,7 +127,7 @@ class ColumnNamesTest {
             Optional.of("numbers"), new FeatureEntry("@f_*", true, true), false, Path.of(""));
     Map<String, List<NamedColumn>> columns =
         ColumnNames.resolve(List.of(named), List.of("f_1"), List.of(NUMBERS), problems);
-    assertThat(columns.get("numbers")).containsExactly(new NamedColumn("@f_*", true));
+    assertThat(columns.get("numbers")).containsExactly(NamedColumn.of("@f_*", named.entry()));
   }
 
   @Test

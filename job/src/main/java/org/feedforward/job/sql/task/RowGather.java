@@ -27,6 +27,11 @@ final class RowGather {
   /** Fractions in columns of their own: what most rows are made of. */
   private final Fractions fractions;
 
+  /** Values that go through steps; a whole tile of them at its end. */
+  private final PreparedSource[] prepared;
+
+  private final PreparedSource[] preparedConstants;
+
   /** Everything else. */
   private final Source[] sources;
 
@@ -65,7 +70,19 @@ final class RowGather {
             (slot, row, value) ->
                 blocks[slot.model()][slot.input()].put(row, slot.element(), value));
     this.fractions = new Fractions(sources.stream().filter(Fractions::include).toList());
-    this.sources = sources.stream().filter(s -> !Fractions.include(s)).toArray(Source[]::new);
+    this.prepared = prepared(scorer, sources);
+    this.preparedConstants = prepared(scorer, List.of(constants));
+    this.sources =
+        sources.stream()
+            .filter(s -> s.prepared().isEmpty() && !Fractions.include(s))
+            .toArray(Source[]::new);
+  }
+
+  private static PreparedSource[] prepared(TileScorer scorer, List<Source> sources) {
+    return sources.stream()
+        .filter(source -> source.prepared().isPresent())
+        .map(source -> new PreparedSource(scorer, source))
+        .toArray(PreparedSource[]::new);
   }
 
   /** Fills what no row decides, for all rows; it stays in the workspaces. */
@@ -80,6 +97,8 @@ final class RowGather {
 
   /** Puts a row; rows come in order from 0. */
   void put(InternalRow row, int at) {
+    add(prepared, row, at);
+    add(preparedConstants, constantRow, at);
     if (row instanceof UnsafeRow unsafe) {
       fractions.put(unsafe, at % BLOCK_ROWS, at);
     } else {
@@ -91,7 +110,9 @@ final class RowGather {
       put(source, row, at);
     }
     for (Source source : constants) {
-      put(source, constantRow, at);
+      if (source.prepared().isEmpty()) {
+        put(source, constantRow, at);
+      }
     }
     if (at % BLOCK_ROWS == BLOCK_ROWS - 1) {
       flush(at + 1 - BLOCK_ROWS, BLOCK_ROWS);
@@ -104,12 +125,41 @@ final class RowGather {
     if (rest > 0) {
       flush(count - rest, rest);
     }
+    for (PreparedSource source : prepared) {
+      source.finish();
+    }
+    for (PreparedSource source : preparedConstants) {
+      source.finish();
+    }
   }
 
   private void flush(int first, int count) {
     for (Block block : allBlocks) {
       block.flush(first, count);
     }
+  }
+
+  private static void add(PreparedSource[] sources, InternalRow row, int at) {
+    for (PreparedSource source : sources) {
+      if (at == 0) {
+        source.begin();
+      }
+      add(source, row);
+    }
+  }
+
+  private static void add(PreparedSource source, InternalRow row) {
+    InternalRow holder = row;
+    int ordinal = source.source().path().column();
+    for (FieldStep field : source.source().path().fields()) {
+      if (holder.isNullAt(ordinal)) {
+        source.addNull();
+        return;
+      }
+      holder = holder.getStruct(ordinal, field.of());
+      ordinal = field.ordinal();
+    }
+    source.add(holder, ordinal);
   }
 
   private void put(Source source, InternalRow row, int at) {
@@ -170,7 +220,7 @@ final class RowGather {
       if (slot.dtype() == DType.FLOAT32) {
         Block block = blocks[slot.model()][slot.input()];
         for (int i = 0; i < slot.elements(); i++) {
-          block.put(at, i, reader.floatAt(elements, i));
+          block.put(at, slot.element() + i, reader.floatAt(elements, i));
         }
       } else {
         slot.put(scorer.workspace(slot.model()), reader, elements, at);
@@ -219,6 +269,7 @@ final class RowGather {
     static boolean include(Source source) {
       return !source.isList()
           && !source.isChecked()
+          && source.prepared().isEmpty()
           && source.path().fields().isEmpty()
           && (source.reader().areFloats() || source.reader().areDoubles())
           && source.slots().stream().allMatch(slot -> slot.dtype() == DType.FLOAT32);

@@ -46,7 +46,8 @@ public final class ScoreTask implements Serializable {
           ColumnPath path = columns.apply(argument).then(feature.fields());
           known
               .computeIfAbsent(
-                  List.of(path, feature.type(), feature.lists(), feature.whole()),
+                  List.of(
+                      path, feature.type(), feature.lists(), feature.whole(), feature.prepared()),
                   key -> new Source(path, name, feature))
               .add(slot);
         }

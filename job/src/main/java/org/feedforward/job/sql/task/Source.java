@@ -3,9 +3,11 @@ package org.feedforward.job.sql.task;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.feedforward.job.features.Feature;
 import org.feedforward.job.features.FieldStep;
 import org.feedforward.job.features.NumberType;
+import org.feedforward.job.features.Prepared;
 import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.numbers.NumberReader;
 import org.feedforward.job.sql.numbers.Wholes;
@@ -45,6 +47,11 @@ final class Source implements Serializable {
   void add(InputSlot slot) {
     slots.add(slot);
     rounds |= slot.dtype() == DType.FLOAT32 && feature.type().holdsWideIntegers();
+  }
+
+  /** What is done to its values before they are fed. */
+  Optional<Prepared> prepared() {
+    return feature.prepared();
   }
 
   ColumnPath path() {

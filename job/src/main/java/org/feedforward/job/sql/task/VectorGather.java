@@ -29,6 +29,8 @@ final class VectorGather {
   private final List<Source> sources;
   private final ColumnVector[] vectors;
   private final List<Nullable> nullables = new ArrayList<>();
+  private final PreparedSource[] prepared;
+  private final List<List<ColumnVector>> ways = new ArrayList<>();
   private final LentColumns lent;
   private final CheckedNumbers checked;
   private final float[] floats;
@@ -42,6 +44,12 @@ final class VectorGather {
     this.scorer = scorer;
     this.sources = scorer.task().sources();
     this.vectors = new ColumnVector[sources.size()];
+    this.prepared =
+        sources.stream()
+            .map(source -> source.prepared().map(p -> new PreparedSource(scorer, source)))
+            .map(source -> source.orElse(null))
+            .toArray(PreparedSource[]::new);
+    sources.forEach(source -> ways.add(new ArrayList<>()));
     this.lent = new LentColumns(scorer);
     this.checked =
         new CheckedNumbers(
@@ -59,24 +67,30 @@ final class VectorGather {
   void open(ColumnarBatch batch) {
     nullables.clear();
     for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = find(sources.get(i), batch);
+      ways.get(i).clear();
+      vectors[i] = find(i, batch);
     }
     lent.find(vectors);
   }
 
-  private ColumnVector find(Source source, ColumnarBatch batch) {
+  private ColumnVector find(int index, ColumnarBatch batch) {
+    Source source = sources.get(index);
     ColumnVector vector = batch.column(source.path().column());
-    noteNulls(source, vector);
+    noteNulls(index, vector);
     for (FieldStep field : source.path().fields()) {
       vector = vector.getChild(field.ordinal());
-      noteNulls(source, vector);
+      noteNulls(index, vector);
     }
     return vector;
   }
 
-  private void noteNulls(Source source, ColumnVector vector) {
+  private void noteNulls(int index, ColumnVector vector) {
     if (vector.hasNull()) {
-      nullables.add(new Nullable(source, vector));
+      if (prepared[index] != null) {
+        ways.get(index).add(vector);
+      } else {
+        nullables.add(new Nullable(sources.get(index), vector));
+      }
     }
   }
 
@@ -92,7 +106,9 @@ final class VectorGather {
       if (inPlace && lent.isAllLent(i)) {
         continue;
       }
-      if (sources.get(i).isList()) {
+      if (prepared[i] != null) {
+        prepared[i].gather(ways.get(i), vectors[i], rows);
+      } else if (sources.get(i).isList()) {
         gatherLists(sources.get(i), vectors[i], rows);
       } else if (sources.get(i).isChecked()) {
         gatherChecked(sources.get(i), vectors[i], rows);

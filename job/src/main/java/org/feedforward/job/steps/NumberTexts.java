@@ -1,9 +1,8 @@
-package org.feedforward.job.sql.numbers;
+package org.feedforward.job.steps;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.catalyst.util.StringUtils;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -59,22 +58,43 @@ public final class NumberTexts {
 
   /** True or false in one of Spark's spellings; null for what is none. */
   public static Boolean toBoolean(UTF8String text) {
-    if (StringUtils.isTrueString(text)) {
-      return true;
+    return switch (text.trimAll().toLowerCase().toString()) {
+      case "t", "true", "y", "yes", "1" -> true;
+      case "f", "false", "n", "no", "0" -> false;
+      default -> null;
+    };
+  }
+
+  /** The double nearest to a number, as {@link #toFloat}; null for what is not a number. */
+  public static Double toDouble(UTF8String text) {
+    double number = DecimalText.parseDouble(text);
+    if (!Double.isNaN(number)) {
+      return number;
     }
-    return StringUtils.isFalseString(text) ? false : null;
+    if (!isDecimal(text)) {
+      Float word = word(text);
+      return word == null ? null : (Double) (double) word;
+    }
+    try {
+      return Double.valueOf(text.toString());
+    } catch (NumberFormatException e) {
+      return null;
+    }
   }
 
   private static Float slowly(UTF8String text) {
-    String cell = text.toString();
-    if (isDecimal(text)) {
-      try {
-        return Float.valueOf(cell);
-      } catch (NumberFormatException e) {
-        return null;
-      }
+    if (!isDecimal(text)) {
+      return word(text);
     }
-    return switch (cell.strip().toLowerCase(Locale.ROOT)) {
+    try {
+      return Float.valueOf(text.toString());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static Float word(UTF8String text) {
+    return switch (text.toString().strip().toLowerCase(Locale.ROOT)) {
       case "inf", "+inf", "infinity", "+infinity" -> Float.POSITIVE_INFINITY;
       case "-inf", "-infinity" -> Float.NEGATIVE_INFINITY;
       case "nan" -> Float.NaN;

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql.numbers;
+package org.feedforward.job.steps;
 
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -30,6 +30,15 @@ final class DecimalText {
    * The number; NaN where the text is none, or one of the few that take more than this arithmetic.
    */
   static float parse(UTF8String text) {
+    double number = parseDouble(text);
+    return (Double.doubleToRawLongBits(number) & BELOW) == MIDDLE ? Float.NaN : (float) number;
+  }
+
+  /**
+   * The double nearest to a number; NaN where the text is none, or one of the few that take more
+   * than this arithmetic.
+   */
+  static double parseDouble(UTF8String text) {
     int end = text.numBytes();
     int at = 0;
     boolean negative = false;
@@ -68,11 +77,9 @@ final class DecimalText {
     int power = exponent - scale;
     if (at == end && count > 0 && digits < EXACT && Math.abs(power) < POWERS.length) {
       double number = power < 0 ? digits / POWERS[-power] : digits * POWERS[power];
-      if ((Double.doubleToRawLongBits(number) & BELOW) != MIDDLE) {
-        return (float) (negative ? -number : number);
-      }
+      return negative ? -number : number;
     }
-    return Float.NaN;
+    return Double.NaN;
   }
 
   private static boolean isDigit(byte c) {

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql.numbers;
+package org.feedforward.job.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

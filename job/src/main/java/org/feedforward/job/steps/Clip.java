@@ -1,0 +1,37 @@
+package org.feedforward.job.steps;
+
+/**
+ * Limits numbers to a range, as numpy.clip: a NaN stays.
+ *
+ * @param least the lowest number, negative infinity for none
+ * @param most the highest number, infinity for none
+ */
+public record Clip(double least, double most) implements Step {
+
+  @Override
+  public Form after(Form in) throws MisfitException {
+    return Numeric.after("clip", in);
+  }
+
+  @Override
+  public void apply(Cells cells) {
+    cells.toNumbers();
+    for (int lane = 0; lane < cells.form().width(); lane++) {
+      double[] numbers = cells.numbers(lane);
+      int count = cells.count();
+      for (int i = 0; i < count; i++) {
+        double x = numbers[i];
+        numbers[i] = x < least ? least : x > most ? most : x;
+      }
+    }
+  }
+
+  @Override
+  public String described() {
+    return "clip: [" + bound(least) + ", " + bound(most) + "]";
+  }
+
+  private static String bound(double bound) {
+    return Double.isInfinite(bound) ? "null" : Numeric.shown(bound);
+  }
+}

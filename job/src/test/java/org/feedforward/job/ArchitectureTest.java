@@ -43,7 +43,7 @@ class ArchitectureTest {
       job.report: job.fault, text
       job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.input, job.output, job.report, job.sql, job.sql.task, job.target, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
-      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.fault, job.features, job.sql.catalyst, job.sql.task
+      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.task
       job.sql.catalyst:
       job.sql.numbers: job.features
       job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, job.steps, kernel, plan, tensor

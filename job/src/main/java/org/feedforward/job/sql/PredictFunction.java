@@ -1,6 +1,8 @@
 package org.feedforward.job.sql;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.types.StringType;
@@ -21,6 +23,10 @@ final class PredictFunction {
     }
     String model = constant(all.get(0));
     ModelReference reference = SqlModels.find(SparkSession.active(), model);
+    Optional<Path> features = SqlModels.features(SparkSession.active(), model);
+    if (features.isPresent()) {
+      return PreparedCall.of(reference, model, features.get(), all.subList(1, all.size()));
+    }
     return Predict.of(
         reference, ColumnForm.whole(reference.outputs()), model, all.subList(1, all.size()));
   }

@@ -21,6 +21,18 @@ final class SqlFaults {
             Predict.FUNCTION, arguments, arguments == 1 ? "argument" : "arguments"));
   }
 
+  static JobException notARow(String model, String features) {
+    return JobException.usage(
+        Predict.FUNCTION
+            + "('"
+            + Names.escape(model)
+            + "', ...) takes a row, as struct(*), of which "
+            + Names.escape(features)
+            + " names the columns; pass it, or unset spark.feedforward.model."
+            + Names.escape(model)
+            + ".features");
+  }
+
   static JobException modelIsNotConstant(String model) {
     return JobException.usage(
         String.format(

@@ -31,8 +31,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * The models that SQL names: by path, or by a name that the session configures as {@code
  * spark.feedforward.model.NAME=path} (and {@code .NAME.architecture}, {@code .NAME.module}, {@code
- * .NAME.batch-axis}, {@code .NAME.input-shape.INPUT}, {@code .NAME.negative-ids}). A file is read
- * once per application; every query looks whether it has changed.
+ * .NAME.batch-axis}, {@code .NAME.input-shape.INPUT}, {@code .NAME.negative-ids}, {@code
+ * .NAME.features}). A file is read once per application; every query looks whether it has changed.
  */
 final class SqlModels {
 
@@ -69,6 +69,11 @@ final class SqlModels {
               .computeIfAbsent(location, any -> new Entry());
     }
     return entry.find(stamps, () -> read(session, location));
+  }
+
+  /** The feature block that a session gives a model's name, as {@code .NAME.features}. */
+  static Optional<Path> features(SparkSession session, String name) {
+    return Optional.ofNullable(session.conf().get(PREFIX + name + ".features", null)).map(Path::of);
   }
 
   /** One model: a query for it waits while it is read, a query for another does not. */

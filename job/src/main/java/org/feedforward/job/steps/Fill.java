@@ -11,6 +11,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 public record Fill(String value, boolean nan) implements Step {
 
+  private static final UTF8String NAN = UTF8String.fromString("nan");
+
   @Override
   public Form after(Form in) throws MisfitException {
     boolean fits =
@@ -75,14 +77,10 @@ public record Fill(String value, boolean nan) implements Step {
           numbers[i] = x != x ? filled : x;
         }
       }
+    } else if (content.isText()) {
+      fillTexts(cells, content);
     } else if (cells.allHold()) {
       return;
-    } else if (content.isText()) {
-      UTF8String filled = UTF8String.fromString(value);
-      UTF8String[] texts = cells.texts();
-      for (int i = 0; i < count; i++) {
-        texts[i] = cells.isMissing(i) ? filled : texts[i];
-      }
     } else {
       long filled =
           switch (content) {
@@ -94,6 +92,17 @@ public record Fill(String value, boolean nan) implements Step {
       for (int i = 0; i < count; i++) {
         wholes[i] = cells.isMissing(i) ? filled : wholes[i];
       }
+    }
+  }
+
+  /** Where a number fills, a cell of CSV that spells NaN is a missing number too. */
+  private void fillTexts(Cells cells, Content content) {
+    UTF8String filled = UTF8String.fromString(value);
+    boolean number = content == Content.CELL && nan && NumberTexts.toDouble(filled) != null;
+    UTF8String[] texts = cells.texts();
+    for (int i = 0; i < cells.count(); i++) {
+      boolean isNan = number && cells.holds(i) && texts[i].trimAll().toLowerCase().equals(NAN);
+      texts[i] = cells.isMissing(i) || isNan ? filled : texts[i];
     }
   }
 

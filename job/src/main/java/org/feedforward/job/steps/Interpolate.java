@@ -76,8 +76,8 @@ public final class Interpolate implements Step {
         high = middle;
       }
     }
-    if (value == x[low] && low > 1 && x[low - 2] == value) {
-      return y[low - 1];
+    if (value == x[low]) { // the next point may be so near that the slope is infinite
+      return low > 1 && x[low - 2] == value ? y[low - 1] : y[low];
     }
     double slope = (y[high] - y[low]) / (x[high] - x[low]);
     return slope * (value - x[low]) + y[low];

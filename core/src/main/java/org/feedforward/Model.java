@@ -270,8 +270,11 @@ public final class Model {
     return withOutputs(outputs.apply(source));
   }
 
+  /** The outputs that are not chosen may still be asked for by name. */
   private Model withOutputs(Map<String, Value> chosen) {
-    Graph changed = Graph.of(source.inputs(), chosen, source.labels());
+    Map<String, Value> labels = new LinkedHashMap<>(source.labels());
+    source.outputs().forEach(labels::putIfAbsent);
+    Graph changed = Graph.of(source.inputs(), chosen, labels);
     return new Model(changed, Simplify.simplified(changed), module, sources, notes, allowance);
   }
 

@@ -31,9 +31,9 @@ class ArchitectureTest {
   private static final String ARROWS =
       """
       job: feedforward, format, graph, job.cli, job.fault, job.features, job.sql
-      job.broadcast: feedforward, graph, job.fault, kernel, plan, tensor
+      job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
       job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
-      job.columns: feedforward, graph, job.config, job.fault, tensor
+      job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
       job.config: format, job.fault, job.steps
       job.fault: text
       job.features: graph, job.config, job.fault, job.steps, tensor
@@ -41,15 +41,15 @@ class ArchitectureTest {
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
       job.report: job.fault, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.input, job.output, job.report, job.sql, job.sql.task, job.target, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.input, job.output, job.report, job.sql, job.sql.task, job.target, job.verify, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
-      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.task
+      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.task, job.verify
       job.sql.catalyst:
       job.sql.numbers: job.features
       job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, job.steps, kernel, plan, tensor
       job.steps: job.fault, job.quality
       job.target: job.config, job.fault, job.input
-      job.verify: feedforward, format.npy, format.onnx, graph, job.fault, plan, tensor
+      job.verify: feedforward, format.npy, format.onnx, graph, job.config, job.fault, plan, tensor
       """;
 
   @ArchTest

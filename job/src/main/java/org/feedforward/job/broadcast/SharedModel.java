@@ -3,6 +3,7 @@ package org.feedforward.job.broadcast;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -11,6 +12,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerApplicationEnd;
 import org.feedforward.Model;
+import org.feedforward.job.verify.Gate;
 import org.feedforward.plan.Plan;
 
 /**
@@ -25,6 +27,9 @@ public final class SharedModel implements Serializable {
   private static final Map<SparkContext, Map<String, SharedModel>> SHARED = new WeakHashMap<>();
   private static final WeakCache<Plan> PLANS = new WeakCache<>();
 
+  /** The gates that plans of this JVM have passed. */
+  private static final Map<Plan, Set<Gate>> PASSED = new WeakHashMap<>();
+
   /** The models of this JVM's own applications: its tasks need no second copy. */
   private static final Map<String, WeakReference<Model>> HERE = new ConcurrentHashMap<>();
 
@@ -34,11 +39,16 @@ public final class SharedModel implements Serializable {
 
   private final KernelReport kernels;
 
-  private SharedModel(String identity, ModelHeap heap, ModelBlocks blocks, KernelReport kernels) {
+  /** What every plan must give before it is used; null when nothing is known. */
+  private final Gate gate;
+
+  private SharedModel(
+      String identity, ModelHeap heap, ModelBlocks blocks, KernelReport kernels, Gate gate) {
     this.identity = identity;
     this.heap = heap;
     this.blocks = blocks;
     this.kernels = kernels;
+    this.gate = gate;
   }
 
   /**
@@ -63,7 +73,24 @@ public final class SharedModel implements Serializable {
     heap.requireRoom(context);
     KernelReport kernels = new KernelReport();
     context.register(kernels);
-    return new SharedModel(model.identity(), heap, ModelBlocks.write(context, model), kernels);
+    return new SharedModel(
+        model.identity(), heap, ModelBlocks.write(context, model), kernels, null);
+  }
+
+  /**
+   * The same model behind a gate, which its plan in this JVM has passed.
+   *
+   * @throws org.feedforward.job.fault.JobException when it gives other numbers than it must
+   */
+  public SharedModel behind(Gate required) {
+    SharedModel guarded = guardedBy(required);
+    guarded.passed(PLANS.get(identity, this::compiled));
+    return guarded;
+  }
+
+  /** The same model behind a gate that its plan must pass when it is asked for. */
+  SharedModel guardedBy(Gate required) {
+    return new SharedModel(identity, heap, blocks, kernels, required);
   }
 
   private static Map<String, SharedModel> emptyUntilStopped(SparkContext context) {
@@ -86,8 +113,22 @@ public final class SharedModel implements Serializable {
 
   /** The model compiled for this JVM: once per JVM as long as it is in use. */
   public Plan plan() {
-    Plan plan = PLANS.get(identity, this::compiled);
+    Plan plan = passed(PLANS.get(identity, this::compiled));
     kernels.add(plan.kernels().toString());
+    return plan;
+  }
+
+  /** The plan, once it has passed the gate; each does so once. */
+  private Plan passed(Plan plan) {
+    if (gate != null) {
+      synchronized (PASSED) {
+        Set<Gate> gates = PASSED.computeIfAbsent(plan, any -> new HashSet<>());
+        if (!gates.contains(gate)) {
+          gate.require(plan);
+          gates.add(gate);
+        }
+      }
+    }
     return plan;
   }
 

@@ -118,7 +118,8 @@ final class InspectCommand {
   }
 
   private void printColumns(Model model, List<ColumnEntry> entries) {
-    ModelColumns columns = ModelColumns.of(model, Optional.of(entries), ColumnEntry.PREDICTION);
+    ModelColumns columns =
+        ModelColumns.of(model, Optional.of(entries), ColumnEntry.PREDICTION, Optional.empty());
     out.println("Columns per row:");
     columns.shown().forEach(column -> out.println("  " + Printable.sentence(column)));
   }

@@ -12,6 +12,8 @@ import org.feedforward.job.report.ReportText;
 import org.feedforward.job.report.ResultLine;
 import org.feedforward.job.report.RunReport;
 import org.feedforward.job.run.ScoringRun;
+import org.feedforward.job.verify.Golden;
+import org.feedforward.job.verify.GoldenFiles;
 
 /** {@code feedforward score}: a table becomes predictions. */
 final class ScoreCommand {
@@ -28,22 +30,19 @@ final class ScoreCommand {
   ExitCode run(CommandOptions options) {
     JobConfig config =
         JobConfig.read(options.one("--job").map(Path::of), options.all("--set"), options.flags());
-    Model model = model(config);
+    Path path = config.model().path();
+    Model network = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
+    Optional<Golden> golden = GoldenFiles.find(network, path, config.golden());
+    Model model = config.output().values().map(network::withOutputs).orElse(network);
     model.notes().stream()
         .filter(note -> !note.startsWith(SIZE))
         .forEach(note -> out.println("Note: " + note));
     SparkSession spark = Session.start("feedforward score " + config.input().path());
     // column names are case-sensitive, as they are in Python
     spark.conf().set("spark.sql.caseSensitive", "true");
-    RunReport report = ScoringRun.run(spark, config, model);
+    RunReport report = ScoringRun.run(spark, config, model, golden);
     ReportText.of(report).forEach(out::println);
     out.println(ResultLine.of(ExitCode.DONE, "", Optional.of(report)));
     return ExitCode.DONE;
-  }
-
-  private static Model model(JobConfig config) {
-    Path path = config.model().path();
-    Model model = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
-    return config.output().values().map(model::withOutputs).orElse(model);
   }
 }

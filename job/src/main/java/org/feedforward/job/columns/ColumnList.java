@@ -13,6 +13,8 @@ import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.fault.Problems;
+import org.feedforward.job.verify.Gate;
+import org.feedforward.job.verify.Golden;
 
 /** Reads a list of columns entry by entry, and collects what the model must give for them. */
 final class ColumnList {
@@ -20,6 +22,7 @@ final class ColumnList {
   private final Model model;
   private final List<ColumnEntry> entries;
   private final String prediction;
+  private final Optional<Golden> golden;
   private final Problems problems;
   private final Labels labels = new Labels();
   private final Map<String, Value> outputs = new LinkedHashMap<>();
@@ -33,17 +36,29 @@ final class ColumnList {
 
   private final List<ResultColumn> columns = new ArrayList<>();
 
-  ColumnList(Model model, List<ColumnEntry> entries, String prediction, Problems problems) {
+  /** The outputs of the model that a gate compares. */
+  private final List<Integer> compared = new ArrayList<>();
+
+  ColumnList(
+      Model model,
+      List<ColumnEntry> entries,
+      String prediction,
+      Optional<Golden> golden,
+      Problems problems) {
     this.model = model;
     this.entries = entries;
     this.prediction = prediction;
+    this.golden = golden;
     this.problems = problems;
   }
 
   /** The columns; not to be used where there are problems. */
   ModelColumns read() {
     Model derived = model.derive(this::neededOf);
-    return new ModelColumns(problems.isEmpty() ? derived : model, columns);
+    return new ModelColumns(
+        problems.isEmpty() ? derived : model,
+        columns,
+        golden.map(values -> new Gate(values, compared)));
   }
 
   private Map<String, Value> neededOf(Graph graph) {
@@ -67,12 +82,15 @@ final class ColumnList {
       }
       return outputs;
     }
+    for (String name : golden.map(Golden::outputs).orElse(List.of())) {
+      compared.add(
+          outputs.containsKey(name) ? needOutput(name) : need(name, graph.labels().get(name)));
+    }
     return needed;
   }
 
   private void addPrediction(String name) {
-    List<Integer> all =
-        outputs.entrySet().stream().map(o -> need(o.getKey(), o.getValue())).toList();
+    List<Integer> all = outputs.keySet().stream().map(this::needOutput).toList();
     columns.add(new ResultColumn.Computed(name, new ColumnForm.Numbers(all)));
     Optional<Numbers> only =
         outputs.size() == 1
@@ -228,12 +246,23 @@ final class ColumnList {
       }
       place++;
     }
+    for (Map.Entry<String, Value> output : outputs.entrySet()) {
+      if (output.getValue() == value) {
+        return needOutput(output.getKey());
+      }
+    }
     String free = name;
-    while (needed.containsKey(free) || outputs.containsKey(free) && outputs.get(free) != value) {
+    while (needed.containsKey(free) || outputs.containsKey(free)) {
       free += "_";
     }
     needed.put(free, value);
     return place;
+  }
+
+  /** The place of an output of the network, under its own name. */
+  private int needOutput(String name) {
+    needed.putIfAbsent(name, outputs.get(name));
+    return List.copyOf(needed.keySet()).indexOf(name);
   }
 
   /** The labels over each output, of which an entry may name one before or after they are given. */

@@ -6,6 +6,8 @@ import org.feedforward.Model;
 import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.Problems;
+import org.feedforward.job.verify.Gate;
+import org.feedforward.job.verify.Golden;
 
 /**
  * The columns that come out of a model, and the model that gives them: the network with whatever
@@ -13,8 +15,9 @@ import org.feedforward.job.fault.Problems;
  *
  * @param model the model, with an output for all that the columns need
  * @param columns the columns in order
+ * @param gate what the model must give before it scores anything
  */
-public record ModelColumns(Model model, List<ResultColumn> columns) {
+public record ModelColumns(Model model, List<ResultColumn> columns, Optional<Gate> gate) {
 
   public ModelColumns {
     columns = List.copyOf(columns);
@@ -23,10 +26,11 @@ public record ModelColumns(Model model, List<ResultColumn> columns) {
   /**
    * The columns that a job asks for: the prediction alone where it says nothing.
    *
+   * @param golden what the network must give, where that is known
    * @throws org.feedforward.job.fault.JobException that names all that cannot be
    */
-  public static ModelColumns of(Model model, OutputConfig output) {
-    return of(model, output.columns(), output.prediction());
+  public static ModelColumns of(Model model, OutputConfig output, Optional<Golden> golden) {
+    return of(model, output.columns(), output.prediction(), golden);
   }
 
   /**
@@ -35,13 +39,18 @@ public record ModelColumns(Model model, List<ResultColumn> columns) {
    * @param prediction the name of the prediction as a whole
    */
   public static ModelColumns of(
-      Model model, Optional<List<ColumnEntry>> entries, String prediction) {
-    if (entries.isEmpty()) {
+      Model model,
+      Optional<List<ColumnEntry>> entries,
+      String prediction,
+      Optional<Golden> golden) {
+    if (entries.isEmpty() && golden.isEmpty()) {
       ColumnForm whole = ColumnForm.whole(model.outputs());
-      return new ModelColumns(model, List.of(new ResultColumn.Computed(prediction, whole)));
+      return new ModelColumns(
+          model, List.of(new ResultColumn.Computed(prediction, whole)), Optional.empty());
     }
     Problems problems = new Problems();
-    ColumnList list = new ColumnList(model, entries.get(), prediction, problems);
+    List<ColumnEntry> listed = entries.orElse(List.of(ColumnEntry.prediction("")));
+    ColumnList list = new ColumnList(model, listed, prediction, golden, problems);
     ModelColumns columns = list.read();
     problems.throwIfAny();
     return columns;

@@ -1,6 +1,8 @@
 package org.feedforward.job.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -42,7 +44,7 @@ public record ColumnEntry(
 
     /** As it is written. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -55,7 +57,7 @@ public record ColumnEntry(
 
     /** As it is written. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -117,6 +119,16 @@ public record ColumnEntry(
         OptionalInt.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The columns that a file lists; all problems at once. */
+  public static List<ColumnEntry> read(Path file) {
+    Problems problems = new Problems();
+    Origin origin = new Origin.Flag("columns");
+    Typed value = new Typed(origin, "columns", "", new Node.Text(origin, "@" + file));
+    Optional<List<ColumnEntry>> columns = LIST.read(value, problems);
+    problems.throwIfAny();
+    return columns.orElseThrow();
   }
 
   /** Whether it is the prediction as a whole. */

@@ -245,6 +245,10 @@ final class ConfigFaults {
     return named + " needs --input, which names the table";
   }
 
+  static String goldenHalf(String named) {
+    return named + ": a golden gate needs both golden.inputs and golden.expected";
+  }
+
   // columns that come out
 
   /** An entry that says not, or twice, what it is made of. */

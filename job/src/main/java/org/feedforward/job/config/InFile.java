@@ -29,7 +29,7 @@ record InFile<T>(Kind<T> kind) implements Kind<T> {
     }
     int before = problems.sentences().size();
     Node tree = JobFile.tree(value, file.get().value(), problems);
-    Typed typed = new Typed(tree.origin(), value.key(), value.within(), tree);
+    Typed typed = unwrapped(new Typed(tree.origin(), value.key(), value.within(), tree));
     if (problems.sentences().size() > before) {
       return Optional.empty();
     } else if (!kind.fits(typed.node())) {
@@ -37,6 +37,16 @@ record InFile<T>(Kind<T> kind) implements Kind<T> {
       return Optional.empty();
     }
     return kind.read(typed, problems);
+  }
+
+  /** The value of the only key, where the file begins with the last word of the setting's key. */
+  private static Typed unwrapped(Typed value) {
+    String word = value.key().substring(value.key().lastIndexOf('.') + 1);
+    return value.node() instanceof Node.Keys keys
+            && keys.entries().size() == 1
+            && keys.entries().get(0).key().equals(word)
+        ? value.with(keys.entries().get(0).value())
+        : value;
   }
 
   /** The text that names a file; a flag gives it as a list of one. */

@@ -17,6 +17,7 @@ import org.feedforward.job.fault.Problems;
  *     bear the names of the inputs
  * @param output what is written
  * @param errors what becomes of rows that cannot be scored
+ * @param golden what the model must give before it scores anything
  * @param run what is said of the run itself
  */
 public record JobConfig(
@@ -25,6 +26,7 @@ public record JobConfig(
     List<FeatureColumns> features,
     OutputConfig output,
     ErrorsConfig errors,
+    GoldenConfig golden,
     RunConfig run) {
 
   /** Every setting of a job, in the order that help and documentation have. */
@@ -35,6 +37,7 @@ public record JobConfig(
               List.<Setting<?>>of(FeatureColumns.FEATURES),
               OutputConfig.SETTINGS,
               ErrorsConfig.SETTINGS,
+              GoldenConfig.SETTINGS,
               RunConfig.SETTINGS)
           .<Setting<?>>flatMap(List::stream)
           .toList();
@@ -69,6 +72,7 @@ public record JobConfig(
         section.get(FeatureColumns.FEATURES),
         OutputConfig.read(section),
         ErrorsConfig.read(section),
+        GoldenConfig.read(section),
         RunConfig.read(section));
   }
 }

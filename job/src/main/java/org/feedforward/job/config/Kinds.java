@@ -26,6 +26,18 @@ final class Kinds {
   static final Kind<List<Double>> NUMBERS =
       new Kind.OfList<>("a list of numbers, as [0, 0.5]", NUMBER);
 
+  /** A number as PyTorch compares tensors with it: a double, rounded to float32. */
+  static final Kind<Float> FLOAT =
+      new Kind.OfText<>(
+          "a number",
+          false,
+          text -> number(text).map(Double::floatValue).filter(number -> Float.isFinite(number)));
+
+  /** A number that is not below 0. */
+  static final Kind<Double> TOLERANCE =
+      new Kind.OfText<>(
+          "a number of 0 or more", false, text -> number(text).filter(number -> number >= 0));
+
   /** True or false; a flag alone means true. */
   static final Kind<Boolean> SWITCH =
       new Kind.OfText<>(
@@ -52,13 +64,6 @@ final class Kinds {
           text -> Path.of(text.startsWith("file:") ? text.replaceFirst("^file:(//)?", "") : text));
 
   private Kinds() {}
-
-  /** A finite number, to the nearest float32. */
-  static final Kind<Float> FLOAT =
-      new Kind.OfText<>(
-          "a number",
-          false,
-          text -> number(text).map(any -> Float.valueOf(text)).filter(Float::isFinite));
 
   /** A finite number in decimal; nothing for another text. */
   static Optional<Double> number(String text) {

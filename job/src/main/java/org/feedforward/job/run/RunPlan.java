@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,6 +24,7 @@ import org.feedforward.job.input.Table;
 import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.report.RunReport;
 import org.feedforward.job.target.Target;
+import org.feedforward.job.verify.Golden;
 
 /**
  * All that is decided of a run before it does anything: no row has been read and nothing has been
@@ -57,12 +59,18 @@ record RunPlan(
    * Plans a run.
    *
    * @param input the table of the configuration, with the path that is read
+   * @param golden what the network must give before anything is scored
    * @param target which nothing has been done with but to recover it
    * @throws org.feedforward.job.fault.JobException when it cannot be run as it was asked for
    */
   static RunPlan of(
-      SparkSession spark, JobConfig config, InputConfig input, Model model, Target target) {
-    ModelColumns scored = ModelColumns.of(model, config.output());
+      SparkSession spark,
+      JobConfig config,
+      InputConfig input,
+      Model model,
+      Optional<Golden> golden,
+      Target target) {
+    ModelColumns scored = ModelColumns.of(model, config.output(), golden);
     target.check();
     Table table = Table.open(spark, input);
     List<FeatureColumns> features = config.features();

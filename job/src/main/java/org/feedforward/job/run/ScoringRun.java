@@ -1,6 +1,7 @@
 package org.feedforward.job.run;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -23,6 +24,7 @@ import org.feedforward.job.sql.task.RunCounts;
 import org.feedforward.job.target.InputRows;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.target.Targets;
+import org.feedforward.job.verify.Golden;
 
 /** Scores a table and puts the result in place: plan, execute, verify, commit, report. */
 public final class ScoringRun {
@@ -31,17 +33,24 @@ public final class ScoringRun {
   private final SparkContext context;
   private final JobConfig config;
   private final Model model;
+  private final Optional<Golden> golden;
 
-  private ScoringRun(SparkSession spark, JobConfig config, Model model) {
+  private ScoringRun(SparkSession spark, JobConfig config, Model model, Optional<Golden> golden) {
     this.spark = spark;
     this.context = spark.sparkContext();
     this.config = config;
     this.model = model;
+    this.golden = golden;
   }
 
-  /** Runs a job; {@link JobException} says what went wrong, and then nothing is in place. */
-  public static RunReport run(SparkSession spark, JobConfig config, Model model) {
-    ScoringRun run = new ScoringRun(spark, config, model);
+  /**
+   * Runs a job; {@link JobException} says what went wrong, and then nothing is in place.
+   *
+   * @param golden what the network must give before anything is scored
+   */
+  public static RunReport run(
+      SparkSession spark, JobConfig config, Model model, Optional<Golden> golden) {
+    ScoringRun run = new ScoringRun(spark, config, model, golden);
     try {
       return run.run();
     } catch (OutOfMemoryError e) {
@@ -57,7 +66,7 @@ public final class ScoringRun {
     InputConfig input = LiteralPath.of(config.input(), hadoop);
     try (Target target = Targets.of(config.output(), input.path(), hadoop)) {
       target.recover();
-      RunPlan plan = RunPlan.of(spark, config, input, model, target);
+      RunPlan plan = RunPlan.of(spark, config, input, model, golden, target);
       Execution execution = execute(plan);
       verify(plan, execution);
       RunReport report = report(plan, execution, secondsSince(start));
@@ -80,8 +89,7 @@ public final class ScoringRun {
 
   private Execution execute(RunPlan plan) {
     SqlScoring scoring =
-        SqlScoring.of(
-            context, plan.scored().model(), config.model().path().getFileName().toString());
+        SqlScoring.of(context, plan.scored(), config.model().path().getFileName().toString());
     Dataset<Row> scored =
         new Scorer(scoring, plan.binding(), plan.constants())
             .score(plan.rows(), plan.columns().keep(), plan.scored().columns());

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
-import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.sql.catalyst.Seqs;
-import org.feedforward.job.sql.task.ModelReference;
 import scala.collection.immutable.Seq;
 
 /** {@code feedforward_predict(model, features...)}: finds the model and makes the expression. */
@@ -22,13 +22,15 @@ final class PredictFunction {
       throw SqlFaults.tooFewArguments(all.size());
     }
     String model = constant(all.get(0));
-    ModelReference reference = SqlModels.find(SparkSession.active(), model);
-    Optional<Path> features = SqlModels.features(SparkSession.active(), model);
-    if (features.isPresent()) {
-      return PreparedCall.of(reference, model, features.get(), all.subList(1, all.size()));
+    NamedResult result = SqlModels.find(SparkSession.active(), model);
+    if (result.constant().isPresent()) {
+      return Literal.create(result.constant().get(), DataTypes.StringType);
     }
-    return Predict.of(
-        reference, ColumnForm.whole(reference.outputs()), model, all.subList(1, all.size()));
+    List<Expression> values = all.subList(1, all.size());
+    Optional<Path> features = SqlModels.features(SparkSession.active(), result.name());
+    return features.isPresent()
+        ? PreparedCall.of(result.model(), model, features.get(), values).withForm(result.form())
+        : Predict.of(result.model(), result.form(), model, values);
   }
 
   private static String constant(Expression model) {

@@ -26,8 +26,7 @@ final class PreparedCall {
 
   private PreparedCall() {}
 
-  static Expression of(
-      ModelReference model, String label, Path features, List<Expression> arguments) {
+  static Predict of(ModelReference model, String label, Path features, List<Expression> arguments) {
     if (arguments.size() != 1 || !(arguments.get(0).dataType() instanceof StructType row)) {
       throw SqlFaults.notARow(label, features.toString());
     }

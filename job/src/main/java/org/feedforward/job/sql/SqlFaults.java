@@ -41,6 +41,31 @@ final class SqlFaults {
             Predict.FUNCTION, model));
   }
 
+  // the columns of a model
+
+  /** A column that is not declared. */
+  static JobException unknownColumn(String name, String column, List<String> known) {
+    String hint = Names.hint(column, known);
+    return JobException.usage(
+        String.format(
+            "'%s': the model has no column '%s'%s",
+            Names.escape(name),
+            Names.escape(column),
+            hint.isEmpty() ? "; it has " + Names.list(known) : hint));
+  }
+
+  static JobException unknownOfQueries(String name) {
+    return JobException.usage(
+        String.format(
+            "'%s' is known of a run of score alone; a query has neither a run nor its time",
+            Names.escape(name)));
+  }
+
+  static JobException columnsElsewhere(String key, String file) {
+    return JobException.usage(
+        String.format("%s is %s, expected a file on the driver's machine", key, Names.path(file)));
+  }
+
   // where models lie
 
   static JobException pathHoldsNul(String path) {

@@ -24,19 +24,24 @@ import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.NegativeIds;
 import org.feedforward.job.broadcast.ModelHeap;
+import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.sql.task.ModelReference;
+import org.feedforward.job.verify.Golden;
+import org.feedforward.job.verify.GoldenFiles;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The models that SQL names: by path, or by a name that the session configures as {@code
  * spark.feedforward.model.NAME=path} (and {@code .NAME.architecture}, {@code .NAME.module}, {@code
  * .NAME.batch-axis}, {@code .NAME.input-shape.INPUT}, {@code .NAME.negative-ids}, {@code
- * .NAME.features}). A file is read once per application; every query looks whether it has changed.
+ * .NAME.features}, and {@code .NAME.columns}, whose columns are {@code NAME.COLUMN}). A file is
+ * read once per application; every query looks whether it has changed.
  */
 final class SqlModels {
 
   static final String PREFIX = "spark.feedforward.model.";
+
+  private static final String COLUMNS = ".columns";
 
   private static final Map<SparkContext, Map<Location, Entry>> APPLICATIONS = new WeakHashMap<>();
 
@@ -49,18 +54,36 @@ final class SqlModels {
       Optional<String> module,
       BatchAxis batchAxis,
       Map<String, InputShape> inputShapes,
-      NegativeIds negativeIds) {}
+      NegativeIds negativeIds,
+      Optional<List<ColumnEntry>> columns) {}
 
   /** A file's length and time of change. */
   private record Stamp(long bytes, long modified) {}
 
-  static ModelReference find(SparkSession session, String pathOrName) {
+  /** What a path, a name, or a name with a column behind a dot stands for. */
+  static NamedResult find(SparkSession session, String text) {
+    for (int dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+      String name = text.substring(0, dot);
+      if (isSet(session, name) && isSet(session, name + COLUMNS)) {
+        return model(session, name).result(name, text.substring(dot + 1));
+      }
+    }
+    return model(session, text).result(text);
+  }
+
+  private static boolean isSet(SparkSession session, String name) {
+    return session.conf().get(PREFIX + name, null) != null;
+  }
+
+  private static SqlModel model(SparkSession session, String pathOrName) {
     Location location = location(session, pathOrName);
     ModelSchemes.require(session.sparkContext(), location.path());
     location.architecture().ifPresent(text -> ModelSchemes.require(session.sparkContext(), text));
     List<Stamp> stamps = new ArrayList<>();
     stamps.add(stamp(session, location.path(), pathOrName));
     location.architecture().ifPresent(text -> stamps.add(stamp(session, text, pathOrName)));
+    goldenFile(session, location.path())
+        .ifPresent(file -> stamps.add(stamp(session, file, pathOrName)));
     Entry entry;
     synchronized (APPLICATIONS) {
       entry =
@@ -80,9 +103,9 @@ final class SqlModels {
   private static final class Entry {
 
     private List<Stamp> stamps = List.of();
-    private ModelReference model;
+    private SqlModel model;
 
-    synchronized ModelReference find(List<Stamp> current, Supplier<ModelReference> reader) {
+    synchronized SqlModel find(List<Stamp> current, Supplier<SqlModel> reader) {
       if (!stamps.equals(current)) {
         model = reader.get();
         stamps = List.copyOf(current);
@@ -101,7 +124,8 @@ final class SqlModels {
           Optional.empty(),
           BatchAxis.AUTO,
           Map.of(),
-          NegativeIds.FAIL);
+          NegativeIds.FAIL,
+          Optional.empty());
     }
     return new Location(
         path,
@@ -109,7 +133,19 @@ final class SqlModels {
         Optional.ofNullable(session.conf().get(key + ".module", null)),
         choice(session, key + ".batch-axis", List.of(BatchAxis.values()), BatchAxis::word),
         inputShapes(session, key + ".input-shape."),
-        choice(session, key + ".negative-ids", List.of(NegativeIds.values()), NegativeIds::word));
+        choice(session, key + ".negative-ids", List.of(NegativeIds.values()), NegativeIds::word),
+        Optional.ofNullable(session.conf().get(key + COLUMNS, null))
+            .map(file -> columns(session, key + COLUMNS, file)));
+  }
+
+  /** Read for every query: it is small, and so are the files of labels that it may name. */
+  private static List<ColumnEntry> columns(SparkSession session, String key, String file) {
+    ModelSchemes.require(session.sparkContext(), file);
+    org.apache.hadoop.fs.Path path = hadoopPath(file);
+    if (!"file".equals(path.toUri().getScheme())) {
+      throw SqlFaults.columnsElsewhere(key, file);
+    }
+    return ColumnEntry.read(Path.of(path.toUri().getPath()));
   }
 
   private static Map<String, InputShape> inputShapes(SparkSession session, String prefix) {
@@ -138,7 +174,7 @@ final class SqlModels {
         .orElseThrow(() -> SqlFaults.invalid(key, given, choices.stream().map(word).toList()));
   }
 
-  private static ModelReference read(SparkSession session, Location location) {
+  private static SqlModel read(SparkSession session, Location location) {
     try (LocalCopy model = LocalCopy.of(session, location.path());
         LocalCopy text = LocalCopy.of(session, location.architecture().orElse(location.path()))) {
       LoadOptions options =
@@ -148,12 +184,44 @@ final class SqlModels {
               location.batchAxis(),
               location.inputShapes(),
               location.negativeIds());
-      return ModelReference.of(
+      Model network = ModelHeap.reading(model.file(), () -> Model.load(model.file(), options));
+      return SqlModel.of(
           session.sparkContext(),
-          ModelHeap.reading(model.file(), () -> Model.load(model.file(), options)));
+          network,
+          location.columns(),
+          golden(session, location.path(), network),
+          location.path());
     } catch (IOException e) {
       throw SqlFaults.unreadable(location.path(), e);
     }
+  }
+
+  private static Optional<Golden> golden(SparkSession session, String model, Model network)
+      throws IOException {
+    Optional<String> file = goldenFile(session, model);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try (LocalCopy copy = LocalCopy.of(session, file.get())) {
+      return Optional.of(GoldenFiles.read(network, copy.file()));
+    }
+  }
+
+  /** The golden gate beside a model. */
+  private static Optional<String> goldenFile(SparkSession session, String model) {
+    org.apache.hadoop.fs.Path path = hadoopPath(model);
+    List<String> found = new ArrayList<>();
+    try {
+      for (String name : GoldenFiles.names(path.getName())) {
+        org.apache.hadoop.fs.Path golden = new org.apache.hadoop.fs.Path(path.getParent(), name);
+        if (fileSystem(session, model).exists(golden)) {
+          found.add(golden.toString());
+        }
+      }
+    } catch (IOException e) {
+      throw SqlFaults.unreadable(model, e);
+    }
+    return GoldenFiles.only(found);
   }
 
   private static Stamp stamp(SparkSession session, String path, String pathOrName) {

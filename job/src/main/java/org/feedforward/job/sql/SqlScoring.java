@@ -9,6 +9,7 @@ import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.Metadata;
 import org.feedforward.Model;
 import org.feedforward.job.columns.ColumnForm;
+import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.sql.task.ModelReference;
@@ -30,6 +31,11 @@ public final class SqlScoring {
   /** A model in a running application; the label is what plans and messages call it. */
   public static SqlScoring of(SparkContext context, Model model, String label) {
     return new SqlScoring(ModelReference.of(context, model), label);
+  }
+
+  /** The columns of a model, behind the gate that it has. */
+  public static SqlScoring of(SparkContext context, ModelColumns columns, String label) {
+    return new SqlScoring(ModelReference.of(context, columns), label);
   }
 
   /**

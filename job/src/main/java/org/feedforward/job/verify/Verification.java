@@ -56,11 +56,11 @@ public final class Verification {
     return new Verification(model, given, wanted, rows);
   }
 
-  private static boolean isBatched(Value value) {
+  static boolean isBatched(Value value) {
     return value.shape().hasBatch();
   }
 
-  private static int rows(Map<String, Tensor> inputs, List<String> problems) {
+  static int rows(Map<String, Tensor> inputs, List<String> problems) {
     Tensor first = inputs.values().iterator().next();
     if (first.rank() == 0) {
       problems.add(VerifyFaults.scalar());
@@ -70,7 +70,7 @@ public final class Verification {
   }
 
   /** The tensor in the type and shape of its port. */
-  private static Tensor fit(
+  static Tensor fit(
       Port port, Tensor tensor, int rows, boolean batched, boolean convert, List<String> problems) {
     int[] perRow = port.shape().stream().mapToInt(Integer::intValue).toArray();
     int[] shape = batched ? prepend(rows, perRow) : perRow;

@@ -50,7 +50,7 @@ class ModelColumnsTest {
             Optional.of(job),
             List.of(),
             Map.of("--model", List.of("m"), "--input", List.of("i"), "--output", List.of("o")));
-    return ModelColumns.of(model, config.output());
+    return ModelColumns.of(model, config.output(), Optional.empty());
   }
 
   private void refuses(Model model, String list, String... sentences) {

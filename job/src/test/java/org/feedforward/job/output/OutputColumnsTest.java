@@ -54,7 +54,7 @@ class OutputColumnsTest {
           values.put(port.name(), port.shape().isEmpty() ? slice.squeeze(1) : slice);
         });
     Model model = Model.of(Graph.of(List.of(input), values, Map.of()));
-    return OutputColumns.of(config, table, ModelColumns.of(model, config));
+    return OutputColumns.of(config, table, ModelColumns.of(model, config, Optional.empty()));
   }
 
   private Table table(String columns, ColumnFaults faults) {

@@ -61,7 +61,7 @@ class RunPlanTest {
     Model model = Model.load(config.model().path(), config.model().options());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Target target = Targets.of(config.output(), config.input().path(), hadoop);
-    return RunPlan.of(spark, config, config.input(), model, target);
+    return RunPlan.of(spark, config, config.input(), model, Optional.empty(), target);
   }
 
   private List<String> files() throws IOException {

@@ -9,6 +9,7 @@ import org.feedforward.graph.Op;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.job.broadcast.SharedModel;
+import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.plan.Plan;
 
 /**
@@ -35,6 +36,14 @@ public final class ModelReference implements Serializable {
 
   public static ModelReference of(SparkContext context, Model model) {
     return new ModelReference(SharedModel.of(context, model), RunCounts.in(context), model);
+  }
+
+  /** A model behind the gate that it has, if it has one. */
+  public static ModelReference of(SparkContext context, ModelColumns columns) {
+    Model model = columns.model();
+    SharedModel shared = SharedModel.of(context, model);
+    return new ModelReference(
+        columns.gate().map(shared::behind).orElse(shared), RunCounts.in(context), model);
   }
 
   private static boolean refuses(Value value) {

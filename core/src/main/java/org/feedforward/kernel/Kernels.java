@@ -41,6 +41,11 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
   void getColumn(Tile tile, int element, int row, float[] target, int to, int count);
 
   /**
+   * Standardizes numbers of the table: {@code target[i]} becomes that of {@code source[from + i]}.
+   */
+  void standardize(Standardization how, float[] source, int from, float[] target, int count);
+
+  /**
    * Packs a linear layer.
    *
    * @param weight [out, in]

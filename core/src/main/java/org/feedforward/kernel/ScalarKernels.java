@@ -45,6 +45,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void standardize(
+      Standardization how, float[] source, int from, float[] target, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] = how.of(source[from + i]);
+    }
+  }
+
+  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new ScalarLinear(weight, bias, floor);
   }

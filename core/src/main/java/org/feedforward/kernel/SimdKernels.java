@@ -84,6 +84,12 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void standardize(
+      Standardization how, float[] source, int from, float[] target, int count) {
+    SimdStandardization.run(how, source, from, target, count);
+  }
+
+  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new SimdLinear(weight, bias, floor);
   }

@@ -47,7 +47,7 @@ class ArchitectureTest {
       job.sql.catalyst:
       job.sql.numbers: job.features
       job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, job.steps, kernel, plan, tensor
-      job.steps: job.fault, job.quality
+      job.steps: job.fault, job.quality, kernel
       job.target: job.config, job.fault, job.input
       job.verify: feedforward, format.npy, format.onnx, graph, job.config, job.fault, plan, tensor
       """;

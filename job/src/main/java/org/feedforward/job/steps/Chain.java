@@ -3,7 +3,9 @@ package org.feedforward.job.steps;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.feedforward.kernel.Standardization;
 
 /**
  * The steps of one column, in their order, with the form of the values that come in and of the
@@ -52,6 +54,30 @@ public record Chain(Form in, List<Step> steps, Form out) implements Serializable
     if (!cells.form().content().isLong()) {
       cells.toNumbers();
     }
+  }
+
+  /**
+   * The chain as one rule for a number, where it fills, limits and scales numbers in this order and
+   * does nothing else.
+   */
+  public Optional<Standardization> standardization() {
+    Standardization rule =
+        new Standardization(
+            false, 0, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, false, 0, 1);
+    int stage = 0;
+    for (Step step : steps) {
+      int next =
+          step instanceof Fill ? 1 : step instanceof Clip ? 2 : step instanceof Scale ? 3 : 0;
+      if (next <= stage) {
+        return Optional.empty();
+      }
+      stage = next;
+      rule =
+          step instanceof Fill fill
+              ? fill.in(rule)
+              : step instanceof Clip clip ? clip.in(rule) : ((Scale) step).in(rule);
+    }
+    return in.equals(Form.of(Content.NUMBER)) && stage > 0 ? Optional.of(rule) : Optional.empty();
   }
 
   /** The steps as job files write them. */

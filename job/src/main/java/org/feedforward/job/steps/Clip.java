@@ -1,5 +1,7 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.kernel.Standardization;
+
 /**
  * Limits numbers to a range, as numpy.clip: a NaN stays.
  *
@@ -24,6 +26,12 @@ public record Clip(double least, double most) implements Step {
         numbers[i] = x < least ? least : x > most ? most : x;
       }
     }
+  }
+
+  /** The same in a rule for single numbers. */
+  Standardization in(Standardization rule) {
+    return new Standardization(
+        rule.fills(), rule.fill(), least, most, rule.linear(), rule.first(), rule.second());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.feedforward.job.steps;
 
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.feedforward.kernel.Standardization;
 
 /**
  * A value in the place of one that is missing: of a null, and among numbers of a NaN.
@@ -74,7 +75,7 @@ public record Fill(String value, boolean nan) implements Step {
       if (nan) {
         for (int i = 0; i < count; i++) {
           double x = numbers[i];
-          numbers[i] = x != x ? filled : x;
+          numbers[i] = Double.isNaN(x) ? filled : x;
         }
       }
     } else if (content.isText()) {
@@ -104,6 +105,13 @@ public record Fill(String value, boolean nan) implements Step {
       boolean isNan = number && cells.holds(i) && texts[i].trimAll().toLowerCase().equals(NAN);
       texts[i] = cells.isMissing(i) || isNan ? filled : texts[i];
     }
+  }
+
+  /** The same in a rule for single numbers. */
+  Standardization in(Standardization rule) {
+    double filled = NumberTexts.toDouble(UTF8String.fromString(value));
+    return new Standardization(
+        nan, filled, rule.least(), rule.most(), rule.linear(), rule.first(), rule.second());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.kernel.Standardization;
+
 /**
  * Shifts and stretches numbers: {@code (x - shift) / range}, evaluated in this order, or {@code x *
  * factor + offset}.
@@ -65,6 +67,13 @@ public record Scale(Kind kind, double first, double second) implements Step {
     for (int i = 0; i < count; i++) {
       numbers[i] = (numbers[i] - shift) / range;
     }
+  }
+
+  /** The same in a rule for single numbers. */
+  Standardization in(Standardization rule) {
+    double range = kind == Kind.RANGE ? second - first : second;
+    return new Standardization(
+        rule.fills(), rule.fill(), rule.least(), rule.most(), kind == Kind.LINEAR, first, range);
   }
 
   @Override

@@ -1,13 +1,18 @@
 package org.feedforward.job.sql.task;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.feedforward.job.features.Prepared;
 import org.feedforward.job.quality.Reason;
 import org.feedforward.job.quality.RowFault;
+import org.feedforward.job.sql.numbers.OnHeapFloats;
 import org.feedforward.job.steps.Cells;
 import org.feedforward.job.steps.Content;
+import org.feedforward.kernel.Kernels;
+import org.feedforward.kernel.Standardization;
 import org.feedforward.plan.Workspace;
 import org.feedforward.tensor.DType;
 
@@ -22,6 +27,8 @@ final class PreparedSource {
   private final Prepared prepared;
   private final RawColumn raw;
   private final Cells cells = new Cells();
+  private final Kernels kernels = Kernels.best();
+  private final Optional<Standardization> rule;
   private final float[] floats;
   private final long[] longs;
   private final boolean[] booleans;
@@ -31,6 +38,11 @@ final class PreparedSource {
     this.source = source;
     this.prepared = source.prepared().orElseThrow();
     this.raw = new RawColumn(prepared.type(), prepared.chain().in(), scorer.rows());
+    boolean floatsOnly = source.slots().stream().allMatch(slot -> slot.dtype() == DType.FLOAT32);
+    this.rule =
+        floatsOnly && prepared.type() instanceof FloatType
+            ? prepared.chain().standardization()
+            : Optional.empty();
     this.floats = new float[scorer.rows()];
     this.longs = new long[scorer.rows()];
     this.booleans = new boolean[scorer.rows()];
@@ -57,8 +69,25 @@ final class PreparedSource {
 
   /** Reads the values of a tile from vectors and puts what comes of them. */
   void gather(List<ColumnVector> way, ColumnVector vector, RowSelection rows) {
+    if (way.isEmpty() && rows.areConsecutive() && standardize(vector, rows)) {
+      return;
+    }
     raw.read(way, vector, rows);
     finish();
+  }
+
+  /** Takes floats through a rule for single numbers; false where there are no such. */
+  private boolean standardize(ColumnVector vector, RowSelection rows) {
+    float[] values = rule.isPresent() ? OnHeapFloats.of(vector) : null;
+    if (values == null) {
+      return false;
+    }
+    int count = rows.count();
+    kernels.standardize(rule.get(), values, rows.row(0), floats, count);
+    for (InputSlot slot : source.slots()) {
+      scorer.workspace(slot.model()).putFloats(slot.input(), slot.element(), 0, floats, 0, count);
+    }
+    return true;
   }
 
   /** Puts what comes of the values that were added. */

@@ -291,13 +291,7 @@ final class OnnxImporter {
       return expand(function, node, inputs, calls);
     }
     OnnxOperator operator =
-        node.domain().isEmpty()
-            ? OnnxOperators.named(node.opType())
-                .orElseThrow(() -> new ModelException("not supported"))
-            : null;
-    if (operator == null) {
-      throw new ModelException("is not supported");
-    }
+        OnnxOperators.of(node).orElseThrow(() -> new ModelException("is not supported"));
     if (inputs.size() < operator.minInputs() || inputs.size() > operator.maxInputs()) {
       throw new ModelException(
           "has "

@@ -165,6 +165,15 @@ final class OnnxOperators {
     return Optional.ofNullable(BY_NAME.get(name));
   }
 
+  /** The operator that a node means, of the standard or of {@code ai.onnx.ml}. */
+  static Optional<OnnxOperator> of(OnnxNode node) {
+    return switch (node.domain()) {
+      case "" -> named(node.opType());
+      case OnnxMlOperators.DOMAIN -> OnnxMlOperators.named(node.opType());
+      default -> Optional.empty();
+    };
+  }
+
   private static OnnxOperator unary(String name, UnaryFunction function) {
     return OnnxOperator.of(name, 1, 1, OnnxElementwiseOperators.unary(function));
   }

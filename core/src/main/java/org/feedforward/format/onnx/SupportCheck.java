@@ -41,7 +41,7 @@ final class SupportCheck {
       if (seenFunctions.add(node.operator())) {
         waiting.push(function.nodes());
       }
-    } else if (!node.domain().isEmpty() || OnnxOperators.named(node.opType()).isEmpty()) {
+    } else if (OnnxOperators.of(node).isEmpty()) {
       unsupported.computeIfAbsent(node.operator(), name -> new ArrayList<>()).add(node);
     } else if (!node.opType().equals("If") && !node.opType().equals("Loop")) {
       // of an If only one branch is taken, and a Loop is recognised as a whole

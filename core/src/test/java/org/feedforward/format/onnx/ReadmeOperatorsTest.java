@@ -22,6 +22,12 @@ class ReadmeOperatorsTest {
   }
 
   @Test
+  void listsEveryOperatorThatPreparesNumbers() throws IOException {
+    assertThat(row("operators of ai.onnx.ml"))
+        .isEqualTo(OnnxMlOperators.TABLE.stream().map(OnnxOperator::name).toList());
+  }
+
+  @Test
   void listsEveryLayer() throws IOException {
     assertThat(row("layers of torch.nn"))
         .isEqualTo(Modules.TYPES.stream().map(LayerType::name).toList());

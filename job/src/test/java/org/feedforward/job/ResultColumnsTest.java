@@ -255,6 +255,37 @@ class ResultColumnsTest {
   }
 
   @Test
+  void areComparedByVerify() throws IOException {
+    Path list =
+        Files.writeString(
+            folder.resolve("few.yaml"),
+            "[{name: soft, of: output, apply: softmax}, {name: first, of: soft, element: 0}]");
+    Path inputs = folder.resolve("in.npz");
+    NpzFile.write(inputs, Map.of("input", new float[] {0, 0, 0, 0}), 1, 4);
+    for (float last : new float[] {0.25f, 0.75f}) {
+      Path soft = folder.resolve("soft.npz");
+      NpzFile.write(soft, Map.of("soft", new float[] {0.25f, 0.25f, 0.25f, last}), 1, 4);
+      Path first = folder.resolve("first.npz");
+      NpzFile.write(first, Map.of("first", new float[] {0.25f}), 1);
+      Run run =
+          Run.of(
+              "verify",
+              "--model",
+              Fed.identity("float4").toString(),
+              "--columns",
+              "@" + list,
+              "--inputs",
+              inputs.toString(),
+              "--expected",
+              soft.toString(),
+              "--expected",
+              first.toString());
+      assertThat(run.out()).contains(last == 0.25f ? "PASSED" : "FAILED", "soft: 1 rows");
+      assertThat(run.code()).isEqualTo(last == 0.25f ? ExitCode.DONE : ExitCode.MISMATCH);
+    }
+  }
+
+  @Test
   void aRowThatCannotBeScoredEndsTheRun() throws IOException {
     Path csv = Files.writeString(folder.resolve("null.csv"), "id,a,b,c,d\n1,2,3,4,5\n2,1,,3,4\n");
     Files.writeString(columns, "[{name: label, of: output, label: '@labels.txt'}]");

@@ -34,6 +34,12 @@ enum Verb {
               "an input as .npy or .npz, rows along the first axis",
               true),
           new Extra("--expected", "[NAME=]FILE", "an expected output as .npy or .npz", true),
+          new Extra(
+              "--columns",
+              "@FILE",
+              "compare the numbers of the columns that this file lists, by their names, in place of"
+                  + " the outputs",
+              false),
           new Extra("--atol", "NUMBER", "absolute tolerance (default 1e-5)", false),
           new Extra("--rtol", "NUMBER", "relative tolerance (default 1e-5)", false),
           new Extra(

@@ -1,11 +1,14 @@
 package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.Model;
+import org.feedforward.job.columns.ModelColumns;
+import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
@@ -37,7 +40,8 @@ final class VerifyCommand {
     if (inputs.isEmpty() || expected.isEmpty()) {
       throw CliFaults.nothingToCompare();
     }
-    Model model = Model.load(config.path(), config.options());
+    Model network = Model.load(config.path(), config.options());
+    Model model = options.one("--columns").map(file -> columns(network, file)).orElse(network);
     Verification verification = Verification.read(model, inputs, expected);
     List<OutputComparison> comparisons = verification.run(tolerance);
     comparisons.forEach(this::print);
@@ -50,6 +54,13 @@ final class VerifyCommand {
         tolerance.absolute(),
         tolerance.relative());
     return passed ? ExitCode.DONE : ExitCode.MISMATCH;
+  }
+
+  /** The network with the columns of a list as its outputs. */
+  private static Model columns(Model network, String file) {
+    List<ColumnEntry> entries = ColumnEntry.read(Path.of(file.replaceFirst("^@", "")));
+    return ModelColumns.of(network, Optional.of(entries), ColumnEntry.PREDICTION, Optional.empty())
+        .model();
   }
 
   private void print(OutputComparison comparison) {

@@ -125,6 +125,16 @@ public final class Workspace {
     tile.putRows(row, count, source, from);
   }
 
+  /** Copies what the next run takes for an element of an input, for rows from {@code row}. */
+  public void getInputFloats(int input, int element, int row, float[] target, int to, int count) {
+    Tile tile = column(inputs, input, DType.FLOAT32, element, row, count);
+    if (lentColumns[input] == null) {
+      plan.getColumn(tile, element, row, target, to, count);
+    } else {
+      System.arraycopy(lentColumns[input][element], lentRows[input] + row, target, to, count);
+    }
+  }
+
   /** Copies {@code count} values of an element of an output, for rows from {@code row}. */
   public void getFloats(int output, int element, int row, float[] target, int to, int count) {
     Tile tile = column(outputs, output, DType.FLOAT32, element, row, count);

@@ -233,8 +233,18 @@ final class ConfigFaults {
     return named
         + ": "
         + file
-        + " is not a feature block; it begins with 'features:', and below it the inputs of the model"
-        + " with a list of columns for each";
+        + " is not a feature block; it begins with 'features:', and below it the inputs of the"
+        + " model with a list of columns for each";
+  }
+
+  static String budgetWithoutPolicy(String named) {
+    return named
+        + ": under the policy fail the first row that cannot be scored ends the run; a budget needs"
+        + " errors.policy reject or null";
+  }
+
+  static String rejectsWithoutPolicy(String named) {
+    return named + ": rows are rejected only under errors.policy: reject";
   }
 
   static String describedTwice(String architecture, String module) {

@@ -12,6 +12,7 @@ import org.feedforward.job.fault.Names;
  * @param options options of Spark's reader
  * @param where a SQL condition that the scored rows fulfil
  * @param allowEmpty whether a place without files is a table without rows
+ * @param ofRejects whether the path is that of an earlier run, of which the rejected rows are read
  * @param minRows fewer scored rows than this are a fault
  */
 public record InputConfig(
@@ -20,6 +21,7 @@ public record InputConfig(
     Options options,
     Optional<String> where,
     boolean allowEmpty,
+    boolean ofRejects,
     long minRows) {
 
   static final Setting<String> PATH =
@@ -53,10 +55,28 @@ public record InputConfig(
       Setting.of("input.min-rows", Kinds.wholeNumber(0), "fail when fewer rows are scored")
           .otherwise(0L);
 
+  static final Setting<String> REJECTS_OF =
+      Setting.of(
+              "input.only-rejects",
+              Kinds.TABLE,
+              "score the rejected rows of an earlier result, in place of the input")
+          .flag("--only-rejects", "RUN");
+
   static final List<Setting<?>> SETTINGS =
-      List.of(PATH, FORMAT, OPTIONS, WHERE, ALLOW_EMPTY, MIN_ROWS);
+      List.of(PATH, FORMAT, OPTIONS, WHERE, ALLOW_EMPTY, MIN_ROWS, REJECTS_OF);
 
   static InputConfig read(Section section) {
+    Optional<String> rejects = section.find(REJECTS_OF);
+    if (rejects.isPresent()) {
+      return new InputConfig(
+          rejects.get(),
+          Format.PARQUET,
+          Options.NONE,
+          section.find(WHERE),
+          false,
+          true,
+          section.get(MIN_ROWS));
+    }
     String path = section.get(PATH);
     Format format = Format.read(section, FORMAT, PATH, path);
     Options options = section.get(OPTIONS);
@@ -68,6 +88,7 @@ public record InputConfig(
         options,
         section.find(WHERE),
         section.get(ALLOW_EMPTY),
+        false,
         section.get(MIN_ROWS));
   }
 
@@ -78,6 +99,6 @@ public record InputConfig(
 
   /** The same table at another path. */
   public InputConfig at(String other) {
-    return new InputConfig(other, format, options, where, allowEmpty, minRows);
+    return new InputConfig(other, format, options, where, allowEmpty, ofRejects, minRows);
   }
 }

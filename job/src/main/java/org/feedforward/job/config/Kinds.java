@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.feedforward.job.fault.Problems;
 
 /** The kinds of values that settings have. */
@@ -50,6 +49,20 @@ final class Kinds {
                 default -> Optional.empty();
               });
 
+  /** A part of a whole. */
+  static final Kind<Double> RATIO =
+      new Kind.OfText<>(
+          "a number from 0 to 1, such as 0.05",
+          false,
+          text ->
+              text.matches("[0-9]*\\.?[0-9]+([eE]-?[0-9]{1,3})?")
+                  ? Optional.of(Double.valueOf(text)).filter(ratio -> ratio <= 1)
+                  : Optional.empty());
+
+  /** Whether something is a fault. */
+  static final Kind<Boolean> PASS_OR_FAULT =
+      choice(List.of(false, true), fault -> fault ? "fault" : "pass");
+
   /** A list of names and globs. */
   static final Kind<List<String>> NAMES =
       new Kind.OfList<>("a list of names, as [id, 'f_*']", TEXT);
@@ -75,9 +88,16 @@ final class Kinds {
   /** One of a few words, which stand for values. */
   static <T> Kind<T> choice(List<T> values, Function<T, String> word) {
     return new Kind.OfText<>(
-        values.stream().map(word).collect(Collectors.joining(" or ")),
+        alternatives(values.stream().map(word).toList()),
         false,
         text -> values.stream().filter(value -> word.apply(value).equals(text)).findFirst());
+  }
+
+  private static String alternatives(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0
+        ? words.get(0)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   /** A whole number that is not below another one. */

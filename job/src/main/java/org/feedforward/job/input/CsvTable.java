@@ -1,6 +1,7 @@
 package org.feedforward.job.input;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -20,6 +23,7 @@ import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.ColumnFaults;
 
 /**
@@ -38,7 +42,13 @@ final class CsvTable {
     this.header = new CsvHeader(options, configuration);
   }
 
-  static Table open(SparkSession spark, InputConfig config) {
+  /**
+   * Opens the files.
+   *
+   * @param keepsRecords whether a line that cannot be read is a row that holds the line alone, or
+   *     ends the query
+   */
+  static Table open(SparkSession spark, InputConfig config, boolean keepsRecords) {
     Options given = CsvDialect.of(config.options(), spark);
     Map<String, String> options =
         new ReaderOptions(given)
@@ -56,10 +66,10 @@ final class CsvTable {
     }
     CsvTable table =
         new CsvTable(config, new Options(options), spark.sparkContext().hadoopConfiguration());
-    return table.open(spark, files);
+    return table.open(spark, files, keepsRecords);
   }
 
-  private Table open(SparkSession spark, InputFiles files) {
+  private Table open(SparkSession spark, InputFiles files, boolean keepsRecords) {
     List<FileStatus> filled = files.files().stream().filter(file -> file.getLen() > 0).toList();
     if (filled.isEmpty()) {
       throw InputFaults.noBytes(config);
@@ -75,16 +85,49 @@ final class CsvTable {
       all.put("enforceSchema", "true");
     }
     Partitions partitions = Partitions.of(spark, files.layout(), cells, files);
+    StructType schema = partitions.addedTo(cells);
+    Optional<String> record = keepsRecords ? Optional.of(unused(schema)) : Optional.empty();
+    if (keepsRecords) {
+      all.put("mode", "PERMISSIVE");
+      all.put("columnNameOfCorruptRecord", record.get());
+      schema = schema.add(record.get(), DataTypes.StringType);
+    }
     Dataset<Row> rows =
-        spark
-            .read()
-            .schema(partitions.addedTo(cells))
-            .options(files.layout().options(all))
-            .csv(config.path());
+        spark.read().schema(schema).options(files.layout().options(all)).csv(config.path());
     files.requireSame(rows, config);
     Set<String> texts = new HashSet<>(partitions.texts());
     texts.addAll(List.of(cells.fieldNames()));
-    return new Table(rows, texts, ColumnFaults.NONE, OptionalLong.empty(), files);
+    return new Table(
+        record.isPresent() ? withoutCellsOfRecords(rows, cells, record.get()) : rows,
+        texts,
+        ColumnFaults.NONE,
+        record,
+        OptionalLong.empty(),
+        files);
+  }
+
+  /** A name that no column has, in any case. */
+  private static String unused(StructType schema) {
+    String unused = "_record";
+    while (Arrays.stream(schema.fieldNames()).anyMatch(unused::equalsIgnoreCase)) {
+      unused += "_";
+    }
+    return unused;
+  }
+
+  /** The cells of a record that cannot be read may stand in columns that are not theirs. */
+  private static Dataset<Row> withoutCellsOfRecords(
+      Dataset<Row> rows, StructType cells, String record) {
+    List<String> names = List.of(cells.fieldNames());
+    Column whole = functions.col(BoundColumn.quoted(record)).isNull();
+    return rows.select(
+        Arrays.stream(rows.columns())
+            .map(
+                name -> {
+                  Column column = functions.col(BoundColumn.quoted(name));
+                  return names.contains(name) ? functions.when(whole, column).as(name) : column;
+                })
+            .toArray(Column[]::new));
   }
 
   private static StructType schema(List<String> names) {

@@ -1,6 +1,7 @@
 package org.feedforward.job.input;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,11 @@ final class ParquetTable {
         spark.read().schema(schema).options(files.layout().options(options)).parquet(config.path());
     files.requireSame(rows, config);
     return new Table(
-        rows, partitions.texts(), merged.faults(footers), OptionalLong.of(footers.rows()), files);
+        rows,
+        partitions.texts(),
+        merged.faults(footers),
+        Optional.empty(),
+        OptionalLong.of(footers.rows()),
+        files);
   }
 }

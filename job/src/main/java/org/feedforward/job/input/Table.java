@@ -1,18 +1,24 @@
 package org.feedforward.job.input;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.NumberType;
 import org.feedforward.job.features.TableColumns;
@@ -23,6 +29,8 @@ import org.feedforward.job.features.TableColumns;
  * @param rows its rows, all columns that can be read
  * @param texts the columns that hold numbers as texts: cells of CSV, values of partition folders
  * @param faults what is wrong with some columns, which matters only to those who use them
+ * @param record the column that holds the record of a row that could not be read, null for all
+ *     others
  * @param storedRows how many rows the files say they hold, where they say so
  * @param files the files
  */
@@ -30,6 +38,7 @@ public record Table(
     Dataset<Row> rows,
     Set<String> texts,
     ColumnFaults faults,
+    Optional<String> record,
     OptionalLong storedRows,
     InputFiles files) {
 
@@ -44,10 +53,48 @@ public record Table(
 
   /** Opens the table of a configuration; reads no more than is needed to know its columns. */
   public static Table open(SparkSession spark, InputConfig config) {
+    return open(spark, config, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param keepsRecords whether a record that cannot be read is a row, or ends the query
+   */
+  public static Table open(SparkSession spark, InputConfig config, boolean keepsRecords) {
     return switch (config.format()) {
       case PARQUET -> ParquetTable.open(spark, config);
-      case CSV -> CsvTable.open(spark, config);
+      case CSV -> CsvTable.open(spark, config, keepsRecords);
     };
+  }
+
+  /** The same table without the column of records. */
+  public Table withoutRecords() {
+    return record.isEmpty()
+        ? this
+        : new Table(rows.drop(record.get()), texts, faults, Optional.empty(), storedRows, files);
+  }
+
+  /**
+   * The same table of rejected rows as it was before they were rejected: without the columns of
+   * faults and files, and with texts that may be cells of CSV.
+   */
+  public Table ofRejects() {
+    String[] names = rows.columns();
+    Set<String> cells = new HashSet<>(texts);
+    for (StructField field : rows.schema().fields()) {
+      if (field.dataType().equals(DataTypes.StringType)) {
+        cells.add(field.name());
+      }
+    }
+    int kept = names.length - 2;
+    cells.removeAll(List.of(names).subList(kept, names.length));
+    Column[] columns =
+        Arrays.stream(names)
+            .limit(kept)
+            .map(name -> functions.col(BoundColumn.quoted(name)))
+            .toArray(Column[]::new);
+    return new Table(rows.select(columns), cells, faults, record, storedRows, files);
   }
 
   /** Whether there is no file, so that no columns are known. */
@@ -76,6 +123,7 @@ public record Table(
         spark.emptyDataFrame(),
         Set.of(),
         ColumnFaults.NONE,
+        Optional.empty(),
         OptionalLong.of(0),
         new InputFiles(List.of(), Layout.FLAT, List.of(note)));
   }
@@ -89,6 +137,12 @@ public record Table(
               input.name(), DataTypes.createArrayType(NumberType.sparkType(input.dtype())), true));
     }
     StructType schema = DataTypes.createStructType(fields);
-    return new Table(spark.createDataFrame(List.of(), schema), texts, faults, storedRows, files);
+    return new Table(
+        spark.createDataFrame(List.of(), schema),
+        texts,
+        faults,
+        Optional.empty(),
+        storedRows,
+        files);
   }
 }

@@ -97,7 +97,7 @@ public record OutputColumns(List<String> keep, List<String> added, List<Cell> ce
     return KeptColumns.notes(config.keep().isEmpty(), keep, source.faults());
   }
 
-  /** The rows with the columns of the model in those that they become. */
+  /** The rows with the columns of the model in those that they become; the last stays the last. */
   public Dataset<Row> expand(Dataset<Row> scored) {
     if (cells.isEmpty()) {
       return scored;
@@ -105,6 +105,8 @@ public record OutputColumns(List<String> keep, List<String> added, List<Cell> ce
     List<Column> columns = new ArrayList<>();
     keep.forEach(name -> columns.add(functions.col(BoundColumn.quoted(name))));
     cells.forEach(cell -> columns.add(cell.value()));
+    String faults = scored.columns()[scored.columns().length - 1];
+    columns.add(functions.col(BoundColumn.quoted(faults)));
     return scored.select(columns.toArray(Column[]::new));
   }
 }

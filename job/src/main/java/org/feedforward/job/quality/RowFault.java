@@ -80,6 +80,17 @@ public record RowFault(
     return new RowFault(reason, Optional.of(column), Optional.of(value), told, Optional.empty());
   }
 
+  /** A record of a file that is not one of its table, as it stands there. */
+  public static RowFault ofRecord(String record) {
+    return new RowFault(
+        Reason.CORRUPT_RECORD,
+        Optional.empty(),
+        Optional.of(record),
+        "a record has more or fewer cells than the header, or a quote that does not end: "
+            + Names.escape(record),
+        Optional.empty());
+  }
+
   /** Lists in lists of other lengths, which are given as a text. */
   public static RowFault ofLengths(String column, String found, List<Integer> expected) {
     return new RowFault(

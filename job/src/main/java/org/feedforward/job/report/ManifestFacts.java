@@ -19,6 +19,15 @@ public final class ManifestFacts {
     facts.put("model_path", subject.modelPath());
     facts.put("input", subject.input());
     facts.put("prediction", subject.prediction());
+    report
+        .unscored()
+        .ifPresent(
+            unscored -> {
+              facts.put("scored", report.scored());
+              facts.put("rejected", unscored.rejected());
+              facts.put("nulls", unscored.nulls());
+              unscored.reasons().forEach(facts.putObject("faults")::put);
+            });
     if (!subject.labels().isEmpty()) {
       subject.labels().forEach(facts.putObject("labels")::put);
     }

@@ -3,6 +3,8 @@ package org.feedforward.job.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.feedforward.job.fault.Names;
 import org.feedforward.text.Printable;
 
@@ -18,7 +20,12 @@ public final class ReportText {
   public static List<String> of(RunReport report) {
     List<String> lines = new ArrayList<>();
     lines.add(scored(report));
+    report.unscored().flatMap(ReportText::unscored).ifPresent(lines::add);
     lines.add("Output:  " + Printable.line(report.subject().output()));
+    report
+        .unscored()
+        .flatMap(RunReport.Unscored::place)
+        .ifPresent(place -> lines.add("Rejects: " + Printable.line(place)));
     report.kernels().forEach(kernel -> lines.add("Kernels: " + kernel));
     report.notes().forEach(note -> lines.add("Note: " + note));
     report.rounded().forEach((column, values) -> lines.add(rounded(column, values)));
@@ -33,10 +40,29 @@ public final class ReportText {
     return String.format(
         Locale.ROOT,
         "Scored %,d %s in %.1f s%s",
-        report.rows(),
-        report.rows() == 1 ? "row" : "rows",
+        report.scored(),
+        report.scored() == 1 ? "row" : "rows",
         report.seconds(),
         rate);
+  }
+
+  private static Optional<String> unscored(RunReport.Unscored unscored) {
+    long rows = unscored.rejected() + unscored.nulls();
+    if (rows == 0) {
+      return Optional.empty();
+    }
+    String reasons =
+        unscored.reasons().entrySet().stream()
+            .map(reason -> String.format(Locale.ROOT, "%s %,d", reason.getKey(), reason.getValue()))
+            .collect(Collectors.joining(", "));
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "%s %,d %s (%s)",
+            unscored.rejected() > 0 ? "Rejected" : "Without a prediction:",
+            rows,
+            rows == 1 ? "row" : "rows",
+            reasons));
   }
 
   private static String rounded(String column, long values) {

@@ -43,8 +43,21 @@ public final class ResultLine {
     return "RESULT " + text;
   }
 
+  private static void write(RunReport.Unscored unscored, JsonGenerator json) throws IOException {
+    json.writeNumberField("rejected", unscored.rejected());
+    json.writeNumberField("nulls", unscored.nulls());
+    json.writeObjectFieldStart("faults");
+    for (Map.Entry<String, Long> reason : unscored.reasons().entrySet()) {
+      json.writeNumberField(reason.getKey(), reason.getValue());
+    }
+    json.writeEndObject();
+  }
+
   private static void write(RunReport report, JsonGenerator json) throws IOException {
     json.writeNumberField("rows", report.rows());
+    if (report.unscored().isPresent()) {
+      write(report.unscored().get(), json);
+    }
     json.writeNumberField("seconds", Math.round(report.seconds() * 1000) / 1000.0);
     json.writeNumberField("rows_per_second", Math.round(report.rowsPerSecond()));
     json.writeStringField("output", report.subject().output());

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,7 +14,8 @@ import java.util.TreeSet;
  * ResultLine}, {@link ReportText}, {@link ManifestFacts}.
  *
  * @param subject what was asked for
- * @param rows rows read, scored and written
+ * @param rows rows of the result
+ * @param unscored rows that could not be scored; nothing where one ends the run
  * @param seconds how long reading, scoring and writing took
  * @param kernels the kernels that computed, each with its reason, sorted
  * @param rounded integers that became another number as a float32, by the column they stand in
@@ -22,6 +24,7 @@ import java.util.TreeSet;
 public record RunReport(
     Subject subject,
     long rows,
+    Optional<Unscored> unscored,
     double seconds,
     Set<String> kernels,
     Map<String, Long> rounded,
@@ -50,6 +53,22 @@ public record RunReport(
     }
   }
 
+  /**
+   * Rows that could not be scored.
+   *
+   * @param rejected those that left the result
+   * @param nulls those that are in the result without a prediction
+   * @param reasons how many rows had a fault of which reason; a row may have several
+   * @param place where the rejected rows stand; nothing for a folder inside the result
+   */
+  public record Unscored(
+      long rejected, long nulls, Map<String, Long> reasons, Optional<String> place) {
+
+    public Unscored {
+      reasons = Collections.unmodifiableMap(new TreeMap<>(reasons));
+    }
+  }
+
   public RunReport {
     kernels = Collections.unmodifiableSet(new TreeSet<>(kernels));
     notes = List.copyOf(notes);
@@ -58,7 +77,12 @@ public record RunReport(
 
   /** The same run, once it has ended. */
   public RunReport lasting(double total) {
-    return new RunReport(subject, rows, total, kernels, rounded, notes);
+    return new RunReport(subject, rows, unscored, total, kernels, rounded, notes);
+  }
+
+  /** Rows that were scored. */
+  public long scored() {
+    return rows - unscored.map(Unscored::nulls).orElse(0L);
   }
 
   /** Rows per second. */

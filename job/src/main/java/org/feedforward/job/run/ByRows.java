@@ -1,7 +1,7 @@
 package org.feedforward.job.run;
 
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.input.Table;
@@ -30,16 +30,16 @@ final class ByRows {
   /**
    * Runs a query; the session is changed for as long as it runs where there are such columns.
    *
-   * @param query what runs it and gives its number of rows
+   * @param query what runs it
    */
-  static long where(SparkSession spark, List<String> columns, LongSupplier query) {
+  static <T> T where(SparkSession spark, List<String> columns, Supplier<T> query) {
     if (columns.isEmpty()) {
-      return query.getAsLong();
+      return query.get();
     }
     String before = spark.conf().get(COLUMNAR);
     spark.conf().set(COLUMNAR, "false");
     try {
-      return query.getAsLong();
+      return query.get();
     } finally {
       spark.conf().set(COLUMNAR, before);
     }

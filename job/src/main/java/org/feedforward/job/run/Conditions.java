@@ -5,6 +5,8 @@ import java.util.Set;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.sql.ConditionColumns;
@@ -23,7 +25,15 @@ final class Conditions {
     try {
       Dataset<Row> rows = table.rows().where(condition);
       requireComplete(condition, rows, table.faults());
-      return rows;
+      // of a record that could not be read nobody knows whether it fulfils the condition
+      return table.record().isEmpty()
+          ? rows
+          : table
+              .rows()
+              .where(
+                  functions
+                      .expr(condition)
+                      .or(functions.col(BoundColumn.quoted(table.record().get())).isNotNull()));
     } catch (Exception e) { // Spark's Scala throws checked exceptions undeclared
       if (e instanceof AnalysisException) {
         throw RunFaults.badCondition(condition, Failures.firstLine(e), e);

@@ -2,10 +2,14 @@ package org.feedforward.job.run;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.quality.Ledger;
 
 /** All that a run says to users of what went wrong, and of what they should know. */
 final class RunFaults {
@@ -21,6 +25,41 @@ final class RunFaults {
             rows,
             rows == 1 ? "row was" : "rows were",
             input.minRows()));
+  }
+
+  /**
+   * Too many rows that cannot be scored.
+   *
+   * @param budget the setting that is passed and what it allows
+   * @param rejects where the rejected rows can be read
+   */
+  static JobException budgetPassed(
+      InputConfig input, Ledger ledger, String budget, Optional<String> rejects) {
+    Map<String, String> examples = ledger.examples();
+    String reasons =
+        ledger.reasons().entrySet().stream()
+            .map(
+                reason ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %,d (%s)",
+                        reason.getKey(),
+                        reason.getValue(),
+                        examples.get(reason.getKey())))
+            .collect(Collectors.joining(", "));
+    return JobException.data(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d of %,d rows read cannot be scored, more than %s allows, so nothing is put"
+                + " in place: %s%s",
+            input.shown(),
+            ledger.faulty(),
+            ledger.rows(),
+            budget,
+            reasons,
+            rejects
+                .map(place -> "; the rejected rows stand in " + Names.escape(place))
+                .orElse("")));
   }
 
   static JobException badCondition(String condition, String reason, Throwable cause) {

@@ -14,15 +14,18 @@ import org.apache.spark.sql.functions;
 import org.feedforward.Model;
 import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.config.ColumnEntry;
+import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.features.Binding;
+import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.report.RunReport;
+import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.verify.Golden;
 
@@ -72,7 +75,9 @@ record RunPlan(
       Target target) {
     ModelColumns scored = ModelColumns.of(model, config.output(), golden);
     target.check();
-    Table table = Table.open(spark, input);
+    boolean keepsRecords = config.errors().policy() != Policy.FAIL;
+    Table opened = Table.open(spark, input, keepsRecords);
+    Table table = input.ofRejects() ? opened.ofRejects() : opened;
     List<FeatureColumns> features = config.features();
     OutputConfig output = config.output();
     if (table.isEmpty()) {
@@ -81,8 +86,9 @@ record RunPlan(
       output = output.keepingNothing();
     }
     Binding binding =
-        Binding.ofTable(table.columns(), model.inputs(), features, config.run().timezone());
-    OutputColumns columns = OutputColumns.of(output, table, scored);
+        Binding.ofTable(
+            table.withoutRecords().columns(), model.inputs(), features, config.run().timezone());
+    OutputColumns columns = OutputColumns.of(output, table.withoutRecords(), scored);
     return new RunPlan(
         config,
         model,
@@ -113,6 +119,14 @@ record RunPlan(
         ColumnEntry.Constant.MODEL_PATH, functions.lit(config.model().path().toString()),
         ColumnEntry.Constant.RUN_ID, functions.lit(target.run()),
         ColumnEntry.Constant.SCORED_AT, functions.lit(Instant.now()));
+  }
+
+  /** What is looked at in every row. */
+  SqlScoring.Checks checks() {
+    return new SqlScoring.Checks(
+        config.errors().nan(),
+        config.errors().infinite(),
+        table.record().map(name -> functions.col(BoundColumn.quoted(name))));
   }
 
   /** How many rows the files of the table say they hold, where all of them are scored. */

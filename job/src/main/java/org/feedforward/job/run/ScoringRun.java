@@ -13,15 +13,20 @@ import org.apache.spark.sql.SparkSession;
 import org.feedforward.Model;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.broadcast.SharedModel;
+import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.LiteralPath;
+import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.report.ManifestFacts;
 import org.feedforward.job.report.RunReport;
+import org.feedforward.job.report.RunReport.Unscored;
+import org.feedforward.job.sink.FaultyRows;
 import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.sql.task.RunCounts;
 import org.feedforward.job.target.InputRows;
+import org.feedforward.job.target.Rejects;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.target.Targets;
 import org.feedforward.job.verify.Golden;
@@ -63,11 +68,17 @@ public final class ScoringRun {
   private RunReport run() {
     long start = System.nanoTime();
     Configuration hadoop = context.hadoopConfiguration();
-    InputConfig input = LiteralPath.of(config.input(), hadoop);
-    try (Target target = Targets.of(config.output(), input.path(), hadoop)) {
+    InputConfig asked =
+        config.input().ofRejects()
+            ? config.input().at(Rejects.of(config.input().path(), hadoop))
+            : config.input();
+    InputConfig input = LiteralPath.of(asked, hadoop);
+    try (Target target =
+        Targets.of(config.output(), config.errors().rejects(), input.path(), hadoop)) {
       target.recover();
       RunPlan plan = RunPlan.of(spark, config, input, model, golden, target);
       Execution execution = execute(plan);
+      requireBudget(plan, execution, secondsSince(start));
       verify(plan, execution);
       RunReport report = report(plan, execution, secondsSince(start));
       target.commit(ManifestFacts.of(report));
@@ -82,35 +93,62 @@ public final class ScoringRun {
   /**
    * What was counted while a plan was executed.
    *
-   * @param written how many rows came to the target
+   * @param ledger the rows that came to the target
    * @param counts what the tasks counted
    */
-  private record Execution(long written, RunCounts counts) {}
+  private record Execution(Ledger ledger, RunCounts counts) {}
 
   private Execution execute(RunPlan plan) {
     SqlScoring scoring =
         SqlScoring.of(context, plan.scored(), config.model().path().getFileName().toString());
     Dataset<Row> scored =
-        new Scorer(scoring, plan.binding(), plan.constants())
+        new Scorer(scoring, plan.binding(), plan.checks(), plan.constants())
             .score(plan.rows(), plan.columns().keep(), plan.scored().columns());
     Dataset<Row> result = plan.columns().expand(scored);
-    long written = ByRows.where(spark, plan.byRows(), () -> plan.target().write(result));
-    return new Execution(written, scoring.counts());
+    FaultyRows faulty =
+        new FaultyRows(
+            config.errors().policy(),
+            plan.columns().keep().size(),
+            config.errors().budget().limits(plan.storedRows()));
+    Ledger ledger =
+        ByRows.where(spark, plan.byRows(), () -> plan.target().write(result, Optional.of(faulty)));
+    return new Execution(ledger, scoring.counts());
+  }
+
+  /** Ends a run of which too many rows cannot be scored; these stay where people can read them. */
+  private void requireBudget(RunPlan plan, Execution execution, double seconds) {
+    Ledger ledger = execution.ledger();
+    Optional<String> passed = config.errors().budget().passedBy(ledger, plan.storedRows());
+    if (passed.isPresent()) {
+      RunReport report = report(plan, execution, seconds);
+      Optional<String> rejects = plan.target().keepRejects(ManifestFacts.of(report));
+      throw RunFaults.budgetPassed(config.input(), ledger, passed.get(), rejects);
+    }
   }
 
   private void verify(RunPlan plan, Execution execution) {
     plan.table().requireUnchanged();
     OptionalLong entered = OptionalLong.of(execution.counts().entered());
     plan.target().verify(new InputRows(plan.storedRows(), entered));
-    if (execution.written() < config.input().minRows()) {
-      throw RunFaults.tooFewRows(config.input(), execution.written());
+    long scored = execution.ledger().scored();
+    if (scored < config.input().minRows()) {
+      throw RunFaults.tooFewRows(config.input(), scored);
     }
   }
 
   private RunReport report(RunPlan plan, Execution execution, double seconds) {
+    Ledger ledger = execution.ledger();
+    Policy policy = config.errors().policy();
+    Unscored unscored =
+        new Unscored(
+            policy == Policy.REJECT ? ledger.faulty() : 0,
+            policy == Policy.NULL ? ledger.faulty() : 0,
+            ledger.reasons(),
+            config.errors().rejects());
     return new RunReport(
         plan.subject(),
-        execution.written(),
+        ledger.scored() + unscored.nulls(),
+        policy == Policy.FAIL ? Optional.empty() : Optional.of(unscored),
         seconds,
         SharedModel.of(context, plan.scored().model()).kernels(),
         execution.counts().rounded(),

@@ -36,7 +36,7 @@ final class FolderStatement {
     try (Target target = possible.get()) {
       target.recover();
       target.check();
-      target.write(folder.query());
+      target.write(folder.query(), Optional.empty());
       target.verify(InputRows.UNKNOWN);
       target.commit(
           JsonNodeFactory.instance.objectNode().put("statement", Secrets.hidden(statement)));

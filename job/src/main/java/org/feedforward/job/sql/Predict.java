@@ -20,13 +20,13 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.fault.Problems;
 import org.feedforward.job.features.Binding;
-import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.Feature;
 import org.feedforward.job.sql.catalyst.CaseClass;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.task.ModelCall;
 import org.feedforward.job.sql.task.ModelReference;
 import org.feedforward.job.sql.task.ResultType;
+import org.feedforward.job.sql.task.RowChecks;
 import org.feedforward.job.sql.task.RowEvaluation;
 import org.feedforward.job.sql.task.RowFaults;
 import scala.collection.immutable.IndexedSeq;
@@ -65,6 +65,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   private final Seq<Expression> arguments;
   private final ArrayList<Feature> given;
   private final Result result;
+  private final RowChecks checks;
   private transient Binding binding;
   private transient Problems problems;
   private transient RowEvaluation evaluation;
@@ -76,7 +77,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
       Seq<String> names,
       Seq<Expression> arguments,
       List<Feature> given,
-      Result result) {
+      Result result,
+      RowChecks checks) {
     this.model = model;
     this.form = form;
     this.label = label;
@@ -84,6 +86,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
     this.arguments = arguments;
     this.given = new ArrayList<>(given);
     this.result = result;
+    this.checks = checks;
   }
 
   /**
@@ -93,17 +96,30 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   static Predict of(
       ModelReference model, ColumnForm form, String label, List<Expression> arguments) {
     return new Predict(
-        model, form, label, Seqs.seq(List.of()), Seqs.seq(arguments), List.of(), Result.PREDICTION);
+        model,
+        form,
+        label,
+        Seqs.seq(List.of()),
+        Seqs.seq(arguments),
+        List.of(),
+        Result.PREDICTION,
+        RowChecks.NONE);
   }
 
-  /** What comes out for the columns of a binding, which stand in its order. */
+  /**
+   * What comes out for the columns of a binding, which stand in its order, before an argument that
+   * is looked at only.
+   */
   static Predict of(
       ModelReference model,
       String label,
       Binding binding,
       List<Expression> columns,
-      Result result) {
-    List<String> names = binding.columns().stream().map(BoundColumn::name).toList();
+      Result result,
+      RowChecks checks) {
+    List<String> names = new ArrayList<>();
+    binding.columns().forEach(column -> names.add(column.name()));
+    columns.subList(names.size(), columns.size()).forEach(column -> names.add(name(column)));
     return new Predict(
         model,
         ColumnForm.whole(model.outputs()),
@@ -111,7 +127,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
         Seqs.seq(names),
         Seqs.seq(columns),
         binding.features(),
-        result);
+        result,
+        checks);
   }
 
   private static String name(Expression argument) {
@@ -141,7 +158,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   }
 
   Predict withArguments(List<Expression> replaced, List<String> called) {
-    return new Predict(model, form, label, Seqs.seq(called), Seqs.seq(replaced), given, result);
+    return new Predict(
+        model, form, label, Seqs.seq(called), Seqs.seq(replaced), given, result, checks);
   }
 
   Result result() {
@@ -155,7 +173,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   /** The same rows, with another column of them. */
   Predict withForm(ColumnForm other) {
-    return new Predict(model, other, label, names, arguments, given, result);
+    return new Predict(model, other, label, names, arguments, given, result, checks);
   }
 
   /** The same rows, whichever column of them is asked for. */
@@ -165,7 +183,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   /** The same rows, with another result. */
   Predict withResult(Result other) {
-    return new Predict(model, form, label, names, arguments, given, other);
+    return new Predict(model, form, label, names, arguments, given, other, checks);
   }
 
   /** Whether a table says which column feeds what; else the arguments' order and types do. */
@@ -205,7 +223,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   /** The call of this expression, with the faults told beside its predictions or not. */
   ModelCall call(List<ColumnForm> forms, boolean tellsFaults) {
-    return new ModelCall(model, label, names(), arguments(), features(), forms, tellsFaults);
+    return new ModelCall(
+        model, label, names(), arguments(), features(), forms, tellsFaults, checks);
   }
 
   /**
@@ -232,7 +251,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   public boolean nullable() {
     return arguments().stream()
             .anyMatch(argument -> argument.nullable() || holdsNulls(argument.dataType()))
-        || result != Result.PREDICTION && mayFail();
+        || result != Result.PREDICTION && (mayFail() || !checks.equals(RowChecks.NONE));
   }
 
   private static boolean holdsNulls(DataType type) {
@@ -297,7 +316,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
 
   @Override
   public Expression withNewChildrenInternal(IndexedSeq<Expression> children) {
-    return new Predict(model, form, label, names, children, given, result);
+    return new Predict(model, form, label, names, children, given, result, checks);
   }
 
   @Override
@@ -311,7 +330,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
             (Seq<String>) arguments[3],
             (Seq<Expression>) arguments[4],
             (List<Feature>) arguments[5],
-            (Result) arguments[6]);
+            (Result) arguments[6],
+            (RowChecks) arguments[7]);
     copy.copyTagsFrom(this);
     return copy;
   }
@@ -321,14 +341,14 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   public Expression clone() {
     List<Expression> clones = new ArrayList<>();
     arguments().forEach(argument -> clones.add(argument.clone()));
-    Predict copy = new Predict(model, form, label, names, Seqs.seq(clones), given, result);
+    Predict copy = new Predict(model, form, label, names, Seqs.seq(clones), given, result, checks);
     copy.copyTagsFrom(this);
     return copy;
   }
 
   @Override
   public Object[] fields() {
-    return new Object[] {model, form, label, names, arguments, given, result};
+    return new Object[] {model, form, label, names, arguments, given, result, checks};
   }
 
   @Override
@@ -338,7 +358,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
         && form.equals(that.form)
         && arguments.equals(that.arguments)
         && given.equals(that.given)
-        && result == that.result;
+        && result == that.result
+        && checks.equals(that.checks);
   }
 
   @Override

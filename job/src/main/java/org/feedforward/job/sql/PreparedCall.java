@@ -16,6 +16,7 @@ import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.TableColumns;
 import org.feedforward.job.sql.task.ModelReference;
+import org.feedforward.job.sql.task.RowChecks;
 import scala.Option;
 
 /**
@@ -41,7 +42,7 @@ final class PreparedCall {
     for (BoundColumn column : binding.columns()) {
       columns.add(column(arguments.get(0), row, column));
     }
-    return Predict.of(model, label, binding, columns, Predict.Result.PREDICTION);
+    return Predict.of(model, label, binding, columns, Predict.Result.PREDICTION, RowChecks.NONE);
   }
 
   /** The column of a row, or a field of one, without the row where that is put together here. */

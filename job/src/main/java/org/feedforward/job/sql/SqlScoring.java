@@ -2,6 +2,7 @@ package org.feedforward.job.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -11,10 +12,9 @@ import org.feedforward.Model;
 import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.features.Binding;
-import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.sql.task.ModelReference;
 import org.feedforward.job.sql.task.ResultType;
-import org.feedforward.job.sql.task.RowFaults;
+import org.feedforward.job.sql.task.RowChecks;
 import org.feedforward.job.sql.task.RunCounts;
 
 /** A model as a function of columns, for the packages that know no Catalyst. */
@@ -52,13 +52,14 @@ public final class SqlScoring {
    * The prediction for the columns of a table's binding; null for a row that cannot be scored, of
    * which {@link #fault} says why.
    */
-  public Column predict(Binding binding) {
-    return predict(binding, ColumnForm.whole(model.outputs()));
+  public Column predict(Binding binding, Checks checks) {
+    return predict(binding, ColumnForm.whole(model.outputs()), checks);
   }
 
   /** The same for one column of the prediction. */
-  public Column predict(Binding binding, ColumnForm form) {
-    return ExpressionUtils.column(bound(binding, Predict.Result.PREDICTION_OR_NULL).withForm(form));
+  public Column predict(Binding binding, ColumnForm form, Checks checks) {
+    return ExpressionUtils.column(
+        bound(binding, checks, Predict.Result.PREDICTION_OR_NULL).withForm(form));
   }
 
   /**
@@ -66,19 +67,30 @@ public final class SqlScoring {
    * structs with the texts {@code reason}, {@code feature}, {@code column}, {@code value} and the
    * {@code sentence} for people, and the {@code file} of the row.
    */
-  public Column fault(Binding binding) {
-    return ExpressionUtils.column(bound(binding, Predict.Result.FAULT));
+  public Column fault(Binding binding, Checks checks) {
+    return ExpressionUtils.column(bound(binding, checks, Predict.Result.FAULT));
   }
 
-  /** The sentence of the first fault of a row. */
-  public static Column sentence(Column fault) {
-    return fault.getField(RowFaults.FAULTS).getItem(0).getField(RowFaults.SENTENCE);
+  /**
+   * What is looked at in every row.
+   *
+   * @param nan whether NaN in an input or a prediction is a fault
+   * @param infinite whether an infinity is one
+   * @param record the column that holds the record of a row that could not be read
+   */
+  public record Checks(boolean nan, boolean infinite, Optional<Column> record) {
+
+    /** Nothing. */
+    public static final Checks NONE = new Checks(false, false, Optional.empty());
   }
 
-  private Predict bound(Binding binding, Predict.Result result) {
-    List<Expression> columns =
-        expressions(binding.columns().stream().map(BoundColumn::column).toList());
-    return Predict.of(model, label, binding, columns, result);
+  private Predict bound(Binding binding, Checks checks, Predict.Result result) {
+    List<Column> columns = new ArrayList<>();
+    binding.columns().forEach(column -> columns.add(column.column()));
+    int record = checks.record().isPresent() ? columns.size() : RowChecks.NO_ARGUMENT;
+    checks.record().ifPresent(columns::add);
+    RowChecks inTasks = new RowChecks(checks.nan(), checks.infinite(), record);
+    return Predict.of(model, label, binding, expressions(columns), result, inTasks);
   }
 
   private static List<Expression> expressions(List<Column> columns) {

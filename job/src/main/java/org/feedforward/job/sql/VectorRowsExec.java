@@ -32,6 +32,11 @@ final class VectorRowsExec extends UnaryPlan {
     super(child);
   }
 
+  /** The rows of an operator that gives vectors. */
+  static SparkPlan of(SparkPlan columnar) {
+    return new VectorRowsExec(columnar);
+  }
+
   /**
    * Replaces the transition between an operator and a plain write. A write into partitions or
    * buckets may keep rows, or sort them, and needs rows of their own.

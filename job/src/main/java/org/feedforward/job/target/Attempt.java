@@ -3,6 +3,8 @@ package org.feedforward.job.target;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSError;
@@ -50,10 +52,15 @@ final class Attempt {
 
   /** A new attempt; {@link #begin} makes its folder. */
   static Attempt of(Place place) {
-    return new Attempt(place, UUID.randomUUID().toString());
+    return of(place, UUID.randomUUID().toString());
   }
 
-  /** Whose it is. */
+  /** A new attempt of a run that has a name. */
+  static Attempt of(Place place, String run) {
+    return new Attempt(place, run);
+  }
+
+  /** The name of the run. */
   String run() {
     return run;
   }
@@ -107,6 +114,20 @@ final class Attempt {
     }
   }
 
+  /** Takes back what was published, and puts the old result in its place again. */
+  synchronized void retract() throws IOException {
+    if (isOf(place, run)) {
+      Renames.rename(place.system(), place.path(), data());
+    }
+    rescueOld(place, folder);
+  }
+
+  private static boolean isOf(Place place, String run) throws IOException {
+    return Manifest.read(place.system(), place.path())
+        .filter(manifest -> manifest.run().equals(run))
+        .isPresent();
+  }
+
   private void makeRoom(Replacing replacing) throws IOException {
     if (replacing == Replacing.NOTHING || !place.isTaken()) {
       return;
@@ -150,34 +171,65 @@ final class Attempt {
     }
   }
 
+  /**
+   * Finishes attempts for a place beside that of a result, which count when the result of their run
+   * stands, and are taken back when it does not.
+   */
+  static void finishCrashed(Place place, Place result) throws IOException {
+    FileSystem system = place.system();
+    for (Map.Entry<Path, Owner> found : ownFolders(place).entrySet()) {
+      String run = found.getValue().run();
+      if (found.getValue().isGone()) {
+        if (!isOf(result, run)) {
+          new Attempt(place, run).retract();
+        }
+        removeFolder(system, found.getKey());
+      }
+    }
+  }
+
   /** Finishes attempts for a place: those of processes that are gone end, others fill a gap. */
   static void finishCrashed(Place place) throws IOException {
+    for (Map.Entry<Path, Owner> found : ownFolders(place).entrySet()) {
+      if (found.getValue().isGone()) {
+        finish(place, found.getKey());
+      } else {
+        rescue(place, found.getKey());
+      }
+    }
+  }
+
+  /** The folders of attempts that say that they are for a place. */
+  private static Map<Path, Owner> ownFolders(Place place) throws IOException {
     FileSystem system = place.system();
     Path parent = place.path().getParent();
+    Map<Path, Owner> folders = new LinkedHashMap<>();
     if (!system.exists(parent)) {
-      return;
+      return folders;
     }
     for (FileStatus status : system.listStatus(parent)) {
       if (status.isDirectory() && status.getPath().getName().startsWith(prefix(place))) {
         Optional<Owner> owner = Owner.read(system, status.getPath());
-        boolean ours = owner.isPresent() && owner.get().target().equals(place.path().toString());
-        if (ours && owner.get().isGone()) {
-          finish(place, status.getPath());
-        } else if (ours) {
-          rescue(place, status.getPath());
+        if (owner.isPresent() && owner.get().target().equals(place.path().toString())) {
+          folders.put(status.getPath(), owner.get());
         }
       }
     }
+    return folders;
   }
 
   private static void finish(Place place, Path folder) throws IOException {
     if (place.system().exists(folder)) {
       rescue(place, folder);
-      // whose it is goes last, so that what a crash leaves here can be removed by the next run
-      place.system().delete(new Path(folder, DATA), true);
-      place.system().delete(new Path(folder, OLD), true);
-      place.system().delete(folder, true);
+      removeFolder(place.system(), folder);
     }
+  }
+
+  /** Whose it is goes last, so that what a crash leaves here can be removed by the next run. */
+  private static void removeFolder(FileSystem system, Path folder) throws IOException {
+    system.delete(new Path(folder, DATA), true);
+    system.delete(new Path(folder, OLD), true);
+    system.delete(folder, true);
   }
 
   /** Fills the gap that a replacement leaves between its two renames. */
@@ -189,6 +241,13 @@ final class Attempt {
       return;
     }
     Renames.rename(system, isComplete(system, data) ? data : old, place.path());
+  }
+
+  private static void rescueOld(Place place, Path folder) throws IOException {
+    Path old = new Path(folder, OLD);
+    if (!place.isTaken() && place.system().exists(old)) {
+      Renames.rename(place.system(), old, place.path());
+    }
   }
 
   private static boolean isComplete(FileSystem system, Path data) throws IOException {

@@ -3,13 +3,19 @@ package org.feedforward.job.target;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.fault.DiskFull;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sink.FaultyRows;
+import org.feedforward.job.sink.RowSink;
 import org.feedforward.job.target.Progress.Step;
 
 /**
@@ -25,29 +31,55 @@ final class FolderTarget implements Target {
   private final Replacing replacing;
   private final Optional<InputPath> input;
   private final Attempt attempt;
+  private final Optional<RejectsFolder> rejects;
   private final Progress progress = new Progress();
   private Optional<Written> written = Optional.empty();
 
   /**
    * What has been written.
    *
-   * @param rows how many rows came to the writer
+   * @param ledger the rows that came to the writer
    * @param schema their columns
+   * @param faulty what became of those that could not be scored
    */
-  private record Written(SparkSession spark, long rows, StructType schema) {}
+  private record Written(
+      SparkSession spark, Ledger ledger, StructType schema, Optional<FaultyRows> faulty) {
+
+    /** Whether there are files of rejected rows. */
+    boolean rejects() {
+      return faulty.isPresent() && faulty.get().policy() == Policy.REJECT;
+    }
+
+    /** How many rows are rejected. */
+    long rejected() {
+      return rejects() ? ledger.faulty() : 0;
+    }
+
+    /** How many rows the result has. */
+    long inResult() {
+      return ledger.rows() - rejected();
+    }
+  }
 
   /**
    * A target that has not been checked.
    *
    * @param replacing what the result may replace
    * @param input the table that is read and must be left alone, where it is known
+   * @param rejects where rejected rows are to stand apart from the result
    */
-  FolderTarget(Place place, RowFiles files, Replacing replacing, Optional<InputPath> input) {
+  FolderTarget(
+      Place place,
+      RowFiles files,
+      Replacing replacing,
+      Optional<InputPath> input,
+      Optional<Place> rejects) {
     this.place = place;
     this.files = files;
     this.replacing = replacing;
     this.input = input;
     this.attempt = Attempt.of(place);
+    this.rejects = rejects.map(apart -> new RejectsFolder(apart, place, replacing, attempt.run()));
   }
 
   @Override
@@ -64,6 +96,9 @@ final class FolderTarget implements Target {
   public void recover() {
     try {
       Attempt.finishCrashed(place);
+      if (rejects.isPresent()) {
+        rejects.get().recover();
+      }
     } catch (IOException e) {
       throw TargetFaults.unprepared(place, e);
     }
@@ -81,6 +116,9 @@ final class FolderTarget implements Target {
             }
             place.requireOutsideOfResults();
             place.requireFree(replacing);
+            if (rejects.isPresent()) {
+              rejects.get().check(input);
+            }
           } catch (IOException e) {
             throw TargetFaults.unprepared(place, e);
           }
@@ -88,7 +126,7 @@ final class FolderTarget implements Target {
   }
 
   @Override
-  public long write(Dataset<Row> rows) {
+  public Ledger write(Dataset<Row> rows, Optional<FaultyRows> faulty) {
     progress.take(
         Step.CHECKED,
         Step.WRITTEN,
@@ -98,9 +136,9 @@ final class FolderTarget implements Target {
           } catch (IOException e) {
             throw TargetFaults.unprepared(place, e);
           }
-          WrittenRows counter = new WrittenRows();
+          Ledger ledger;
           try {
-            files.write(counter.of(rows), attempt.data().toString());
+            ledger = files.write(rows, attempt.data().toString(), faulty);
           } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
             Optional<JobException> own = explained(e);
             if (own.isPresent()) {
@@ -108,9 +146,9 @@ final class FolderTarget implements Target {
             }
             throw e;
           }
-          written = Optional.of(new Written(rows.sparkSession(), counter.seen(), rows.schema()));
+          written = Optional.of(new Written(rows.sparkSession(), ledger, rows.schema(), faulty));
         });
-    return written.orElseThrow().rows();
+    return written.orElseThrow().ledger();
   }
 
   /** What a query failed for that the place is to blame for. */
@@ -128,8 +166,15 @@ final class FolderTarget implements Target {
         Step.VERIFIED,
         () -> {
           Written own = written.orElseThrow();
+          String data = attempt.data().toString();
           RowCheck.requireEqual(
-              read, own.rows(), files.count(own.spark(), own.schema(), attempt.data().toString()));
+              read,
+              own.inResult(),
+              own.rejected(),
+              files.count(own.spark(), own.schema(), data),
+              own.rejects()
+                  ? RowFiles.REJECTS.count(own.spark(), own.schema(), rejectFiles().toString())
+                  : OptionalLong.empty());
         });
   }
 
@@ -143,17 +188,65 @@ final class FolderTarget implements Target {
         Step.COMMITTED,
         () -> {
           try {
-            attempt.publish(facts, written.orElseThrow().rows(), replacing);
+            publish(facts, written.orElseThrow());
           } catch (IOException e) {
             throw TargetFaults.unpublished(place, e);
           }
         });
+    end();
+  }
+
+  private void publish(ObjectNode facts, Written own) throws IOException {
+    if (rejects.isEmpty() || !own.rejects()) {
+      attempt.publish(facts, own.inResult(), replacing);
+      return;
+    }
+    RejectsFolder apart = rejects.get();
+    try {
+      apart.publish(rejectFiles(), facts, own.rejected());
+      attempt.publish(
+          facts.deepCopy().put(RejectsFolder.REJECTS, apart.place()), own.inResult(), replacing);
+    } catch (IOException | RuntimeException e) {
+      try {
+        apart.retract();
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private Path rejectFiles() {
+    return new Path(attempt.data(), RowSink.REJECTS);
+  }
+
+  @Override
+  public Optional<String> keepRejects(ObjectNode facts) {
+    Written own = written.orElseThrow();
+    if (!own.rejects()) {
+      return Optional.empty();
+    }
+    try {
+      if (rejects.isPresent() && rejects.get().isFree()) {
+        rejects.get().publish(rejectFiles(), facts, own.rejected());
+        return Optional.of(rejects.get().place());
+      }
+      Path folder =
+          RejectsFolder.keepBeside(place, attempt.run(), rejectFiles(), facts, own.rejected());
+      return Optional.of(Locations.plain(folder));
+    } catch (IOException e) {
+      throw TargetFaults.unpublished(place, e);
+    }
+  }
+
+  private void end() {
     attempt.end();
+    rejects.ifPresent(RejectsFolder::end);
   }
 
   @Override
   public void abort() {
     progress.abort();
-    attempt.end();
+    end();
   }
 }

@@ -17,10 +17,11 @@ import org.feedforward.job.input.FileSystems;
 /**
  * The path of a result, and what stands there.
  *
+ * @param named what messages call the path
  * @param system its file system
  * @param path the qualified path, of which only the last name may be a symbolic link
  */
-record Place(FileSystem system, Path path) {
+record Place(String named, FileSystem system, Path path) {
 
   /** Hadoop's key of the committer that Spark's writers use. */
   private static final String COMMITTER = "mapreduce.fileoutputcommitter.algorithm.version";
@@ -43,7 +44,7 @@ record Place(FileSystem system, Path path) {
         throw TargetFaults.root(named, path);
       }
       Path parent = new Path(Locations.real(qualified.getParent()).toUri());
-      return new Place(system, new Path(parent, qualified.getName()));
+      return new Place(named, system, new Path(parent, qualified.getName()));
     } catch (IOException | IllegalArgumentException e) {
       throw TargetFaults.notAPath(named, path.toString(), e);
     }
@@ -83,6 +84,16 @@ record Place(FileSystem system, Path path) {
     } catch (AccessControlException e) {
       // whoever may not look into a folder above has no result there
     }
+  }
+
+  /** Whether this is another place, or lies below it. */
+  boolean isWithin(Place other) {
+    for (Path at = path; at != null; at = at.getParent()) {
+      if (at.equals(other.path)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an empty folder lies here, in which nothing can be lost. */

@@ -12,17 +12,22 @@ final class RowCheck {
    * Compares counts that were taken in different places.
    *
    * @param read rows that were read
-   * @param written rows that came to the writer
-   * @param found rows that the written files say they hold, where they say so
+   * @param written rows that were written into the result
+   * @param rejected rows that were written elsewhere
+   * @param found rows that the files of the result say they hold, where they say so
+   * @param foundRejects the same of the files of rejected rows
    * @throws JobException that names all counts, when they differ
    */
-  static void requireEqual(InputRows read, long written, OptionalLong found) {
-    long entered = read.entered().orElse(written);
+  static void requireEqual(
+      InputRows read, long written, long rejected, OptionalLong found, OptionalLong foundRejects) {
+    long entered = read.entered().orElse(written + rejected);
     if (read.stored().orElse(entered) != entered) {
       throw TargetFaults.otherThanStored(read.stored().getAsLong(), entered);
     }
-    if (entered != written || found.orElse(written) != written) {
-      throw TargetFaults.rowsDiffer(entered, written, found);
+    if (entered != written + rejected
+        || found.orElse(written) != written
+        || foundRejects.orElse(rejected) != rejected) {
+      throw TargetFaults.rowsDiffer(entered, written, rejected, found, foundRejects);
     }
   }
 }

@@ -1,9 +1,11 @@
 package org.feedforward.job.target;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.spark.sql.DataFrameWriter;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -11,9 +13,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.input.LiteralPath;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sink.FaultyRows;
+import org.feedforward.job.sink.FileKind;
+import org.feedforward.job.sink.RowSink;
 
 /** How rows become the files of a folder, and how many rows such files say they hold. */
 sealed interface RowFiles {
+
+  /** The files of rejected rows. */
+  RowFiles REJECTS = new Parquet(Map.of());
 
   /** The files that a job asks for. */
   static RowFiles of(OutputConfig output) {
@@ -31,13 +40,17 @@ sealed interface RowFiles {
         : new Other(format, options);
   }
 
-  /** Writes a new folder. */
-  default void write(Dataset<Row> rows, String folder) {
-    writer(rows.write().mode(SaveMode.ErrorIfExists)).save(folder);
+  /**
+   * Writes a new folder.
+   *
+   * @param faulty what becomes of rows that cannot be scored; nothing where no column tells them
+   */
+  default Ledger write(Dataset<Row> rows, String folder, Optional<FaultyRows> faulty) {
+    return RowSink.write(rows, folder, files(), faulty);
   }
 
-  /** The writer with its format and options. */
-  DataFrameWriter<Row> writer(DataFrameWriter<Row> writer);
+  /** The files as Spark knows them. */
+  FileKind files();
 
   /** How many rows the files of a folder say they hold, where that is cheap to know. */
   default OptionalLong count(SparkSession spark, StructType schema, String folder) {
@@ -48,8 +61,8 @@ sealed interface RowFiles {
   record Parquet(Map<String, String> options) implements RowFiles {
 
     @Override
-    public DataFrameWriter<Row> writer(DataFrameWriter<Row> writer) {
-      return writer.format("parquet").options(options);
+    public FileKind files() {
+      return new FileKind("parquet", options, List.of());
     }
 
     @Override
@@ -67,14 +80,14 @@ sealed interface RowFiles {
   record Csv(Map<String, String> options, String quote) implements RowFiles {
 
     @Override
-    public DataFrameWriter<Row> writer(DataFrameWriter<Row> writer) {
-      return writer
-          .format("csv")
-          .option("header", "true")
-          .option("escape", quote)
-          .option("ignoreLeadingWhiteSpace", "false")
-          .option("ignoreTrailingWhiteSpace", "false")
-          .options(options);
+    public FileKind files() {
+      TreeMap<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      all.put("header", "true");
+      all.put("escape", quote);
+      all.put("ignoreLeadingWhiteSpace", "false");
+      all.put("ignoreTrailingWhiteSpace", "false");
+      all.putAll(options);
+      return new FileKind("csv", all, List.of());
     }
   }
 
@@ -82,8 +95,25 @@ sealed interface RowFiles {
   record Other(String format, Map<String, String> options) implements RowFiles {
 
     @Override
-    public DataFrameWriter<Row> writer(DataFrameWriter<Row> writer) {
-      return writer.format(format).options(options);
+    public FileKind files() {
+      return new FileKind(format, options, List.of());
+    }
+
+    /** What is not a format of files, only its own source can write. */
+    @Override
+    public Ledger write(Dataset<Row> rows, String folder, Optional<FaultyRows> faulty) {
+      if (RowSink.canWrite(rows.sparkSession(), format)) {
+        return RowSink.write(rows, folder, files(), faulty);
+      }
+      WrittenRows counter = new WrittenRows();
+      counter
+          .of(rows)
+          .write()
+          .mode(SaveMode.ErrorIfExists)
+          .format(format)
+          .options(options)
+          .save(folder);
+      return Ledger.ofScored(counter.seen());
     }
   }
 }

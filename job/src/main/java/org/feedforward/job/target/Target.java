@@ -1,9 +1,12 @@
 package org.feedforward.job.target;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sink.FaultyRows;
 
 /**
  * The place of one result, and how the result comes to stand there: whole, or not at all. A target
@@ -74,11 +77,12 @@ public sealed interface Target extends AutoCloseable permits FolderTarget {
    * Nothing is left of rows that could not be written, once {@link #abort} has succeeded.
    *
    * @param rows the query, which is run once
-   * @return how many rows the query gave to the writer, counted on the way
+   * @param faulty what becomes of rows that cannot be scored; nothing where no column tells them
+   * @return the rows that the query gave to the writer, counted where they were written
    * @throws JobException when the place cannot take the rows, such as a full disk; a query that
    *     fails by itself throws what Spark throws
    */
-  long write(Dataset<Row> rows);
+  Ledger write(Dataset<Row> rows, Optional<FaultyRows> faulty);
 
   /**
    * Compares the rows that were read, those that were written, and those that the written files say
@@ -101,6 +105,16 @@ public sealed interface Target extends AutoCloseable permits FolderTarget {
    *     replaced, 6 when the place cannot be written
    */
   void commit(ObjectNode facts);
+
+  /**
+   * Puts the rejected rows of a result that is not to be committed where people can read them, and
+   * leaves them there. The caller then aborts.
+   *
+   * @param facts what is to be kept with them
+   * @return the place; nothing where no rows are rejected
+   * @throws JobException with exit code 6 when the place cannot be written
+   */
+  Optional<String> keepRejects(ObjectNode facts);
 
   /**
    * Gives up what has not been committed, and removes all that this target wrote. After a commit it

@@ -45,25 +45,49 @@ final class TargetFaults {
   static JobException liesInInput(Place place, Path input) {
     return JobException.usage(
         String.format(
-            "--output %s lies in the input %s; the next run would score its own result: choose a"
+            "%s %s lies in the input %s; the next run would score its own result: choose a"
                 + " folder outside",
-            place.shown(), Locations.shown(input)));
+            place.named(), place.shown(), Locations.shown(input)));
   }
 
   static JobException holdsInput(Place place, Path input) {
     return JobException.usage(
         String.format(
-            "--output %s holds the input %s; replacing it would delete the input: choose another"
+            "%s %s holds the input %s; replacing it would delete the input: choose another"
                 + " folder",
-            place.shown(), Locations.shown(input)));
+            place.named(), place.shown(), Locations.shown(input)));
   }
 
   static JobException matchesInput(Place place, String glob) {
     return JobException.usage(
         String.format(
-            "--output %s is matched by the input %s; the next run would score its own result:"
+            "%s %s is matched by the input %s; the next run would score its own result:"
                 + " choose another folder",
-            place.shown(), Names.path(glob)));
+            place.named(), place.shown(), Names.path(glob)));
+  }
+
+  static JobException withoutRejects(String run) {
+    return JobException.data(
+        String.format(
+            "--only-rejects %s: is not a result with rejected rows; name the folder of a run with"
+                + " errors.policy: reject",
+            Names.path(run)));
+  }
+
+  static JobException rejectsInResult(Place rejects, Place result) {
+    return JobException.usage(
+        String.format(
+            "%s %s and %s %s: the one would lie in the other; choose a folder apart from the"
+                + " result, or leave it out for _rejects inside the result",
+            rejects.named(), rejects.shown(), result.named(), result.shown()));
+  }
+
+  static JobException rejectsElsewhere(Place rejects, Place result) {
+    return JobException.usage(
+        String.format(
+            "%s %s is on another file system than %s %s, so the two cannot be committed together;"
+                + " choose a folder on the same one",
+            rejects.named(), rejects.shown(), result.named(), result.shown()));
   }
 
   static JobException unreadableInput(String input, Exception cause) {
@@ -163,15 +187,19 @@ final class TargetFaults {
             stored, entered));
   }
 
-  static JobException rowsDiffer(long entered, long written, OptionalLong found) {
+  static JobException rowsDiffer(
+      long entered, long written, long rejected, OptionalLong found, OptionalLong foundRejects) {
     return new JobException(
         ExitCode.FAILURE,
         String.format(
-            "%d rows were read, %d scored%s, so nothing is put in place: run again, and report it"
-                + " if it happens again",
+            "%d rows were read, %d scored%s%s, so nothing is put in place: run again, and report"
+                + " it if it happens again",
             entered,
             written,
-            found.isPresent() ? " and " + found.getAsLong() + " found in the files" : ""));
+            rejected > 0 ? ", " + rejected + " rejected" : "",
+            found.isEmpty()
+                ? ""
+                : " and " + (found.getAsLong() + foundRejects.orElse(0)) + " found in the files"));
   }
 
   private static String said(Exception cause) {

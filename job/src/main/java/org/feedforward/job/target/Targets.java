@@ -35,10 +35,12 @@ public final class Targets {
    * The target of a job.
    *
    * @param output what the job asks for
+   * @param rejects where rejected rows are to stand, if not inside the result
    * @param input the table that is read, which the result must leave alone
    * @throws JobException when no result can stand in such a place
    */
-  public static Target of(OutputConfig output, String input, Configuration configuration) {
+  public static Target of(
+      OutputConfig output, Optional<String> rejects, String input, Configuration configuration) {
     String named = "--output";
     Path path = path(named, output.path());
     return switch (Kind.of(path)) {
@@ -47,7 +49,17 @@ public final class Targets {
               Place.of(named, path, configuration),
               RowFiles.of(output),
               output.overwrite() ? Replacing.OURS : Replacing.NOTHING,
-              Optional.of(new InputPath(input, configuration)));
+              Optional.of(new InputPath(input, configuration)),
+              rejects.map(place -> rejects(place, configuration)));
+      case OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
+    };
+  }
+
+  private static Place rejects(String place, Configuration configuration) {
+    String named = "errors.rejects";
+    Path path = path(named, place);
+    return switch (Kind.of(path)) {
+      case FOLDER -> Place.of(named, path, configuration);
       case OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
     };
   }
@@ -70,12 +82,13 @@ public final class Targets {
                   Place.of(named, path, configuration),
                   RowFiles.named(format, options),
                   Replacing.OURS_OR_EMPTY,
+                  Optional.empty(),
                   Optional.empty()));
       case OBJECT_STORE -> Optional.empty();
     };
   }
 
-  private static Path path(String named, String text) {
+  static Path path(String named, String text) {
     PathRules.require(named, text);
     try {
       return new Path(text);

@@ -31,7 +31,7 @@ class OptionTableTest {
           .append(setting.key())
           .append("` | ")
           .append(flag.replace("|", "\\|"))
-          .append(setting.isRepeatable() ? " (repeatable)" : "")
+          .append(setting.isRepeatable() && !flag.isEmpty() ? " (repeatable)" : "")
           .append(" | ")
           .append(setting.meaning())
           .append(" | ")

@@ -14,6 +14,8 @@ import org.feedforward.format.InputShape;
 import org.feedforward.format.NegativeIds;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Problems;
+import org.feedforward.job.quality.Budget;
+import org.feedforward.job.quality.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,7 +116,8 @@ class SectionsTest {
             expected(5, "a list in the list"),
             expected(6, "nothing in the list"),
             "job.yaml, line 7: features: column: expected a text, found a list",
-            "job.yaml, line 8: features: steps: expected one step, as {fill: 0}; several are a list",
+            "job.yaml, line 8: features: steps: expected one step, as {fill: 0}; several are a"
+                + " list",
             unknownStep(8, "log"),
             unknownStep(8, "x"),
             unknownStep(9, "x"));
@@ -258,6 +261,7 @@ class SectionsTest {
                 new Options(Map.of("mergeSchema", "false")),
                 Optional.of("a > 1"),
                 true,
+                false,
                 7));
     assertThat(config.input().at("other").path()).isEqualTo("other");
     assertThat(config.input().at("other").minRows()).isEqualTo(7);
@@ -265,7 +269,7 @@ class SectionsTest {
     assertThat(Read.flags().input())
         .isEqualTo(
             new InputConfig(
-                "in.parquet", Format.PARQUET, Options.NONE, Optional.empty(), false, 0));
+                "in.parquet", Format.PARQUET, Options.NONE, Optional.empty(), false, false, 0));
   }
 
   @Test
@@ -318,10 +322,20 @@ class SectionsTest {
 
   @Test
   void rowsThatCannotBeScoredEndTheRun() {
-    assertThat(Read.flags().errors()).isEqualTo(new ErrorsConfig(ErrorsConfig.Policy.FAIL));
+    assertThat(Read.flags().errors())
+        .isEqualTo(
+            new ErrorsConfig(
+                ErrorsConfig.Policy.FAIL, Optional.empty(), Budget.UNLIMITED, false, false));
+    JobConfig rejecting =
+        JobConfig.read(
+            Optional.empty(),
+            List.of("errors.max-rows=3", "errors.reasons={null: {max-ratio: 0.5}}"),
+            Read.map("--errors=reject"));
+    assertThat(rejecting.errors().budget().all().rows()).hasValue(3);
+    assertThat(rejecting.errors().budget().byReason().get(Reason.NULL).ratio()).hasValue(0.5);
     assertThatThrownBy(
-            () -> JobConfig.read(Optional.empty(), List.of("errors.policy=null"), Read.map()))
-        .hasMessage("--set: errors.policy: expected fail, found 'null'");
+            () -> JobConfig.read(Optional.empty(), List.of("errors.policy=skip"), Read.map()))
+        .hasMessage("--set: errors.policy: expected fail, null or reject, found 'skip'");
   }
 
   @Test

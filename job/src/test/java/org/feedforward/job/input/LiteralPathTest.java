@@ -25,7 +25,7 @@ class LiteralPathTest {
 
   private String of(String path) {
     InputConfig config =
-        new InputConfig(path, Format.CSV, new Options(Map.of()), Optional.empty(), false, 0);
+        new InputConfig(path, Format.CSV, new Options(Map.of()), Optional.empty(), false, false, 0);
     return LiteralPath.of(config, configuration).path();
   }
 

@@ -60,7 +60,7 @@ class OutputColumnsTest {
   private Table table(String columns, ColumnFaults faults) {
     Dataset<Row> rows = spark.sql("select " + columns);
     InputFiles files = new InputFiles(List.of(), new Layout(List.of(), false), List.of());
-    return new Table(rows, Set.of(), faults, OptionalLong.empty(), files);
+    return new Table(rows, Set.of(), faults, Optional.empty(), OptionalLong.empty(), files);
   }
 
   private Table table(String columns) {

@@ -18,6 +18,7 @@ class ReportViewsTest {
       new RunReport(
           Reports.SUBJECT,
           1797,
+          Optional.empty(),
           1.23456,
           Set.of("AVX2: this CPU", "scalar: told so"),
           new TreeMap<>(Map.of("b\n", 3L, "a", 12345L)),
@@ -31,6 +32,46 @@ class ReportViewsTest {
                 + "\"rows_per_second\":1456,\"output\":\"/out\",\"model\":\"sha256:1f\","
                 + "\"kernels\":[\"AVX2: this CPU\",\"scalar: told so\"],"
                 + "\"rounded_integers\":{\"a\":12345,\"b\\n\":3}}");
+  }
+
+  @Test
+  void rowsThatCouldNotBeScoredStandInAllViews() {
+    RunReport rejecting =
+        new RunReport(
+            Reports.SUBJECT,
+            9_990,
+            Optional.of(
+                new RunReport.Unscored(
+                    10, 0, Map.of("unknown", 7L, "null", 4L), Optional.of("/rejects"))),
+            1,
+            Set.of(),
+            Map.of(),
+            List.of());
+    assertThat(ResultLine.of(ExitCode.DONE, "", Optional.of(rejecting)))
+        .contains(
+            "\"rows\":9990,\"rejected\":10,\"nulls\":0,\"faults\":{\"null\":4,\"unknown\":7}");
+    assertThat(ReportText.of(rejecting))
+        .startsWith(
+            "Scored 9,990 rows in 1.0 s (9,990 rows/s)",
+            "Rejected 10 rows (null 4, unknown 7)",
+            "Output:  /out",
+            "Rejects: /rejects");
+    assertThat(ManifestFacts.of(rejecting).toString())
+        .contains(
+            "\"scored\":9990,\"rejected\":10,\"nulls\":0,\"faults\":{\"null\":4,\"unknown\":7}");
+    RunReport keeping =
+        new RunReport(
+            Reports.SUBJECT,
+            10,
+            Optional.of(new RunReport.Unscored(0, 1, Map.of("nan", 1L), Optional.empty())),
+            1,
+            Set.of(),
+            Map.of(),
+            List.of());
+    assertThat(ReportText.of(keeping))
+        .startsWith(
+            "Scored 9 rows in 1.0 s", "Without a prediction: 1 row (nan 1)", "Output:  /out");
+    assertThat(keeping.scored()).isEqualTo(9);
   }
 
   @Test
@@ -86,6 +127,7 @@ class ReportViewsTest {
         new RunReport(
             new RunReport.Subject("m", "p", "i", "o", "score", labels),
             1,
+            Optional.empty(),
             1,
             Set.of(),
             Map.of(),

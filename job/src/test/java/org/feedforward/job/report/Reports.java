@@ -2,6 +2,7 @@ package org.feedforward.job.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reports of runs for tests. */
@@ -13,6 +14,7 @@ final class Reports {
   private Reports() {}
 
   static RunReport of(long rows, double seconds) {
-    return new RunReport(SUBJECT, rows, seconds, Set.of("AVX2"), Map.of(), List.of());
+    return new RunReport(
+        SUBJECT, rows, Optional.empty(), seconds, Set.of("AVX2"), Map.of(), List.of());
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class RunReportTest {
     Set<String> kernels = new LinkedHashSet<>(List.of("scalar: b", "AVX2: a"));
     Map<String, Long> rounded = new HashMap<>(Map.of("b", 2L, "a", 1L));
     List<String> notes = new ArrayList<>(List.of("z", "a"));
-    RunReport report = new RunReport(Reports.SUBJECT, 1, 1, kernels, rounded, notes);
+    RunReport report =
+        new RunReport(Reports.SUBJECT, 1, Optional.empty(), 1, kernels, rounded, notes);
     kernels.clear();
     rounded.clear();
     notes.clear();

@@ -60,7 +60,7 @@ class RunPlanTest {
     JobConfig config = JobConfig.read(Optional.empty(), sets, given);
     Model model = Model.load(config.model().path(), config.model().options());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Target target = Targets.of(config.output(), config.input().path(), hadoop);
+    Target target = Targets.of(config.output(), Optional.empty(), config.input().path(), hadoop);
     return RunPlan.of(spark, config, config.input(), model, Optional.empty(), target);
   }
 

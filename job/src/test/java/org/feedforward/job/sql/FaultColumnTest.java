@@ -126,9 +126,12 @@ class FaultColumnTest extends SqlTest {
     Binding binding = binding(model, table.schema());
     Dataset<Row> query =
         table.select(
-            col("n"), scoring.predict(binding).as("p"), scoring.fault(binding).as("fault"));
+            col("n"),
+            scoring.predict(binding, SqlScoring.Checks.NONE).as("p"),
+            scoring.fault(binding, SqlScoring.Checks.NONE).as("fault"));
     Dataset<Row> some = query.where("n % 2 = 0");
-    Dataset<Row> faultsAlone = table.select(col("n"), scoring.fault(binding).as("fault"));
+    Dataset<Row> faultsAlone =
+        table.select(col("n"), scoring.fault(binding, SqlScoring.Checks.NONE).as("fault"));
 
     for (String vectorized : List.of("true", "false")) {
       List<Row> scored =
@@ -214,7 +217,7 @@ class FaultColumnTest extends SqlTest {
                       spark()
                           .read()
                           .parquet(path("places"))
-                          .select(scoring.fault(binding).as("fault"))
+                          .select(scoring.fault(binding, SqlScoring.Checks.NONE).as("fault"))
                           .collectAsList())
               .get(0)
               .getStruct(0);
@@ -248,7 +251,10 @@ class FaultColumnTest extends SqlTest {
     Binding binding = Binding.ofTable(columns, model.inputs(), List.of());
 
     List<Row> faults =
-        table.select(col("n"), scoring.fault(binding).as("fault")).coalesce(1).collectAsList();
+        table
+            .select(col("n"), scoring.fault(binding, SqlScoring.Checks.NONE).as("fault"))
+            .coalesce(1)
+            .collectAsList();
 
     assertThat(faults).hasSize(18);
     List<Row> found = faults.stream().filter(row -> !row.isNullAt(1)).toList();

@@ -69,8 +69,8 @@ class PreparedFeaturesTest extends SqlTest {
         table
             .select(
                 col("customer_id").cast("long"),
-                scoring.predict(binding).as("p"),
-                scoring.fault(binding).as("fault"))
+                scoring.predict(binding, SqlScoring.Checks.NONE).as("p"),
+                scoring.fault(binding, SqlScoring.Checks.NONE).as("fault"))
             .collectAsList();
     Map<Long, Row> inputs = new TreeMap<>();
     Set<List<String>> faults = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));

@@ -199,7 +199,7 @@ class CrashSweepTest {
             "prediction",
             Optional.empty(),
             Optional.empty());
-    return Targets.of(config, input.toString(), configuration);
+    return Targets.of(config, Optional.empty(), input.toString(), configuration);
   }
 
   /** The attempts of this process become those of one that runs no longer. */

@@ -55,7 +55,7 @@ class FolderTargetTest extends TargetContract {
             "prediction",
             Optional.empty(),
             Optional.empty());
-    return Targets.of(config, folder.resolve("in.csv").toString(), configuration);
+    return Targets.of(config, Optional.empty(), folder.resolve("in.csv").toString(), configuration);
   }
 
   @Override

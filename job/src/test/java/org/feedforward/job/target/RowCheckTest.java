@@ -15,11 +15,13 @@ class RowCheckTest {
   void passesWhenAllCountsThatAreKnownAgree() {
     assertThatCode(
             () -> {
-              RowCheck.requireEqual(read(7), 7, OptionalLong.of(7));
-              RowCheck.requireEqual(read(0), 0, OptionalLong.empty());
-              RowCheck.requireEqual(stored(7, 7), 7, OptionalLong.of(7));
-              RowCheck.requireEqual(InputRows.UNKNOWN, 7, OptionalLong.of(7));
-              RowCheck.requireEqual(InputRows.UNKNOWN, 7, OptionalLong.empty());
+              RowCheck.requireEqual(read(7), 7, 0, OptionalLong.of(7), OptionalLong.empty());
+              RowCheck.requireEqual(read(0), 0, 0, OptionalLong.empty(), OptionalLong.empty());
+              RowCheck.requireEqual(stored(7, 7), 7, 0, OptionalLong.of(7), OptionalLong.empty());
+              RowCheck.requireEqual(
+                  InputRows.UNKNOWN, 7, 0, OptionalLong.of(7), OptionalLong.empty());
+              RowCheck.requireEqual(
+                  InputRows.UNKNOWN, 7, 0, OptionalLong.empty(), OptionalLong.empty());
             })
         .doesNotThrowAnyException();
   }
@@ -49,6 +51,24 @@ class RowCheckTest {
   }
 
   @Test
+  void rejectedRowsCountToo() {
+    assertThatCode(
+            () -> RowCheck.requireEqual(stored(7, 7), 4, 3, OptionalLong.of(4), OptionalLong.of(3)))
+        .doesNotThrowAnyException();
+    for (long found : new long[] {2, 4}) {
+      assertThatThrownBy(
+              () ->
+                  RowCheck.requireEqual(
+                      stored(7, 7), 4, 3, OptionalLong.of(4), OptionalLong.of(found)))
+          .hasMessageStartingWith(
+              "7 rows were read, 4 scored, 3 rejected and " + (4 + found) + " found in the files");
+    }
+    assertThatThrownBy(
+            () -> RowCheck.requireEqual(read(8), 4, 3, OptionalLong.of(4), OptionalLong.of(3)))
+        .hasMessageStartingWith("8 rows were read, 4 scored, 3 rejected and 7 found");
+  }
+
+  @Test
   void aTableThatGivesOtherRowsThanItsFootersSayIsAFaultOfTheData() {
     assertFault(
         stored(8, 7),
@@ -74,7 +94,7 @@ class RowCheckTest {
 
   private static void assertFault(
       InputRows read, long written, OptionalLong found, ExitCode code, String words) {
-    assertThatThrownBy(() -> RowCheck.requireEqual(read, written, found))
+    assertThatThrownBy(() -> RowCheck.requireEqual(read, written, 0, found, OptionalLong.empty()))
         .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
         .hasMessageStartingWith(words);
   }

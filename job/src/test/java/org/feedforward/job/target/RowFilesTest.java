@@ -59,7 +59,7 @@ class RowFilesTest {
   @Test
   void parquetSaysHowManyRowsItHoldsWhateverTheFolderIsCalled() {
     RowFiles files = of(Format.PARQUET, Map.of());
-    files.write(rows.union(rows), out.toString());
+    files.write(rows.union(rows), out.toString(), Optional.empty());
     assertThat(files.count(spark, rows.schema(), out.toString())).isEqualTo(OptionalLong.of(2));
     RowFiles named = RowFiles.named("PARQUET", Map.of());
     assertThat(named).isEqualTo(files);
@@ -68,7 +68,7 @@ class RowFilesTest {
   @Test
   void csvOfAJobHasAHeaderDoubledQuotesAndAllBlanks() throws IOException {
     RowFiles files = of(Format.CSV, Map.of());
-    files.write(rows, out.toString());
+    files.write(rows, out.toString(), Optional.empty());
     assertThat(lines()).containsExactly("text,number", "\" a\"\"b, \",1");
     assertThat(files.count(spark, rows.schema(), out.toString())).isEmpty();
   }
@@ -76,14 +76,14 @@ class RowFilesTest {
   @Test
   void optionsOfAJobWin() throws IOException {
     of(Format.CSV, Map.of("header", "false", "quote", "'", "sep", ";"))
-        .write(spark.sql("select 'it''s;' as text, 1 as number"), out.toString());
+        .write(spark.sql("select 'it''s;' as text, 1 as number"), out.toString(), Optional.empty());
     assertThat(lines()).containsExactly("'it''s;';1");
   }
 
   @Test
   void csvOfAStatementIsAsSparkWritesIt() throws IOException {
     RowFiles files = RowFiles.named("csv", Map.of("sep", ";"));
-    files.write(rows, out.toString());
+    files.write(rows, out.toString(), Optional.empty());
     assertThat(lines()).containsExactly("\"a\\\"b,\";1");
     assertThat(files.count(spark, rows.schema(), out.toString())).isEmpty();
   }
@@ -93,7 +93,7 @@ class RowFilesTest {
     Files.createDirectory(out);
     Files.writeString(out.resolve("part-0"), "mine");
     for (Format format : Format.values()) {
-      assertThatThrownBy(() -> of(format, Map.of()).write(rows, out.toString()))
+      assertThatThrownBy(() -> of(format, Map.of()).write(rows, out.toString(), Optional.empty()))
           .hasMessageContaining("already exists");
     }
     assertThat(lines()).containsExactly("mine");

@@ -106,7 +106,7 @@ abstract class TargetContract {
     Target target = target(replaces);
     target.recover();
     target.check();
-    assertThat(target.write(rows(values))).isEqualTo(values.size());
+    assertThat(target.write(rows(values), Optional.empty()).rows()).isEqualTo(values.size());
     return target;
   }
 
@@ -186,11 +186,13 @@ abstract class TargetContract {
   @Test
   void stepsOutOfOrderAreRefused() throws IOException {
     try (Target target = target(false)) {
-      assertThatThrownBy(() -> target.write(rows(NEW))).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> target.write(rows(NEW), Optional.empty()))
+          .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> target.verify(read(4))).isInstanceOf(IllegalStateException.class);
     }
     try (Target target = written(false, NEW)) {
-      assertThatThrownBy(() -> target.write(rows(NEW))).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> target.write(rows(NEW), Optional.empty()))
+          .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(target::check).isInstanceOf(IllegalStateException.class);
     }
     Target aborted = verified(false, NEW);
@@ -230,7 +232,8 @@ abstract class TargetContract {
     publish(false, OLD);
     Target target = target(true);
     target.check();
-    assertThatThrownBy(() -> target.write(failingRows())).hasStackTraceContaining("no more");
+    assertThatThrownBy(() -> target.write(failingRows(), Optional.empty()))
+        .hasStackTraceContaining("no more");
     assertThatThrownBy(() -> target.verify(read(4))).isInstanceOf(IllegalStateException.class);
     target.abort();
     assertThat(visible()).contains(OLD);

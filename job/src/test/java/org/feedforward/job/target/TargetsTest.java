@@ -34,7 +34,7 @@ class TargetsTest {
             "prediction",
             Optional.empty(),
             Optional.empty());
-    return Targets.of(output, "/nowhere/in.csv", configuration);
+    return Targets.of(output, Optional.empty(), "/nowhere/in.csv", configuration);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.catalyst;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import scala.collection.immutable.ArraySeq;
 import scala.collection.immutable.Seq;
@@ -22,6 +23,11 @@ public final class Seqs {
   @SuppressWarnings("varargs") // the list is read, not kept
   public static <T> Seq<T> seq(T... elements) {
     return seq(List.of(elements));
+  }
+
+  /** A map of texts; in the order of another one. */
+  public static <K, V> scala.collection.immutable.Map<K, V> map(Map<K, V> map) {
+    return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(map));
   }
 
   public static <T> List<T> list(scala.collection.Seq<T> seq) {

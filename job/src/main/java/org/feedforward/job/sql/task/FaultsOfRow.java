@@ -38,9 +38,16 @@ final class FaultsOfRow {
                         .isPresent());
   }
 
+  private static boolean isRecord(FoundFault fault) {
+    return fault.fault().reason() == Reason.CORRUPT_RECORD;
+  }
+
   /** One for each reason, column and value, in the order of the model's inputs. */
   List<FoundFault> list() {
     List<FoundFault> distinct = new ArrayList<>();
+    if (found.stream().anyMatch(FaultsOfRow::isRecord)) {
+      return found.stream().filter(FaultsOfRow::isRecord).toList();
+    }
     for (FoundFault fault : found.stream().sorted(FoundFault.BY_PLACE).toList()) {
       if (distinct.stream().noneMatch(fault::isSame)) {
         distinct.add(fault);

@@ -15,6 +15,7 @@ import org.feedforward.job.features.Feature;
  * @param features which of them feeds which input
  * @param forms what is asked of its outputs
  * @param tellsFaults whether the faults of its rows come out beside its predictions
+ * @param checks what is looked at in every row
  */
 public record ModelCall(
     ModelReference model,
@@ -23,7 +24,8 @@ public record ModelCall(
     List<Expression> arguments,
     List<Feature> features,
     List<ColumnForm> forms,
-    boolean tellsFaults) {
+    boolean tellsFaults,
+    RowChecks checks) {
 
   public ModelCall {
     names = List.copyOf(names);

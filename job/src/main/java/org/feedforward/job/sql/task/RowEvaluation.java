@@ -34,6 +34,10 @@ public final class RowEvaluation {
     scorer.begin();
     scorer.readNow(0);
     gather.put(arguments, 0);
+    ColumnPath record = scorer.task().record(0);
+    if (record != null && !arguments.isNullAt(record.column())) {
+      scorer.noteRecord(0, 0, arguments.getUTF8String(record.column()));
+    }
     gather.finish(1);
     scorer.run(1);
   }

@@ -29,6 +29,7 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
   private final List<FaultVector> faults;
   private int[] selected = new int[0];
   private ColumnarBatch next;
+  private ColumnarBatch scored;
 
   /** The condition may be null. */
   ScoreBatches(
@@ -102,6 +103,7 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
       vector.start(rows);
     }
     gather.open(batch);
+    scored = batch;
     for (int at = 0; at < rows; at += scorer.rows()) {
       scoreTile(at, Math.min(scorer.rows(), rows - at));
     }
@@ -117,6 +119,7 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
         condition == null
             ? RowSelection.consecutive(at, count)
             : RowSelection.selected(selected, at, count));
+    noteRecords(at, count);
     long gathered = System.nanoTime();
     scorer.run(count);
     for (ScoreVectors vectors : predictions) {
@@ -126,6 +129,19 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
       vector.append(at, count);
     }
     metrics.addTile(gathered - start, System.nanoTime() - gathered);
+  }
+
+  private void noteRecords(int at, int count) {
+    for (int model = 0; model < scorer.task().models().size(); model++) {
+      ColumnPath record = scorer.task().record(model);
+      for (int i = 0; record != null && i < count; i++) {
+        int row = condition == null ? at + i : selected[at + i];
+        ColumnVector vector = scored.column(record.column());
+        if (!vector.isNullAt(row)) {
+          scorer.noteRecord(model, i, vector.getUTF8String(row));
+        }
+      }
+    }
   }
 
   private int select(ColumnarBatch batch) {

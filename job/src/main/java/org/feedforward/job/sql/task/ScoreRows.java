@@ -163,6 +163,7 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
       waiting[count] = kept.apply(row).copy();
       scorer.readNow(count);
       gather.put(row, count);
+      noteRecord(row, count);
       count++;
     }
     scorer.addEntered(count);
@@ -172,6 +173,16 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
     metrics.addTile(gathered - start, System.nanoTime() - gathered);
     metrics.addRows(count, scorer.kernels());
     return true;
+  }
+
+  private void noteRecord(InternalRow row, int at) {
+    ScoreTask task = scorer.task();
+    for (int model = 0; model < task.models().size(); model++) {
+      ColumnPath record = task.record(model);
+      if (record != null && !row.isNullAt(record.column())) {
+        scorer.noteRecord(model, at, row.getUTF8String(record.column()));
+      }
+    }
   }
 
   private InternalRow withNumbers(UnsafeRow result, int row) {

@@ -24,6 +24,8 @@ public final class ScoreTask implements Serializable {
   private final ArrayList<String> labels = new ArrayList<>();
   private final ArrayList<List<ColumnForm>> forms = new ArrayList<>();
   private final ArrayList<Boolean> tellsFaults = new ArrayList<>();
+  private final ArrayList<RowChecks> checks = new ArrayList<>();
+  private final ArrayList<ColumnPath> records = new ArrayList<>();
   private final ArrayList<Source> sources = new ArrayList<>();
   private final ArrayList<Source> constants = new ArrayList<>();
   private final ArrayList<Object> constantValues = new ArrayList<>();
@@ -36,6 +38,9 @@ public final class ScoreTask implements Serializable {
     Map<List<Object>, Source> known = new LinkedHashMap<>();
     for (ModelCall call : calls) {
       int model = task.add(call);
+      if (call.checks().hasRecord()) {
+        task.records.set(model, columns.apply(call.arguments().get(call.checks().record())));
+      }
       for (Feature feature : call.features()) {
         Expression argument = call.arguments().get(feature.column());
         String name = call.names().get(feature.column());
@@ -61,6 +66,9 @@ public final class ScoreTask implements Serializable {
   static ScoreTask ofArguments(ModelCall call) {
     ScoreTask task = new ScoreTask();
     task.add(call);
+    if (call.checks().hasRecord()) {
+      task.records.set(0, new ColumnPath(call.checks().record(), List.of()));
+    }
     for (Feature feature : call.features()) {
       ColumnPath path = new ColumnPath(feature.column(), feature.fields());
       Source source = new Source(path, call.names().get(feature.column()), feature);
@@ -80,6 +88,8 @@ public final class ScoreTask implements Serializable {
     labels.add(call.label());
     forms.add(call.forms());
     tellsFaults.add(call.tellsFaults());
+    checks.add(call.checks());
+    records.add(null);
     return models.size() - 1;
   }
 
@@ -108,6 +118,16 @@ public final class ScoreTask implements Serializable {
   /** Whether the faults of a model's rows come out beside its predictions, or end the task. */
   boolean tellsFaults(int model) {
     return tellsFaults.get(model);
+  }
+
+  /** What is looked at in every row of a model. */
+  RowChecks checks(int model) {
+    return checks.get(model);
+  }
+
+  /** The column that holds the record of a row that could not be read; null where there is none. */
+  ColumnPath record(int model) {
+    return records.get(model);
   }
 
   /** How many values are read from a row. */

@@ -26,6 +26,7 @@ final class TileScorer {
   private final FaultsOfRow[][] faults;
   private final boolean[] anyFault;
   private final FaultsOfRow[] faultsOfAll;
+  private final CheckedTile[] checked;
   private final UTF8String[] files;
   private final int rows;
 
@@ -38,6 +39,12 @@ final class TileScorer {
     faults = new FaultsOfRow[plans.length][rows];
     anyFault = new boolean[plans.length];
     faultsOfAll = new FaultsOfRow[plans.length];
+    checked = new CheckedTile[plans.length];
+    for (int model = 0; model < checked.length; model++) {
+      if (task.checks(model).ofNumbers()) {
+        checked[model] = new CheckedTile(task, model, workspaces[model], rows);
+      }
+    }
     files = new UTF8String[rows];
   }
 
@@ -144,18 +151,34 @@ final class TileScorer {
   }
 
   /**
-   * Notes a number that the model does not take, unless it may be there only because of another
-   * fault: where a row has one, only what is read from its clean values counts.
+   * Notes that a record of a file could not be read. What its row holds is nobody's, so that this
+   * is its only fault.
    */
+  void noteRecord(int model, int row, UTF8String record) {
+    note(
+        model,
+        row,
+        new FoundFault(
+            Optional.empty(), 0, Optional.empty(), RowFault.ofRecord(record.toString()), false));
+  }
+
+  /** Notes a number that the model does not take. */
   private void note(int model, RowFaultException cause) {
-    Optional<Origin> origin = cause.origin();
-    int row = cause.row();
-    boolean known = isFaulty(model, row);
-    if (known && (origin.isEmpty() || faults(model, row).covers(model, origin.get()))) {
+    Optional<Source> source = cause.origin().flatMap(place -> RowFaults.source(task, model, place));
+    RowFault fault = RowFaults.of(task, model, cause, source);
+    noteFound(model, cause.row(), cause.origin(), source, fault);
+  }
+
+  /**
+   * Notes what was found in a tile, unless it may be there only because of another fault: where a
+   * row has one, only what is read from its clean values counts.
+   */
+  private void noteFound(
+      int model, int row, Optional<Origin> origin, Optional<Source> source, RowFault fault) {
+    if (isFaulty(model, row)
+        && (origin.isEmpty() || faults(model, row).covers(model, origin.get()))) {
       return;
     }
-    Optional<Source> source = origin.flatMap(place -> RowFaults.source(task, model, place));
-    RowFault fault = RowFaults.of(task, model, cause, source);
     note(
         model,
         row,
@@ -196,7 +219,16 @@ final class TileScorer {
   void run(int count) {
     for (int i = 0; i < plans.length; i++) {
       int model = i;
+      CheckedTile tile = checked[model];
+      CheckedTile.Faults found =
+          (row, origin, source, fault) -> noteFound(model, row, origin, source, fault);
+      if (tile != null) {
+        tile.inputs(count, found);
+      }
       plans[model].run(workspaces[model], count, cause -> note(model, cause));
+      if (tile != null) {
+        tile.outputs(count, found);
+      }
       if (hasFaults(model) && !task.tellsFaults(model)) {
         refuse(model, count);
       }

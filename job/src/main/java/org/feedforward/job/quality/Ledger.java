@@ -1,0 +1,77 @@
+package org.feedforward.job.quality;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Rows counted where they are written: how many, and how many of them had which faults. */
+public final class Ledger implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private long scored;
+  private long faulty;
+  private final TreeMap<String, Long> reasons = new TreeMap<>();
+  private final TreeMap<String, String> examples = new TreeMap<>();
+
+  /** Rows that all were scored. */
+  public static Ledger ofScored(long rows) {
+    Ledger ledger = new Ledger();
+    ledger.scored = rows;
+    return ledger;
+  }
+
+  /** Counts a row that was scored. */
+  public void addScored() {
+    scored++;
+  }
+
+  /** Counts a row that could not be scored; {@link #addReason} says why. */
+  public void addFaulty() {
+    faulty++;
+  }
+
+  /**
+   * Counts a reason for a row that could not be scored, once for each row.
+   *
+   * @param example the sentence of such a fault, asked for when it is the first
+   */
+  public void addReason(String reason, Supplier<String> example) {
+    reasons.merge(reason, 1L, Long::sum);
+    examples.computeIfAbsent(reason, first -> example.get());
+  }
+
+  /** Adds what was counted for other rows. */
+  public void addAll(Ledger other) {
+    scored += other.scored;
+    faulty += other.faulty;
+    other.reasons.forEach((reason, rows) -> reasons.merge(reason, rows, Long::sum));
+    other.examples.forEach(examples::putIfAbsent);
+  }
+
+  /** Rows with a prediction. */
+  public long scored() {
+    return scored;
+  }
+
+  /** Rows without one. */
+  public long faulty() {
+    return faulty;
+  }
+
+  /** All rows. */
+  public long rows() {
+    return scored + faulty;
+  }
+
+  /** Rows by the reasons of their faults; a row with two counts for both. */
+  public Map<String, Long> reasons() {
+    return new TreeMap<>(reasons);
+  }
+
+  /** The sentence of a fault for each reason. */
+  public Map<String, String> examples() {
+    return new TreeMap<>(examples);
+  }
+}

@@ -1,0 +1,57 @@
+package org.feedforward.job.sink;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.io.Serializable;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.feedforward.job.quality.Ledger;
+
+/**
+ * What a task tells the driver. It travels as bytes, so that no serializer that a user has chosen
+ * needs to know it.
+ *
+ * @param commit what Spark's commit protocol wants to know of the task
+ * @param ledger the rows of the partition
+ */
+record PartitionResult(TaskCommitMessage commit, Ledger ledger) implements Serializable {
+
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(this);
+    } catch (IOException e) {
+      throw new IllegalStateException("Writing the result of a task", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static PartitionResult read(byte[] bytes) {
+    try (ObjectInputStream in = new OfTheseClasses(bytes)) {
+      return (PartitionResult) in.readObject();
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException("Reading the result of a task", e);
+    }
+  }
+
+  /** Under {@code --jars} the classes of this project have a class loader of their own. */
+  private static final class OfTheseClasses extends ObjectInputStream {
+
+    OfTheseClasses(byte[] bytes) throws IOException {
+      super(new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass type)
+        throws IOException, ClassNotFoundException {
+      try {
+        return Class.forName(type.getName(), false, PartitionResult.class.getClassLoader());
+      } catch (ClassNotFoundException e) {
+        return super.resolveClass(type);
+      }
+    }
+  }
+}

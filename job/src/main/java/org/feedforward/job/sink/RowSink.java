@@ -1,0 +1,174 @@
+package org.feedforward.job.sink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.SparkContext;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.SinkRows;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction0;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/** Writes the rows of a query into a new folder. */
+public final class RowSink {
+
+  /** The folder of rejected rows inside that of the others; readers pass it by. */
+  public static final String REJECTS = "_rejects";
+
+  private RowSink() {}
+
+  /** Whether a format is one of files, which can be written here. */
+  public static boolean canWrite(SparkSession spark, String format) {
+    return WriteJob.isOfFiles(
+        format, ((org.apache.spark.sql.classic.SparkSession) spark).sessionState().conf());
+  }
+
+  /**
+   * Runs a query and writes its rows. Nothing of the folder counts when this method throws.
+   *
+   * @param rows the query, with the faults of its rows as last column where there is something to
+   *     do about them
+   * @param folder where nothing stands
+   * @param files what is written
+   * @param faulty what becomes of rows with faults; nothing where there is no such column
+   * @return what was written, each row counted once however often a task was tried
+   */
+  public static Ledger write(
+      Dataset<Row> rows, String folder, FileKind files, Optional<FaultyRows> faulty) {
+    QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
+    WriteJob job = WriteJob.of(query.sparkSession(), rows.schema(), folder, files, faulty);
+    return SQLExecution.withNewExecutionId(
+        query,
+        Option.apply("write " + files.format()),
+        new AbstractFunction0<>() {
+          @Override
+          public Ledger apply() {
+            return run(query.sparkSession().sparkContext(), query, job, faulty);
+          }
+        });
+  }
+
+  private static Ledger run(
+      SparkContext context, QueryExecution query, WriteJob job, Optional<FaultyRows> faulty) {
+    RDD<InternalRow> rows = atLeastOnePartition(context, SinkRows.of(query));
+    Written written = new Written(context, job, faulty);
+    job.begin();
+    try {
+      written.run(rows);
+    } catch (Throwable e) { // Spark's Scala throws checked exceptions undeclared
+      job.abort();
+      throw e;
+    }
+    job.commit(written.commits());
+    if (written.stopped()) {
+      job.keepRejectsOf(written.partitions());
+    }
+    return written.ledger();
+  }
+
+  /** A table without rows becomes a file that says which columns it has. */
+  private static RDD<InternalRow> atLeastOnePartition(SparkContext context, RDD<InternalRow> rows) {
+    return rows.getNumPartitions() > 0
+        ? rows
+        : context.parallelize(
+            CollectionConverters.asScala(new ArrayList<InternalRow>()).toSeq(),
+            1,
+            ClassTag$.MODULE$.apply(InternalRow.class));
+  }
+
+  /** What the tasks of a job have written so far, a result for each partition. */
+  private static final class Written {
+
+    private final SparkContext context;
+    private final WriteJob job;
+    private final Optional<FaultyRows> faulty;
+    private final String tag;
+    private final TreeMap<Integer, PartitionResult> results = new TreeMap<>();
+    private final Ledger seen = new Ledger();
+    private boolean stopped;
+
+    Written(SparkContext context, WriteJob job, Optional<FaultyRows> faulty) {
+      this.context = context;
+      this.job = job;
+      this.faulty = faulty;
+      this.tag = "feedforward-" + job.id();
+    }
+
+    void run(RDD<InternalRow> rows) {
+      int partitions = rows.getNumPartitions();
+      context.addJobTag(tag);
+      try {
+        context.runJob(
+            rows,
+            new WritePartition(job.shared()),
+            CollectionConverters.asScala(numbers(partitions)).toSeq(),
+            new AbstractFunction2<Object, byte[], BoxedUnit>() {
+              @Override
+              public BoxedUnit apply(Object partition, byte[] result) {
+                take((Integer) partition, PartitionResult.read(result));
+                return BoxedUnit.UNIT;
+              }
+            },
+            ClassTag$.MODULE$.apply(byte[].class));
+      } catch (Throwable e) { // as above
+        if (!stopped()) {
+          throw e;
+        }
+      } finally {
+        context.removeJobTag(tag);
+      }
+    }
+
+    private static List<Object> numbers(int count) {
+      List<Object> numbers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        numbers.add(i);
+      }
+      return numbers;
+    }
+
+    /** Is called once for each partition, by the one attempt of its task that counts. */
+    private synchronized void take(int partition, PartitionResult result) {
+      results.put(partition, result);
+      job.taken(result.commit());
+      seen.addAll(result.ledger());
+      if (!stopped && faulty.isPresent() && faulty.get().limits().arePassedBy(seen)) {
+        stopped = true;
+        context.cancelJobsWithTag(tag);
+      }
+    }
+
+    synchronized boolean stopped() {
+      return stopped;
+    }
+
+    synchronized Set<Integer> partitions() {
+      return Set.copyOf(results.keySet());
+    }
+
+    synchronized List<TaskCommitMessage> commits() {
+      return results.values().stream().map(PartitionResult::commit).toList();
+    }
+
+    /** In the order of the partitions, so that a run names the same examples as the one before. */
+    synchronized Ledger ledger() {
+      Ledger all = new Ledger();
+      results.values().forEach(result -> all.addAll(result.ledger()));
+      return all;
+    }
+  }
+}

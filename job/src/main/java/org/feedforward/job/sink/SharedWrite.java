@@ -1,0 +1,35 @@
+package org.feedforward.job.sink;
+
+import java.io.Serializable;
+import org.apache.spark.internal.io.FileCommitProtocol;
+import org.apache.spark.sql.execution.datasources.WriteJobDescription;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What the tasks of a write know of it. It travels.
+ *
+ * @param id tells the write from every other
+ * @param trackerId the time of the write, as Hadoop names jobs
+ * @param description of the files, for Spark's writers
+ * @param committer Spark's protocol
+ * @param schema the columns that are written
+ * @param byPlace whether the writers pass nulls behind the last column by
+ * @param faulty what becomes of rows with faults; null where there is no such column
+ * @param rejects the files of rejected rows; null where none are rejected
+ */
+record SharedWrite(
+    String id,
+    String trackerId,
+    WriteJobDescription description,
+    FileCommitProtocol committer,
+    StructType schema,
+    boolean byPlace,
+    FaultyRows faulty,
+    RejectFiles rejects)
+    implements Serializable {
+
+  /** Where the faults of a row stand: behind all that is written. */
+  int faults() {
+    return schema.size();
+  }
+}

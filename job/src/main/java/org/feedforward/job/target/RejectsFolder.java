@@ -1,0 +1,119 @@
+package org.feedforward.job.target;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder for the rejected rows of a result that stand apart from it. It is put in place just
+ * before the result and counts only with it: without the result of the same run it is taken back,
+ * or replaced by the next run. A reader may see the new rejects beside the old result for a moment.
+ */
+final class RejectsFolder {
+
+  /** The fact of rejects that names their result. */
+  static final String RESULT = "rejects_of";
+
+  /** The fact of a result that names its rejects. */
+  static final String REJECTS = "rejects";
+
+  private final Place place;
+  private final Place result;
+  private final Replacing replacing;
+  private final Attempt attempt;
+
+  RejectsFolder(Place place, Place result, Replacing replacing, String run) {
+    this.place = place;
+    this.result = result;
+    this.replacing = replacing;
+    this.attempt = Attempt.of(place, run);
+  }
+
+  String place() {
+    return Locations.plain(place.path());
+  }
+
+  void recover() throws IOException {
+    Attempt.finishCrashed(place, result);
+  }
+
+  /** Refuses a place where no rejects may stand. */
+  void check(Optional<InputPath> input) throws IOException {
+    if (input.isPresent()) {
+      input.get().requireApartFrom(place);
+    }
+    if (!place.system().getUri().equals(result.system().getUri())) {
+      throw TargetFaults.rejectsElsewhere(place, result);
+    }
+    if (place.isWithin(result) || result.isWithin(place)) {
+      throw TargetFaults.rejectsInResult(place, result);
+    }
+    place.requireOutsideOfResults();
+    place.requireFree(replacing());
+  }
+
+  /** Rejects of ours without their result are nobody's. */
+  private Replacing replacing() throws IOException {
+    return isOrphan() ? Replacing.OURS : replacing;
+  }
+
+  private boolean isOrphan() throws IOException {
+    Optional<Manifest> own = Manifest.read(place.system(), place.path());
+    return own.isPresent()
+        && own.get().facts().path(RESULT).asText().equals(result.path().toString())
+        && Manifest.read(result.system(), result.path())
+            .filter(manifest -> manifest.run().equals(own.get().run()))
+            .isEmpty();
+  }
+
+  /** Whether rejects can be put here that have no result, without the loss of any that have. */
+  boolean isFree() throws IOException {
+    return !place.isTaken() || isOrphan();
+  }
+
+  /**
+   * Puts files in place.
+   *
+   * @param files the folder that they were written into
+   * @param rows how many rows they hold
+   */
+  void publish(Path files, ObjectNode facts, long rows) throws IOException {
+    attempt.begin();
+    Renames.rename(place.system(), files, attempt.data());
+    attempt.publish(withResult(facts, result), rows, replacing());
+  }
+
+  /** Takes back what was published, because the result was not. */
+  void retract() throws IOException {
+    attempt.retract();
+  }
+
+  void end() {
+    attempt.end();
+  }
+
+  /**
+   * Puts files into a folder of their own beside a result that is not to come, where {@link
+   * Attempt#finishCrashed} leaves them alone.
+   *
+   * @return the folder
+   */
+  static Path keepBeside(Place result, String run, Path files, ObjectNode facts, long rows)
+      throws IOException {
+    FileSystem system = result.system();
+    Path folder =
+        new Path(
+            result.path().getParent(),
+            "_feedforward-" + result.path().getName() + "-rejects-" + run);
+    new Manifest(run, withResult(facts, result), rows, ResultFiles.list(system, files))
+        .write(system, files);
+    Renames.rename(system, files, folder);
+    return folder;
+  }
+
+  private static ObjectNode withResult(ObjectNode facts, Place result) {
+    return facts.deepCopy().put(RESULT, result.path().toString());
+  }
+}

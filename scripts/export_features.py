@@ -4,6 +4,7 @@ As a module: export(pipeline, columns) gives the entries of an input; features_f
 import json
 import math
 import re
+import warnings
 
 import numpy as np
 
@@ -285,13 +286,16 @@ def keyed(categories):
     return keys, "integers" if whole and any(abs(key) > 2**53 for key in keys) else "numbers"
 
 
-def encoded(encoder, i, value):
-    """What an encoder makes of one value of one of its columns, the others being known."""
-    row = np.empty((1, len(encoder.categories_)), dtype=object)
+def encoded(encoder, i, values, block=slice(None)):
+    """What an encoder makes of values of one of its columns, the others being known: a row for each."""
+    rows = np.empty((len(values), len(encoder.categories_)), dtype=object)
     for j, categories in enumerate(encoder.categories_):
-        row[0, j] = value if i == j else categories[0]
-    result = encoder.transform(row)
-    return np.asarray(result.todense() if hasattr(result, "todense") else result, dtype=np.float64)[0]
+        rows[:, j] = values if i == j else categories[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the rows have no column names, and unknown values are meant
+        result = encoder.transform(rows)
+    result = result[:, block]
+    return np.asarray(result.todense() if hasattr(result, "todense") else result, dtype=np.float64)
 
 
 def split_missing(categories):
@@ -306,11 +310,11 @@ def ordinal_encoder(encoder, lanes):
     for i, lane in enumerate(plain(lanes, "OrdinalEncoder")):
         known, missing = split_missing(encoder.categories_[i])
         keys, compared = keyed(known)
-        codes = [float(encoded(encoder, i, value)[i]) for value in known]
+        codes = encoded(encoder, i, known)[:, i].tolist() if known else []
         unknown = "reject"
         if encoder.handle_unknown == "use_encoded_value":
             unknown = code("unknown_value", encoder.unknown_value)
-        absent = code("encoded_missing_value", encoded(encoder, i, missing[0])[i]) if missing else unknown
+        absent = code("encoded_missing_value", encoded(encoder, i, missing)[0, i]) if missing else unknown
         if codes == list(range(len(codes))):
             values = {"values": keys, "keys": compared, "unknown": unknown, "missing": absent}
             result.append(lane.then({"vocabulary": values}))
@@ -340,14 +344,14 @@ def one_hot_encoder(encoder, lanes):
         known, missing = split_missing(encoder.categories_[i])
         keys, compared = keyed(known)
         start, width = block(encoder, i, names)
-        rows = [encoded(encoder, i, value)[start:start + width] for value in known]
+        columns = slice(start, start + width)
+        rows = encoded(encoder, i, known, columns) if known else np.zeros((0, width))
         refuses = encoder.handle_unknown == "error"
         zeros = np.zeros(width)
-        unknown = None if refuses else unknown_row(encoder, i, start, width)
-        absent = encoded(encoder, i, missing[0])[start:start + width] if missing else unknown
+        unknown = None if refuses else unknown_row(encoder, i, columns)
+        absent = encoded(encoder, i, missing, columns)[0] if missing else unknown
         block_of = {"keys": keys, "compared": compared, "rows": rows, "unknown": unknown, "missing": absent}
-        identity = np.eye(len(keys))
-        dropped = next((d for d in (0, 1) if np.array_equal(np.array(rows).reshape(len(keys), width), identity[:, d:])), None)
+        dropped = next((d for d in (0, 1) if np.array_equal(rows, np.eye(len(keys))[:, d:])), None)
         simple = dropped is not None and width > 0 and all(r is None or np.array_equal(r, zeros) for r in (unknown, absent))
         if simple:
             words = {True: "reject", False: "zeros"}
@@ -377,14 +381,10 @@ def block(encoder, i, sizes):
     return sum(widths[:i]), widths[i]
 
 
-def unknown_row(encoder, i, start, width):
-    import warnings
-
+def unknown_row(encoder, i, columns):
     categories = encoder.categories_[i]
     other = "\0unknown\0" if all(isinstance(c, str) or is_missing(c) for c in categories) else 1.5e300
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return encoded(encoder, i, other)[start:start + width]
+    return encoded(encoder, i, [other], columns)[0]
 
 
 def mapped(lane, block_of, width):
@@ -490,6 +490,7 @@ def inlined(item, stem, files):
 
 
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+RESERVED = {"null", "true", "false", "yes", "no", "on", "off"}
 
 
 def flow(value):
@@ -501,5 +502,5 @@ def flow(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return value if WORD.fullmatch(value) else json.dumps(value, ensure_ascii=not value.isprintable())
+        return value if WORD.fullmatch(value) and value.lower() not in RESERVED else json.dumps(value, ensure_ascii=not value.isprintable())
     return repr(value)

@@ -1,8 +1,10 @@
 package org.feedforward.job;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,9 +14,13 @@ import org.feedforward.Model;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
+import org.feedforward.job.config.FeatureFile;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
+import org.feedforward.job.features.ColumnFaults;
+import org.feedforward.job.features.TableColumns;
 import org.feedforward.job.sql.SqlScoring;
 
 /**
@@ -84,10 +90,7 @@ public final class Scoring {
               + Names.list(columns)
               + ". Name the columns that feed the model: transform(table, \"a\", \"b\", ...)");
     }
-    if (columns.contains(PREDICTION)) {
-      throw JobException.usage(
-          "The table has a column " + PREDICTION + " already: rename it, or use predict()");
-    }
+    requireNoPrediction(columns);
     SqlScoring scoring = scoring(table.sparkSession());
     Column[] arguments =
         Arrays.stream(features)
@@ -95,6 +98,33 @@ public final class Scoring {
             .toArray(Column[]::new);
     return table.select(
         functions.col("*"), scoring.predict(arguments).as(PREDICTION, scoring.metadata()));
+  }
+
+  /**
+   * The table with a prediction from raw columns, which become the model's inputs as a file of
+   * features says; timestamps are seen in the session's time zone.
+   *
+   * @param features a feature block in a file of its own, which begins with {@code features:}
+   */
+  public Dataset<Row> transform(Dataset<Row> table, Path features) {
+    requireNoPrediction(List.of(table.columns()));
+    SqlScoring scoring = scoring(table.sparkSession());
+    Binding binding =
+        Binding.ofTable(
+            new TableColumns(table.schema(), Set.of(), ColumnFaults.NONE),
+            model.inputs(),
+            FeatureFile.read(features),
+            ZoneId.of(
+                table.sparkSession().conf().get("spark.sql.session.timeZone"), ZoneId.SHORT_IDS));
+    return table.select(
+        functions.col("*"), scoring.predictOrFail(binding).as(PREDICTION, scoring.metadata()));
+  }
+
+  private static void requireNoPrediction(List<String> columns) {
+    if (columns.contains(PREDICTION)) {
+      throw JobException.usage(
+          "The table has a column " + PREDICTION + " already: rename it, or use predict()");
+    }
   }
 
   private SqlScoring scoring(SparkSession session) {

@@ -53,8 +53,9 @@ public record FeatureColumns(
 
     @Override
     public Optional<List<FeatureColumns>> read(Typed value, Problems problems) {
-      if (value.node() instanceof Node.Text text && FeatureFile.isMeant(text.value())) {
-        return FeatureFile.read(value, text.value().substring(1), problems)
+      Optional<String> file = file(value.node());
+      if (file.isPresent()) {
+        return FeatureFile.read(value, file.get(), problems)
             .flatMap(block -> read(block, problems));
       }
       int before = problems.sentences().size();
@@ -70,6 +71,17 @@ public record FeatureColumns(
         problems.usage(ConfigFaults.emptyList(value.named()));
       }
       return problems.sentences().size() == before ? Optional.of(columns) : Optional.empty();
+    }
+
+    /** The file of a block, where that is all there is. */
+    private static Optional<String> file(Node node) {
+      Node one =
+          node instanceof Node.Items items && items.values().size() == 1
+              ? items.values().get(0)
+              : node;
+      return one instanceof Node.Text text && FeatureFile.isMeant(text.value())
+          ? Optional.of(text.value().substring(1))
+          : Optional.empty();
     }
 
     private void add(

@@ -10,4 +10,10 @@ import org.feedforward.job.steps.Chain;
  * @param type the column's type
  * @param chain the steps; one cell a row comes out of them
  */
-public record Prepared(DataType type, Chain chain) implements Serializable {}
+public record Prepared(DataType type, Chain chain) implements Serializable {
+
+  /** The steps as job files write them. */
+  public String described() {
+    return chain.described();
+  }
+}

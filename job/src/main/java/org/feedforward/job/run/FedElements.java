@@ -13,6 +13,7 @@ import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.Feature;
+import org.feedforward.job.features.Prepared;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.input.Table;
 
@@ -24,8 +25,10 @@ import org.feedforward.job.input.Table;
  * @param last the last element
  * @param column the column's name
  * @param type the column's type, or what its texts and fractions are read as
+ * @param steps what is done to its values, as job files write it; empty for nothing
  */
-public record FedElements(int input, int first, int last, String column, String type) {
+public record FedElements(
+    int input, int first, int last, String column, String type, String steps) {
 
   /** What the columns of a table feed, in the model's order; no row is read. */
   public static List<FedElements> of(
@@ -56,6 +59,7 @@ public record FedElements(int input, int first, int last, String column, String 
         features.get(0).element(),
         last.element() + last.elements() - 1,
         column.name(),
-        last.readAs().map(DataType::simpleString).orElse(column.type().simpleString()));
+        last.readAs().map(DataType::simpleString).orElse(column.type().simpleString()),
+        last.prepared().map(Prepared::described).orElse(""));
   }
 }

@@ -63,6 +63,14 @@ public final class SqlScoring {
   }
 
   /**
+   * The prediction for the columns of a binding; a null gives a null, and a row that cannot be
+   * scored for another reason ends the query.
+   */
+  public Column predictOrFail(Binding binding) {
+    return ExpressionUtils.column(bound(binding, Predict.Result.PREDICTION));
+  }
+
+  /**
    * Why a row cannot be scored, and null for one that can: a struct of {@code faults}, an array of
    * structs with the texts {@code reason}, {@code feature}, {@code column}, {@code value} and the
    * {@code sentence} for people, and the {@code file} of the row.

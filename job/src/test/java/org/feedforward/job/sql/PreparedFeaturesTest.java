@@ -21,6 +21,7 @@ import org.feedforward.format.LoadOptions;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
+import org.feedforward.job.Scoring;
 import org.feedforward.job.config.FeatureFile;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.ColumnFaults;
@@ -216,6 +217,8 @@ class PreparedFeaturesTest extends SqlTest {
     }
     List<Row> rows = query.collectAsList();
     assertThat(rows).hasSizeGreaterThan(1900);
+    Map<Long, Row> byId = new TreeMap<>();
+    rows.forEach(row -> byId.put(row.getLong(0), row));
     for (Row row : rows) {
       double[] logits = expected.get(row.getLong(0));
       assertThat(row.isNullAt(1)).isEqualTo(logits == null);
@@ -234,5 +237,13 @@ class PreparedFeaturesTest extends SqlTest {
             () -> spark().sql("select feedforward_predict('churn', struct(age)) from customers"))
         .hasMessageContaining("the table has no columns");
     spark().conf().unset("spark.feedforward.model.churn.features");
+    Dataset<Row> transformed =
+        Scoring.load(CHURN.resolve("churn.onnx").toString())
+            .transform(spark().table("customers").where(clean), Path.of(features));
+    assertThat(transformed.columns()).endsWith(Scoring.PREDICTION);
+    for (Row row : transformed.where("customer_id % 2 = 0").collectAsList()) {
+      Row same = byId.get(row.<Long>getAs("customer_id"));
+      assertThat((Object) row.getAs(Scoring.PREDICTION)).isEqualTo(same.get(1));
+    }
   }
 }

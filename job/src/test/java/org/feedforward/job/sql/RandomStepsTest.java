@@ -3,15 +3,20 @@ package org.feedforward.job.sql;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -48,6 +53,9 @@ class RandomStepsTest extends SqlTest {
           .add("t", DataTypes.StringType)
           .add("day", DataTypes.DateType);
 
+  /** How many rows had no fault. */
+  private static int clean;
+
   private static final String[] TEXTS = {"a", "b", "B", "", "ü", "c"};
 
   private static Row row(long n, Random random) {
@@ -62,34 +70,45 @@ class RandomStepsTest extends SqlTest {
         there[0] ? (Float) (float) special : null,
         there[1] ? (Double) special : null,
         there[2] ? (Integer) random.nextInt(9) : null,
-        there[3] ? new java.math.BigDecimal(random.nextInt(100_000)).movePointLeft(2) : null,
+        there[3] ? new BigDecimal(random.nextInt(100_000)).movePointLeft(2) : null,
         there[4] ? TEXTS[random.nextInt(TEXTS.length)] : null,
         there[5] ? Date.valueOf("2024-02-25").toLocalDate().plusDays(random.nextInt(9)) : null);
   }
 
   /** A step as a job file writes it, and what it makes of a value; a text is a fault. */
-  private record Plain(String yaml, java.util.function.UnaryOperator<Object> rule) {}
+  private record Plain(String yaml, UnaryOperator<Object> rule) {}
 
   private static Plain numberStep(Random random) {
     double a = random.nextInt(9) - 4.5;
     double b = 0.5 + random.nextInt(5);
     return switch (random.nextInt(6)) {
-      case 0 -> new Plain("{clip: [" + a + ", " + (a + b) + "]}",
-          x -> of(x, v -> v < a ? a : v > a + b ? a + b : v));
-      case 1 -> new Plain("{scale: {mean: " + a + ", std: " + b + "}}", x -> of(x, v -> (v - a) / b));
-      case 2 -> new Plain("{scale: {multiply: " + a + ", add: " + b + "}}",
-          x -> of(x, v -> v * a + b));
-      case 3 -> new Plain("{fill: " + a + "}",
-          x -> x == null || x instanceof Double v && v.isNaN() ? (Double) a : x);
-      case 4 -> new Plain("log1p", x -> x instanceof Double v && v <= -1
-          ? "out-of-range" : of(x, StrictMath::log1p));
-      default -> new Plain("{bucketize: {boundaries: [" + a + ", " + (a + b) + "]}}",
-          x -> x instanceof Double v && v.isNaN()
-              ? "nan" : of(x, v -> (v >= a ? 1 : 0) + (v >= a + b ? 1 : 0)));
+      case 0 ->
+          new Plain(
+              "{clip: [" + a + ", " + (a + b) + "]}",
+              x -> of(x, v -> v < a ? a : v > a + b ? a + b : v));
+      case 1 ->
+          new Plain("{scale: {mean: " + a + ", std: " + b + "}}", x -> of(x, v -> (v - a) / b));
+      case 2 ->
+          new Plain("{scale: {multiply: " + a + ", add: " + b + "}}", x -> of(x, v -> v * a + b));
+      case 3 ->
+          new Plain(
+              "{fill: " + a + "}",
+              x -> x == null || x instanceof Double v && v.isNaN() ? (Double) a : x);
+      case 4 ->
+          new Plain(
+              "log1p",
+              x -> x instanceof Double v && v <= -1 ? "out-of-range" : of(x, StrictMath::log1p));
+      default ->
+          new Plain(
+              "{bucketize: {boundaries: [" + a + ", " + (a + b) + "]}}",
+              x ->
+                  x instanceof Double v && v.isNaN()
+                      ? "nan"
+                      : of(x, v -> (v >= a ? 1 : 0) + (v >= a + b ? 1 : 0)));
     };
   }
 
-  private static Object of(Object x, java.util.function.DoubleUnaryOperator rule) {
+  private static Object of(Object x, DoubleUnaryOperator rule) {
     return x instanceof Double v ? (Object) rule.applyAsDouble(v) : x;
   }
 
@@ -116,7 +135,7 @@ class RandomStepsTest extends SqlTest {
           new Plain(
               "{date: weekday}",
               x ->
-                  x instanceof java.time.LocalDate day
+                  x instanceof LocalDate day
                       ? (Object) (double) (day.getDayOfWeek().getValue() - 1)
                       : x));
     }
@@ -163,6 +182,7 @@ class RandomStepsTest extends SqlTest {
       Path features = Files.writeString(Path.of(path("steps-" + round + ".yaml")), yaml);
       requireEqual(spark().read().parquet(file), features, columns, chains, yaml.toString());
     }
+    assertThat(clean).isBetween(500, ROUNDS * ROWS * 2);
   }
 
   private static void requireEqual(
@@ -194,7 +214,7 @@ class RandomStepsTest extends SqlTest {
 
   private static void requireEqual(
       Row row, List<String> columns, List<List<Plain>> chains, String yaml) {
-    Set<String> faults = new java.util.TreeSet<>();
+    Set<String> faults = new TreeSet<>();
     List<Integer> bits = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Object value = raw(row, columns.get(i));
@@ -207,7 +227,7 @@ class RandomStepsTest extends SqlTest {
         bits.add(Float.floatToIntBits((float) (double) (Double) value));
       }
     }
-    Set<String> found = new java.util.TreeSet<>();
+    Set<String> found = new TreeSet<>();
     if (!row.isNullAt(row.fieldIndex("fault"))) {
       for (Row fault : row.<Row>getAs("fault").<Row>getList(0)) {
         found.add(fault.getAs("reason") + " " + fault.getAs("column"));
@@ -215,6 +235,7 @@ class RandomStepsTest extends SqlTest {
     }
     assertThat(found).describedAs("%s with%n%s", row, yaml).isEqualTo(faults);
     if (faults.isEmpty()) {
+      clean++;
       List<Integer> given =
           row.<Float>getList(row.fieldIndex("p")).stream().map(Float::floatToIntBits).toList();
       assertThat(given).describedAs("%s with%n%s", row, yaml).isEqualTo(bits);

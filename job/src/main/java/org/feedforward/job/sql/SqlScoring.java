@@ -67,7 +67,7 @@ public final class SqlScoring {
    * scored for another reason ends the query.
    */
   public Column predictOrFail(Binding binding) {
-    return ExpressionUtils.column(bound(binding, Predict.Result.PREDICTION));
+    return ExpressionUtils.column(bound(binding, Checks.NONE, Predict.Result.PREDICTION));
   }
 
   /**

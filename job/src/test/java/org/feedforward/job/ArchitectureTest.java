@@ -34,9 +34,9 @@ class ArchitectureTest {
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
       job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
-      job.config: format, job.fault, job.quality, job.steps
+      job.config: format, job.fault, job.quality, job.steps, job.steps.cells
       job.fault: text
-      job.features: graph, job.config, job.fault, job.steps, tensor
+      job.features: graph, job.config, job.fault, job.steps, job.steps.cells, tensor
       job.input: graph, job.config, job.fault, job.features, job.sql
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
@@ -47,8 +47,9 @@ class ArchitectureTest {
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.task, job.verify
       job.sql.catalyst:
       job.sql.numbers: job.features
-      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, job.steps, kernel, plan, tensor
-      job.steps: job.fault, job.quality, kernel
+      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, job.steps, job.steps.cells, kernel, plan, tensor
+      job.steps: job.fault, job.quality, job.steps.cells, kernel
+      job.steps.cells: job.fault, job.quality
       job.target: job.config, job.fault, job.input, job.quality, job.sink
       job.verify: feedforward, format.npy, format.onnx, graph, job.config, job.fault, plan, tensor
       """;

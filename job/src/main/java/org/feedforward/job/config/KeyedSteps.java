@@ -9,13 +9,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Problems;
-import org.feedforward.job.steps.KeyFile;
 import org.feedforward.job.steps.Keys;
 import org.feedforward.job.steps.OneHot;
 import org.feedforward.job.steps.Otherwise;
 import org.feedforward.job.steps.Step;
 import org.feedforward.job.steps.ValueMap;
 import org.feedforward.job.steps.Vocabulary;
+import org.feedforward.job.steps.cells.KeyFile;
 
 /** The steps that know values: {@code vocabulary}, {@code map} and {@code onehot}. */
 final class KeyedSteps {

@@ -11,12 +11,12 @@ import org.feedforward.graph.Port;
 import org.feedforward.job.fault.Problems;
 import org.feedforward.job.steps.Cast;
 import org.feedforward.job.steps.Chain;
-import org.feedforward.job.steps.Content;
 import org.feedforward.job.steps.Elements;
-import org.feedforward.job.steps.Form;
-import org.feedforward.job.steps.MisfitException;
 import org.feedforward.job.steps.Recipe;
 import org.feedforward.job.steps.Step;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 import org.feedforward.tensor.DType;
 
 /**

@@ -16,8 +16,8 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
-import org.feedforward.job.steps.Content;
-import org.feedforward.job.steps.Form;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
 
 /** What steps see the values of a Spark type as. */
 final class RawForm {

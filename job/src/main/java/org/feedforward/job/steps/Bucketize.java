@@ -2,6 +2,10 @@ package org.feedforward.job.steps;
 
 import java.util.Arrays;
 import org.feedforward.job.quality.Reason;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /**
  * Counts the boundaries below a number, as numpy.digitize: those that are not above it, or with

@@ -1,6 +1,11 @@
 package org.feedforward.job.steps;
 
 import org.feedforward.job.quality.Reason;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+import org.feedforward.job.steps.cells.NumberTexts;
 
 /** Takes numbers that are whole for integers. */
 public record Cast() implements Step {

@@ -1,5 +1,8 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 import org.feedforward.kernel.Standardization;
 
 /**

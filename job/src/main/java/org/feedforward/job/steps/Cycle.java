@@ -1,5 +1,9 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+
 /**
  * The sine and the cosine of {@code 2 pi x / period}, which makes neighbours of 23 o'clock and
  * midnight.

@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.job.quality.Reason;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+import org.feedforward.job.steps.cells.Moments;
 
 /**
  * Numbers out of dates and timestamps.

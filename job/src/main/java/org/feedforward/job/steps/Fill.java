@@ -2,6 +2,13 @@ package org.feedforward.job.steps;
 
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.FaultWords;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+import org.feedforward.job.steps.cells.Moments;
+import org.feedforward.job.steps.cells.NumberTexts;
 import org.feedforward.kernel.Standardization;
 
 /**

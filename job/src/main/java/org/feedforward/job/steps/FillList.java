@@ -1,5 +1,9 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+
 /** An empty list in the place of one that is null. */
 public record FillList() implements Step {
 

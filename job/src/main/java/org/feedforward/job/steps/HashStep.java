@@ -5,6 +5,10 @@ import java.util.Locale;
 import net.jpountz.xxhash.XXHashFactory;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.hash.Murmur3_x86_32;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /**
  * A bucket for each value, by the hash of its text in UTF-8: the hash as a number without a sign,

@@ -1,6 +1,9 @@
 package org.feedforward.job.steps;
 
 import java.util.Arrays;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /**
  * Linear between points, the first and the last value beyond them, as numpy.interp. A NaN stays.

@@ -1,5 +1,9 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+
 /** The elements of lists as numbers of their rows. */
 final class Joining {
 

@@ -8,6 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Digest;
+import org.feedforward.job.steps.cells.FaultWords;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+import org.feedforward.job.steps.cells.NumberTexts;
 
 /**
  * The values that a step knows, in their order. A key is compared as what the column holds: as a

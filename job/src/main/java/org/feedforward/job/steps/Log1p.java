@@ -1,6 +1,9 @@
 package org.feedforward.job.steps;
 
 import org.feedforward.job.quality.Reason;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /** The logarithm of 1 + x, within one ulp of numpy.log1p; x must be above -1. */
 public record Log1p() implements Step {

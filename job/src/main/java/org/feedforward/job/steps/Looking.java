@@ -1,6 +1,9 @@
 package org.feedforward.job.steps;
 
 import org.feedforward.job.quality.Reason;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /** What the steps with keys have in common. */
 final class Looking {

@@ -1,5 +1,10 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+import org.feedforward.job.steps.cells.NormalDistribution;
+
 /**
  * The quantile of the normal distribution, from a probability: what QuantileTransformer does last
  * for {@code output_distribution='normal'}, its ends held at the values of 1e-7 and 1 - 1e-7.

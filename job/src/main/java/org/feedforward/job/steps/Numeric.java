@@ -1,5 +1,9 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+
 /** What steps that calculate have in common. */
 final class Numeric {
 

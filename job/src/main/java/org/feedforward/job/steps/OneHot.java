@@ -1,5 +1,10 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+
 /**
  * 1 at the place of a value among keys, 0 at all others.
  *

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.job.quality.Reason;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /** A list out of the text of a JSON array of numbers, texts, booleans and nulls. */
 public record ParseJson() implements Step {

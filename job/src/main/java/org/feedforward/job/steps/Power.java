@@ -2,6 +2,9 @@ package org.feedforward.job.steps;
 
 import java.util.Locale;
 import org.feedforward.job.quality.Reason;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /**
  * A power transform of I. Yeo and R. A. Johnson (Biometrika 87, 2000) or of G. E. P. Box and D. R.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /** What makes a step for a column, once the columns are known. */
 public sealed interface Recipe {

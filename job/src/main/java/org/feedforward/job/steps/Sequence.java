@@ -1,5 +1,10 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
+
 /**
  * Lists of one length: longer ones are cut, shorter ones are filled up.
  *

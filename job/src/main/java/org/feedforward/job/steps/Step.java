@@ -1,6 +1,9 @@
 package org.feedforward.job.steps;
 
 import java.io.Serializable;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /**
  * One step of a chain. It does the same to every cell, whatever stands beside it, so that a row has

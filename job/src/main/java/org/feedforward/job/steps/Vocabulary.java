@@ -1,6 +1,10 @@
 package org.feedforward.job.steps;
 
 import java.util.Arrays;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.MisfitException;
 
 /**
  * The index of a value among keys.

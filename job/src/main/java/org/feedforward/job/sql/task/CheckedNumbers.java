@@ -6,7 +6,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.numbers.NumberReader;
 import org.feedforward.job.sql.numbers.Wholes;
-import org.feedforward.job.steps.NumberTexts;
+import org.feedforward.job.steps.cells.NumberTexts;
 import org.feedforward.plan.Workspace;
 
 /**

@@ -20,9 +20,9 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
 import org.apache.spark.unsafe.types.UTF8String;
-import org.feedforward.job.steps.Cells;
-import org.feedforward.job.steps.Content;
-import org.feedforward.job.steps.Form;
+import org.feedforward.job.steps.cells.Cells;
+import org.feedforward.job.steps.cells.Content;
+import org.feedforward.job.steps.cells.Form;
 
 /**
  * The raw values of one column for the rows of a tile, whether they come as vectors or row by row:

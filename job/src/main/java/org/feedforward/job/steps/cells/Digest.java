@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +8,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Stands for long lists where they are compared or shown. */
-final class Digest {
+public final class Digest {
 
   private Digest() {}
 
   /** SHA-256 of texts, with the length of each. */
-  static String of(List<String> texts) {
+  public static String of(List<String> texts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String text : texts) {

@@ -1,7 +1,7 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 /** The standard normal distribution. */
-final class NormalDistribution {
+public final class NormalDistribution {
 
   private static final double SQRT_TWO_PI = 2.50662827463100050242;
 
@@ -74,7 +74,7 @@ final class NormalDistribution {
    *
    * @param share from 0 to 1; beyond, NaN
    */
-  static double quantile(double share) {
+  public static double quantile(double share) {
     if (share == 0) {
       return Double.NEGATIVE_INFINITY;
     } else if (share == 1) {

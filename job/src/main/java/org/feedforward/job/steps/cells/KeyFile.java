@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

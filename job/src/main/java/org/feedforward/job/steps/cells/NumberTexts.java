@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -8,7 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** Dates and times in texts, as ISO 8601 has them, with a blank for the T where that is liked. */
-final class Moments {
+public final class Moments {
 
   private Moments() {}
 
@@ -16,7 +16,7 @@ final class Moments {
    * A date with its time, midnight where none is given; with an offset, the time in UTC. Nothing
    * for another text.
    */
-  static Optional<LocalDateTime> parse(String text) {
+  public static Optional<LocalDateTime> parse(String text) {
     String iso = text.strip();
     try {
       if (iso.length() == 10) {
@@ -35,14 +35,14 @@ final class Moments {
   }
 
   /** Whether a text that is a moment names its offset from UTC. */
-  static boolean hasOffset(String text) {
+  public static boolean hasOffset(String text) {
     String time = text.strip();
     return time.length() > 10
         && (time.endsWith("Z") || time.indexOf('+', 10) > 0 || time.indexOf('-', 10) > 0);
   }
 
   /** Microseconds since 1970-01-01. */
-  static long micros(LocalDateTime moment) {
+  public static long micros(LocalDateTime moment) {
     return Math.addExact(
         Math.multiplyExact(moment.toEpochSecond(ZoneOffset.UTC), 1_000_000L),
         moment.getNano() / 1000);

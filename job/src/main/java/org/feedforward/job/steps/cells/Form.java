@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import java.io.Serializable;
 
@@ -22,12 +22,12 @@ public record Form(Content content, boolean list, int width) implements Serializ
   }
 
   /** The same with other cells. */
-  Form with(Content other) {
+  public Form with(Content other) {
     return new Form(other, list, width);
   }
 
   /** The same with several numbers for each. */
-  Form times(int numbers) {
+  public Form times(int numbers) {
     return new Form(content, list, width * numbers);
   }
 

@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -10,7 +10,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Floating Point Numbers Accurately, 1990). Rounded again it is the float nearest to the number
  * unless it lies in the middle between two floats, where the number itself may lie on either side.
  */
-final class DecimalText {
+public final class DecimalText {
 
   private static final double[] POWERS = {
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
@@ -29,7 +29,7 @@ final class DecimalText {
   /**
    * The number; NaN where the text is none, or one of the few that take more than this arithmetic.
    */
-  static float parse(UTF8String text) {
+  public static float parse(UTF8String text) {
     double number = parseDouble(text);
     return (Double.doubleToRawLongBits(number) & BELOW) == MIDDLE ? Float.NaN : (float) number;
   }
@@ -38,7 +38,7 @@ final class DecimalText {
    * The double nearest to a number; NaN where the text is none, or one of the few that take more
    * than this arithmetic.
    */
-  static double parseDouble(UTF8String text) {
+  public static double parseDouble(UTF8String text) {
     int end = text.numBytes();
     int at = 0;
     boolean negative = false;

@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +142,7 @@ public final class Cells {
   // what steps see and do
 
   /** Room for a place of every cell. */
-  int[] places() {
+  public int[] places() {
     if (places.length < count) {
       places = new int[count];
     }
@@ -155,29 +155,29 @@ public final class Cells {
   }
 
   /** Whether all cells do. */
-  boolean allHold() {
+  public boolean allHold() {
     return cells.areValues();
   }
 
-  CellStates lists() {
+  public CellStates lists() {
     return lists;
   }
 
   /** A value that was missing is there. */
-  void setFound(int cell) {
+  public void setFound(int cell) {
     cells.setValue(cell);
   }
 
-  void become(Form next) {
+  public void become(Form next) {
     form = next;
   }
 
-  void become(Content next) {
+  public void become(Content next) {
     form = form.with(next);
   }
 
   /** The text of a cell as it stands in the table. */
-  String shown(int cell) {
+  public String shown(int cell) {
     return shown.apply(cell);
   }
 
@@ -186,7 +186,7 @@ public final class Cells {
    *
    * @param told what is wrong, in words that follow "column 'x' holds 'value'"
    */
-  void refuse(int cell, Reason reason, String told) {
+  public void refuse(int cell, Reason reason, String told) {
     String value = shown(cell);
     String sentence = " holds " + FaultWords.quoted(value) + ", " + told;
     faults.add(new Fault(rowOf(cell), reason, Optional.of(value), sentence));
@@ -205,7 +205,7 @@ public final class Cells {
   }
 
   /** The cells as numbers; texts that are none are refused. */
-  void toNumbers() {
+  public void toNumbers() {
     if (form.content() == Content.WHOLE) {
       for (int lane = 0; lane < form.width(); lane++) {
         long[] from = wholes(lane);
@@ -241,7 +241,7 @@ public final class Cells {
    *
    * @param raws gives the text of each cell
    */
-  void split(Content content, IntFunction<String> raws) {
+  public void split(Content content, IntFunction<String> raws) {
     lists.copy(cells, rows);
     count = starts[rows];
     cells.reset(count);
@@ -250,7 +250,7 @@ public final class Cells {
   }
 
   /** Room for the starts of lists, one more than there are rows. */
-  int[] newStarts() {
+  public int[] newStarts() {
     if (starts.length <= rows) {
       starts = new int[rows + 1];
     }
@@ -264,7 +264,7 @@ public final class Cells {
    * @param joined what the cells look like then; the numbers are filled in by whoever calls, after
    *     this
    */
-  void join(Form joined) {
+  public void join(Form joined) {
     CellStates elements = new CellStates();
     elements.copy(cells, count);
     cells.copy(lists, rows);
@@ -294,7 +294,7 @@ public final class Cells {
   }
 
   /** The list of a row has a length that cannot be taken. */
-  void refuseLength(int row, int length, int expected) {
+  public void refuseLength(int row, int length, int expected) {
     String told = " holds an array of " + length + " elements, expected " + expected;
     faults.add(new Fault(row, Reason.LENGTH, Optional.of(String.valueOf(length)), told));
     lists.setRefused(row);

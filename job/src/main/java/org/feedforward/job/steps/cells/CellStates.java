@@ -1,9 +1,9 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import java.util.Arrays;
 
 /** What became of cells, or of lists of them: most tiles have nothing but values. */
-final class CellStates {
+public final class CellStates {
 
   private static final byte VALUE = 0;
   private static final byte MISSING = 1;
@@ -13,7 +13,7 @@ final class CellStates {
   private boolean touched;
 
   /** All of a number of cells are values. */
-  void reset(int count) {
+  public void reset(int count) {
     if (states.length < count) {
       states = new byte[count];
     } else if (touched) {
@@ -23,7 +23,7 @@ final class CellStates {
   }
 
   /** The same as others have. */
-  void copy(CellStates others, int count) {
+  public void copy(CellStates others, int count) {
     reset(count);
     if (others.touched) {
       System.arraycopy(others.states, 0, states, 0, count);
@@ -31,34 +31,34 @@ final class CellStates {
     }
   }
 
-  void setMissing(int at) {
+  public void setMissing(int at) {
     states[at] = MISSING;
     touched = true;
   }
 
-  void setRefused(int at) {
+  public void setRefused(int at) {
     states[at] = REFUSED;
     touched = true;
   }
 
-  void setValue(int at) {
+  public void setValue(int at) {
     states[at] = VALUE;
   }
 
-  boolean isMissing(int at) {
+  public boolean isMissing(int at) {
     return touched && states[at] == MISSING;
   }
 
-  boolean isRefused(int at) {
+  public boolean isRefused(int at) {
     return touched && states[at] == REFUSED;
   }
 
-  boolean isValue(int at) {
+  public boolean isValue(int at) {
     return !touched || states[at] == VALUE;
   }
 
   /** Whether all are values for certain. */
-  boolean areValues() {
+  public boolean areValues() {
     return !touched;
   }
 }

@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 /** What a cell holds. */
 public enum Content {
@@ -29,7 +29,7 @@ public enum Content {
   }
 
   /** Whether a step that calculates takes it. */
-  boolean isNumeric() {
+  public boolean isNumeric() {
     return this == NUMBER || this == WHOLE || this == CELL;
   }
 

@@ -1,4 +1,4 @@
-package org.feedforward.job.steps;
+package org.feedforward.job.steps.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

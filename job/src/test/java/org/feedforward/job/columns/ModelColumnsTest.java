@@ -215,7 +215,7 @@ class ModelColumnsTest {
         "11: output.columns: apply: expected softmax or sigmoid, found 'relu'",
         "12: output.columns: above: expected a number, found 'NaN'",
         "13: output.columns: top: expected a whole number of 1 or more, found '0'",
-        "14: output.columns: constant: expected model-identity or run-id or model-path or scored-at, found 'model'");
+        "14: output.columns: constant: expected model-identity, run-id, model-path or scored-at, found 'model'");
     refuses(
         model(),
         """

@@ -2,14 +2,18 @@ package org.feedforward.job.sink;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -19,7 +23,6 @@ import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
-import org.apache.spark.internal.io.SparkHadoopWriterUtils;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
@@ -110,7 +113,7 @@ final class WriteJob {
       SharedWrite shared =
           new SharedWrite(
               id,
-              SparkHadoopWriterUtils.createJobTrackerID(new Date()),
+              trackerId(),
               description,
               committer,
               schemaOf(all),
@@ -121,6 +124,14 @@ final class WriteJob {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As Spark makes it: the time, and a number so that no two are alike. */
+  private static String trackerId() {
+    return DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT)
+            .withZone(ZoneOffset.UTC)
+            .format(Instant.now())
+        + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
   }
 
   private static String newFolder(String place, Configuration hadoop) throws IOException {

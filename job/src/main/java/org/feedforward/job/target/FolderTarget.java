@@ -173,7 +173,7 @@ final class FolderTarget implements Target {
               own.rejected(),
               files.count(own.spark(), own.schema(), data),
               own.rejects()
-                  ? RowFiles.REJECTS.count(own.spark(), own.schema(), rejectFiles().toString())
+                  ? RowFiles.ofRejects().count(own.spark(), own.schema(), rejectFiles().toString())
                   : OptionalLong.empty());
         });
   }

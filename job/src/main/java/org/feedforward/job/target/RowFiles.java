@@ -22,7 +22,9 @@ import org.feedforward.job.sink.RowSink;
 sealed interface RowFiles {
 
   /** The files of rejected rows. */
-  RowFiles REJECTS = new Parquet(Map.of());
+  static RowFiles ofRejects() {
+    return new Parquet(Map.of());
+  }
 
   /** The files that a job asks for. */
   static RowFiles of(OutputConfig output) {

@@ -32,25 +32,27 @@ class ArchitectureTest {
       """
       job: feedforward, format, graph, job.cli, job.config, job.fault, job.features, job.sql
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
-      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
+      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
-      job.config: format, job.fault, job.quality, job.steps, job.steps.cells
+      job.config: format, job.config.tree, job.fault, job.quality, job.steps, job.steps.cells
+      job.config.tree: job.fault
       job.fault: text
       job.features: graph, job.config, job.fault, job.steps, job.steps.cells, tensor
       job.input: graph, job.config, job.fault, job.features, job.sql
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
       job.report: job.fault, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.input, job.output, job.quality, job.report, job.sink, job.sql, job.sql.task, job.target, job.verify, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.input, job.output, job.quality, job.report, job.sink, job.sql, job.sql.counts, job.target, job.verify, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
       job.sink: job.config, job.fault, job.quality, job.sql, job.sql.catalyst
-      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.task, job.verify
+      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.task, job.verify
       job.sql.catalyst:
-      job.sql.numbers: job.features
-      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.numbers, job.steps, job.steps.cells, kernel, plan, tensor
+      job.sql.counts:
+      job.sql.numbers: graph, job.columns, job.features, job.steps.cells
+      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.steps, job.steps.cells, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel
       job.steps.cells: job.fault, job.quality
-      job.target: job.config, job.fault, job.input, job.quality, job.sink
+      job.target: job.config, job.config.tree, job.fault, job.input, job.quality, job.sink
       job.verify: feedforward, format.npy, format.onnx, graph, job.config, job.fault, plan, tensor
       """;
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.feedforward.job.config.InspectConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.ModelConfig;
-import org.feedforward.job.config.Setting;
+import org.feedforward.job.config.tree.Setting;
 
 /** The commands. */
 enum Verb {

@@ -6,6 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Origin;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
+import org.feedforward.job.config.tree.Typed;
 import org.feedforward.job.fault.Problems;
 
 /**

@@ -3,6 +3,7 @@ package org.feedforward.job.config;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.feedforward.job.config.tree.ConfigFaults;
 
 /** Options of a writer that would change how, or where, its files become a result. */
 public final class CommitOptions {

@@ -4,6 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Origin;
+import org.feedforward.job.config.tree.Setting;
+import org.feedforward.job.config.tree.Typed;
 import org.feedforward.job.fault.Problems;
 
 /**

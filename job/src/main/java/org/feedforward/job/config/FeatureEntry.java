@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.steps.Cast;
 import org.feedforward.job.steps.Recipe;
 

@@ -6,6 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Origin;
+import org.feedforward.job.config.tree.Typed;
+import org.feedforward.job.config.tree.YamlReader;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Problems;
 

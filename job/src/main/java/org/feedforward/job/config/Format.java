@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 
 /** The kinds of files that tables are read from and written to. */
 public enum Format {
@@ -46,7 +50,11 @@ public enum Format {
     if (format.isEmpty()) {
       section.problem(
           ConfigFaults.foreignEnding(
-              section.named(place), path, foreignEnding(path).orElse(""), section.named(setting)));
+              section.named(place),
+              path,
+              foreignEnding(path).orElse(""),
+              section.named(setting),
+              names()));
     }
     return format.orElse(PARQUET);
   }

@@ -2,6 +2,11 @@ package org.feedforward.job.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 
 /**
  * Rows with the outputs that a model must give for them before it scores anything.

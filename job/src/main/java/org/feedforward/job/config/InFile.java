@@ -1,6 +1,10 @@
 package org.feedforward.job.config;
 
 import java.util.Optional;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Typed;
 import org.feedforward.job.fault.Problems;
 
 /** A value that may stand in a YAML file of its own, which {@code @FILE} names. */

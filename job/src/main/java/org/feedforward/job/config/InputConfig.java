@@ -2,6 +2,9 @@ package org.feedforward.job.config;
 
 import java.util.List;
 import java.util.Optional;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.Names;
 
 /**

@@ -4,6 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Flags;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.Problems;
 
 /**

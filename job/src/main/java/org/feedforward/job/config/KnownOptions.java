@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.feedforward.job.config.tree.ConfigFaults;
 
 /**
  * The options that Spark's readers and writers know, from 4.0 to 4.2. Spark passes over all others
@@ -180,7 +181,11 @@ final class KnownOptions {
                 .findFirst();
         problems.add(
             ConfigFaults.unknownOption(
-                named.apply(name), name, format + "'s " + what, other, known.apply(format)));
+                named.apply(name),
+                name,
+                format + "'s " + what,
+                other.map(Format::toString),
+                known.apply(format)));
       }
     }
     return problems;

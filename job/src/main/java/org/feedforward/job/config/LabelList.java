@@ -10,6 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Typed;
 import org.feedforward.job.fault.Problems;
 
 /** Labels in the order of the numbers they stand for: a list, or a text file with one a line. */

@@ -9,6 +9,12 @@ import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.NegativeIds;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Flags;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.Problems;
 
 /**

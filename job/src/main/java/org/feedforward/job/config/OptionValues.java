@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
 
 /** What may stand behind options of Spark's readers and writers, which end a run late otherwise. */
 final class OptionValues {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Kinds;
 
 /**
  * Options of a reader or writer in the order they were given; Spark compares their names without

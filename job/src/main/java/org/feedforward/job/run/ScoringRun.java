@@ -24,7 +24,7 @@ import org.feedforward.job.report.RunReport;
 import org.feedforward.job.report.RunReport.Unscored;
 import org.feedforward.job.sink.FaultyRows;
 import org.feedforward.job.sql.SqlScoring;
-import org.feedforward.job.sql.task.RunCounts;
+import org.feedforward.job.sql.counts.RunCounts;
 import org.feedforward.job.target.InputRows;
 import org.feedforward.job.target.Rejects;
 import org.feedforward.job.target.Target;

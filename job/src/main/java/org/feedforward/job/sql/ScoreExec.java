@@ -23,7 +23,7 @@ import org.feedforward.job.sql.catalyst.Attributes;
 import org.feedforward.job.sql.catalyst.Expressions;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.catalyst.UnaryPlan;
-import org.feedforward.job.sql.task.ScoreMetrics;
+import org.feedforward.job.sql.counts.ScoreMetrics;
 import org.feedforward.job.sql.task.ScorePartition;
 import org.feedforward.job.sql.task.ScoreTask;
 import org.feedforward.job.sql.task.TaskColumns;

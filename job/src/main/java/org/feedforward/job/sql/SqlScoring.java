@@ -12,10 +12,10 @@ import org.feedforward.Model;
 import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.features.Binding;
+import org.feedforward.job.sql.counts.RunCounts;
+import org.feedforward.job.sql.numbers.ResultType;
 import org.feedforward.job.sql.task.ModelReference;
-import org.feedforward.job.sql.task.ResultType;
 import org.feedforward.job.sql.task.RowChecks;
-import org.feedforward.job.sql.task.RunCounts;
 
 /** A model as a function of columns, for the packages that know no Catalyst. */
 public final class SqlScoring {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -76,7 +77,9 @@ public final class Keys implements Serializable {
         };
     if (!takes || in.width() > 1) {
       throw new MisfitException(
-          step, type == Type.OF_COLUMN ? "texts or numbers" : type.name().toLowerCase(), in);
+          step,
+          type == Type.OF_COLUMN ? "texts or numbers" : type.name().toLowerCase(Locale.ROOT),
+          in);
     }
     return content == Content.CELL ? Content.TEXT : content;
   }
@@ -190,7 +193,7 @@ public final class Keys implements Serializable {
 
   /** The keys, or where there are many a digest of them. */
   String described() {
-    return (type == Type.OF_COLUMN ? "" : "keys: " + type.name().toLowerCase() + ", ")
+    return (type == Type.OF_COLUMN ? "" : "keys: " + type.name().toLowerCase(Locale.ROOT) + ", ")
         + "values: "
         + Names.escape(digest);
   }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.config.OutputConfig;
-import org.feedforward.job.config.PathRules;
+import org.feedforward.job.config.tree.PathRules;
 import org.feedforward.job.fault.JobException;
 
 /** The kinds of targets: the one list that makes a {@link Target} of what a user asks for. */

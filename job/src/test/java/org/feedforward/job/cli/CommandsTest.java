@@ -14,7 +14,7 @@ import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Main;
 import org.feedforward.job.Run;
 import org.feedforward.job.config.JobConfig;
-import org.feedforward.job.config.Setting;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;

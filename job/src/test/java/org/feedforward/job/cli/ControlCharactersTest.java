@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
 import org.feedforward.job.config.JobConfig;
-import org.feedforward.job.config.Setting;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.ExitCode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.feedforward.job.config.tree.Setting;
 import org.junit.jupiter.api.Test;
 
 /** The table of options in job/README.md is the list of settings. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.PathRules;
+import org.feedforward.job.config.tree.Read;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.Test;

@@ -11,6 +11,13 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.feedforward.job.config.tree.Flags;
+import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.Kinds;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Read;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 

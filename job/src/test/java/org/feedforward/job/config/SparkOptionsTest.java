@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.feedforward.job.config.tree.Origin;
+import org.feedforward.job.config.tree.Read;
+import org.feedforward.job.config.tree.Typed;
 import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.feedforward.job.config.tree.Read;
 import org.feedforward.job.fault.Problems;
 import org.feedforward.job.steps.Chain;
 import org.feedforward.job.steps.Recipe;

@@ -10,6 +10,7 @@ import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.columns.ModelColumns;
+import org.feedforward.job.sql.counts.RunCounts;
 import org.feedforward.plan.Plan;
 
 /**

@@ -3,6 +3,7 @@ package org.feedforward.job.sql.task;
 import java.util.List;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.feedforward.graph.Port;
+import org.feedforward.job.sql.numbers.ResultType;
 import org.feedforward.plan.Workspace;
 
 /** The numbers of one model's outputs on their way into vectors. */

@@ -9,6 +9,8 @@ import org.feedforward.job.features.Prepared;
 import org.feedforward.job.quality.Reason;
 import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.numbers.OnHeapFloats;
+import org.feedforward.job.sql.numbers.RawColumn;
+import org.feedforward.job.sql.numbers.RowSelection;
 import org.feedforward.job.steps.cells.Cells;
 import org.feedforward.job.steps.cells.Content;
 import org.feedforward.kernel.Kernels;

@@ -8,6 +8,8 @@ import org.apache.spark.sql.catalyst.expressions.BasePredicate;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.TaskCompletionListener;
+import org.feedforward.job.sql.counts.ScoreMetrics;
+import org.feedforward.job.sql.numbers.RowSelection;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
 

@@ -7,6 +7,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Predicate;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.feedforward.job.sql.counts.ScoreMetrics;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 

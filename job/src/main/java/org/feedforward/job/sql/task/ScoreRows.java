@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.counts.ScoreMetrics;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.catalyst.util.GenericArrayData;
 import org.feedforward.graph.Port;
 import org.feedforward.job.columns.ColumnForm;
+import org.feedforward.job.sql.numbers.ResultType;
 import org.feedforward.plan.Workspace;
 
 /** A column that a model gives, row by row. */

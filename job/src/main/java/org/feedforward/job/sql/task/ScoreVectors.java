@@ -6,6 +6,7 @@ import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.feedforward.job.columns.ColumnForm;
+import org.feedforward.job.sql.numbers.ResultType;
 
 /**
  * A column that a model gives as a vector of ours: numbers, arrays, structs or texts. Used again

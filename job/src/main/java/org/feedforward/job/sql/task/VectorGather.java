@@ -10,6 +10,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.feedforward.job.features.FieldStep;
 import org.feedforward.job.sql.numbers.NumberReader;
 import org.feedforward.job.sql.numbers.OnHeapFloats;
+import org.feedforward.job.sql.numbers.RowSelection;
 import org.feedforward.plan.Workspace;
 import org.feedforward.tensor.DType;
 

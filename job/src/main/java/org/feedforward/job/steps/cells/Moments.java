@@ -5,6 +5,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.util.Optional;
 
 /** Dates and times in texts, as ISO 8601 has them, with a blank for the T where that is liked. */
@@ -45,6 +46,6 @@ public final class Moments {
   public static long micros(LocalDateTime moment) {
     return Math.addExact(
         Math.multiplyExact(moment.toEpochSecond(ZoneOffset.UTC), 1_000_000L),
-        moment.getNano() / 1000);
+        moment.getLong(ChronoField.MICRO_OF_SECOND));
   }
 }

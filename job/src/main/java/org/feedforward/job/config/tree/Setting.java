@@ -1,11 +1,11 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.List;
 import java.util.Optional;
 
 /**
  * An option: the key of the job file and of {@code --set}, the flag of the command line, what both
- * mean and the type of the value. The lists of settings that {@link JobConfig} and its sections
+ * mean and the type of the value. The lists of settings that {@code JobConfig} and its sections
  * hold are what flags, help, job file and documentation are made from, or checked against.
  *
  * @param <T> the type of the value
@@ -41,28 +41,28 @@ public final class Setting<T> {
   }
 
   /** A setting that may be left out. */
-  static <T> Setting<T> of(String key, Kind<T> kind, String meaning) {
+  public static <T> Setting<T> of(String key, Kind<T> kind, String meaning) {
     return new Setting<>(key, kind, meaning, Optional.empty(), Optional.empty(), false, "");
   }
 
   /** The same with a flag. */
-  Setting<T> flag(String name, String label) {
+  public Setting<T> flag(String name, String label) {
     return new Setting<>(
         key, kind, meaning, Optional.of(new Flag(name, label)), fallback, required, shownFallback);
   }
 
   /** The same with a value that holds when it is not given. */
-  Setting<T> otherwise(T value) {
+  public Setting<T> otherwise(T value) {
     return otherwise(value, value.toString());
   }
 
   /** The same with a value that holds when it is not given, and what documentation says of it. */
-  Setting<T> otherwise(T value, String shown) {
+  public Setting<T> otherwise(T value, String shown) {
     return new Setting<>(key, kind, meaning, flag, Optional.of(value), false, shown);
   }
 
   /** The same with what documentation says of it when it is not given. */
-  Setting<T> absent(String shown) {
+  public Setting<T> absent(String shown) {
     return new Setting<>(key, kind, meaning, flag, fallback, required, shown);
   }
 
@@ -71,7 +71,7 @@ public final class Setting<T> {
    *
    * @param standIn what stands in for a value that is missing or wrong until that is reported
    */
-  Setting<T> required(T standIn) {
+  public Setting<T> required(T standIn) {
     return new Setting<>(key, kind, meaning, flag, Optional.of(standIn), true, shownFallback);
   }
 
@@ -115,16 +115,16 @@ public final class Setting<T> {
     return kind == Kinds.SWITCH;
   }
 
-  Kind<T> kind() {
+  public Kind<T> kind() {
     return kind;
   }
 
-  boolean isRequired() {
+  public boolean isRequired() {
     return required;
   }
 
   /** What is taken when no value can be read. */
-  T standIn() {
+  public T standIn() {
     return fallback.orElseThrow(() -> new IllegalStateException(key + " has no default"));
   }
 }

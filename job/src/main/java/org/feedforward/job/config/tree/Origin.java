@@ -1,9 +1,9 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.nio.file.Path;
 
 /** Where a value was typed. */
-sealed interface Origin {
+public sealed interface Origin {
 
   /** What a message about this.origin begins with. */
   String start();

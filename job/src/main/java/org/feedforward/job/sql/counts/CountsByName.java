@@ -1,11 +1,11 @@
-package org.feedforward.job.sql.task;
+package org.feedforward.job.sql.counts;
 
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.util.AccumulatorV2;
 
 /** Sums by name. */
-final class CountsByName extends AccumulatorV2<Map.Entry<String, Long>, Map<String, Long>> {
+public final class CountsByName extends AccumulatorV2<Map.Entry<String, Long>, Map<String, Long>> {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql.task;
+package org.feedforward.job.sql.numbers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.feedforward.job.features.NumberType;
 public final class ResultType {
 
   /** The metadata key of an output's shape per row. */
-  static final String SHAPE = "shape";
+  public static final String SHAPE = "shape";
 
   private static final StructType LABELLED =
       new StructType()
@@ -62,12 +62,12 @@ public final class ResultType {
     return outputs.size() == 1 ? metadata(outputs.get(0)) : Metadata.empty();
   }
 
-  static DataType of(Port output) {
+  public static DataType of(Port output) {
     DataType element = NumberType.sparkType(output.dtype());
     return isArray(output) ? DataTypes.createArrayType(element, false) : element;
   }
 
-  static boolean isArray(Port output) {
+  public static boolean isArray(Port output) {
     return output.elements() != 1;
   }
 

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql.task;
+package org.feedforward.job.sql.numbers;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -28,7 +28,7 @@ import org.feedforward.job.steps.cells.Form;
  * The raw values of one column for the rows of a tile, whether they come as vectors or row by row:
  * what steps begin with, and what faults show.
  */
-final class RawColumn {
+public final class RawColumn {
 
   /** What a value of a type is read as. */
   private enum Reading {
@@ -87,7 +87,7 @@ final class RawColumn {
    * @param form what its values are to steps
    * @param mostRows how many rows a tile has at most
    */
-  RawColumn(DataType raw, Form form, int mostRows) {
+  public RawColumn(DataType raw, Form form, int mostRows) {
     this.form = form;
     this.type = raw instanceof ArrayType array ? array.elementType() : raw;
     this.reading = Reading.of(type, form.content());
@@ -111,7 +111,7 @@ final class RawColumn {
   }
 
   /** Begins a tile. */
-  void begin() {
+  public void begin() {
     rows = 0;
     count = 0;
     if (anyMissing) {
@@ -121,7 +121,7 @@ final class RawColumn {
   }
 
   /** Adds the value of the next row, which may be null. */
-  void add(SpecializedGetters values, int ordinal) {
+  public void add(SpecializedGetters values, int ordinal) {
     if (values.isNullAt(ordinal)) {
       addNull();
     } else if (form.list()) {
@@ -133,7 +133,7 @@ final class RawColumn {
   }
 
   /** Adds a null for the next row. */
-  void addNull() {
+  public void addNull() {
     if (form.list()) {
       addEmptyList(true);
     } else {
@@ -210,7 +210,7 @@ final class RawColumn {
    *     where it has some
    * @param vector the values
    */
-  void read(List<ColumnVector> way, ColumnVector vector, RowSelection selection) {
+  public void read(List<ColumnVector> way, ColumnVector vector, RowSelection selection) {
     begin();
     if (!form.list()
         && way.isEmpty()
@@ -271,7 +271,7 @@ final class RawColumn {
   }
 
   /** Hands the values over to the steps. */
-  void load(Cells cells) {
+  public void load(Cells cells) {
     cells.start(form, rows, count, this::shown);
     if (form.content().isText()) {
       System.arraycopy(texts, 0, cells.texts(), 0, count);

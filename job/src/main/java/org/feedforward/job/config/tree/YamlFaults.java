@@ -1,16 +1,16 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.Optional;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Tells what was mistyped in YAML from what its parser says. */
-final class YamlFaults {
+public final class YamlFaults {
 
   private YamlFaults() {}
 
   /** {@code ", line 3: ..."}, to stand behind the name of the text. */
-  static String explained(MarkedYAMLException error, String text) {
+  public static String explained(MarkedYAMLException error, String text) {
     Optional<Mark> mark = Optional.ofNullable(error.getProblemMark());
     String problem = String.valueOf(error.getProblem());
     String context = String.valueOf(error.getContext());

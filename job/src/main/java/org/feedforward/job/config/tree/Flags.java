@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,14 +9,14 @@ import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Problems;
 
 /** The flags of a command line, {@code --set} among them, as trees. */
-final class Flags {
+public final class Flags {
 
   private static final Origin SET = new Origin.SetFlag();
 
   private Flags() {}
 
   /** The flags of settings with their values. */
-  static Node.Keys read(
+  public static Node.Keys read(
       Map<String, List<String>> flags, List<Setting<?>> settings, Problems problems) {
     List<Node.Entry> entries = new ArrayList<>();
     for (Setting<?> setting : Setting.withFlags(settings)) {
@@ -55,7 +55,8 @@ final class Flags {
   }
 
   /** The values of {@code --set KEY=VALUE}; of those with the same key the last holds. */
-  static Node.Keys readSets(List<String> sets, List<Setting<?>> settings, Problems problems) {
+  public static Node.Keys readSets(
+      List<String> sets, List<Setting<?>> settings, Problems problems) {
     Map<String, Node.Entry> entries = new LinkedHashMap<>();
     for (String set : sets) {
       int equals = set.indexOf('=');

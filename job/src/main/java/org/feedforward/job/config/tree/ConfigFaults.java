@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -10,53 +10,56 @@ import org.feedforward.job.fault.Names;
  * Every sentence about flags, {@code --set}, job files and what stands in them. A sentence begins
  * with the place, says what was found and what was expected, and ends with what to do.
  */
-final class ConfigFaults {
+public final class ConfigFaults {
 
   // paths
 
-  static final String PATH_HOLDS_NUL = "a path may not hold the character NUL; choose another name";
+  public static final String PATH_HOLDS_NUL =
+      "a path may not hold the character NUL; choose another name";
 
-  static final String PATH_HOLDS_VARIABLE =
+  public static final String PATH_HOLDS_VARIABLE =
       "${...} is not expanded here; write the path out, or let the shell expand it in a flag";
 
-  static final String PATH_HOLDS_SECRET =
+  public static final String PATH_HOLDS_SECRET =
       "a path may not hold a password, key or token, which would be seen wherever the path is;"
           + " give it as a setting of the file system (--conf spark.hadoop.fs....) or in Hadoop's"
           + " configuration";
 
-  static final String PATH_IS_OF_THE_WEB =
+  public static final String PATH_IS_OF_THE_WEB =
       "files of a web server are not read here; copy them to a disk or a store first";
 
-  static final String PATH_IS_ELSEWHERE =
+  public static final String PATH_IS_ELSEWHERE =
       "the file is read on the machine that starts the job; copy it there and give its path";
 
-  static final String PATH_HOLDS_COLON = "a path may not contain ':'; choose another name";
+  public static final String PATH_HOLDS_COLON = "a path may not contain ':'; choose another name";
 
   // YAML
 
-  static final String YAML_HOLDS_DOCUMENTS = "only one document is allowed; remove '---'";
+  public static final String YAML_HOLDS_DOCUMENTS = "only one document is allowed; remove '---'";
 
-  static final String YAML_HOLDS_TAB = "a tab stands where only spaces may indent";
+  public static final String YAML_HOLDS_TAB = "a tab stands where only spaces may indent";
 
-  static final String YAML_HOLDS_BRACES = "a text that holds {{ must be quoted, such as '{{ds}}/x'";
+  public static final String YAML_HOLDS_BRACES =
+      "a text that holds {{ must be quoted, such as '{{ds}}/x'";
 
-  static final String YAML_HOLDS_COLON =
+  public static final String YAML_HOLDS_COLON =
       "a colon followed by a blank begins a value; quote a text that holds one: 'a: b'";
 
-  static final String YAML_HOLDS_ITSELF = "not valid YAML: the value holds itself";
+  public static final String YAML_HOLDS_ITSELF = "not valid YAML: the value holds itself";
 
-  static final String YAML_KEY_IS_NOT_A_TEXT =
+  public static final String YAML_KEY_IS_NOT_A_TEXT =
       "a key must be a text; quote a value that begins with { or [, such as '{{ds}}/x'";
 
   private ConfigFaults() {}
 
   /** What is wrong with a path. */
-  static String path(String named, String path, String problem) {
+  public static String path(String named, String path, String problem) {
     return named + " " + Names.path(path) + ": " + problem;
   }
 
   /** A path whose ending is one of another format. */
-  static String foreignEnding(String named, String path, String ending, String format) {
+  public static String foreignEnding(
+      String named, String path, String ending, String format, String known) {
     return named
         + " "
         + Names.escape(path)
@@ -65,38 +68,38 @@ final class ConfigFaults {
         + " is not a format that is known here; "
         + format
         + " says which it is, "
-        + Format.names();
+        + known;
   }
 
   // job files
 
-  static String jobFileTooLarge(String name) {
+  public static String jobFileTooLarge(String name) {
     return name + ": larger than 1 MiB, the most that a job file may have";
   }
 
-  static String noJobFile(String name) {
+  public static String noJobFile(String name) {
     return name + ": no such job file";
   }
 
-  static String noFile(String named, String name) {
+  public static String noFile(String named, String name) {
     return named + ": " + name + ": no such file";
   }
 
-  static String notUtf8(String name) {
+  public static String notUtf8(String name) {
     return name + ": not a text file in UTF-8";
   }
 
-  static String unreadable(String name, String reason) {
+  public static String unreadable(String name, String reason) {
     return name + ": cannot be read: " + Names.escape(reason);
   }
 
-  static String notKeys(Node root) {
+  public static String notKeys(Node root) {
     return root.origin().start()
         + "expected keys such as model: and input:, found "
         + root.described();
   }
 
-  static String quote(String first, String word) {
+  public static String quote(String first, String word) {
     return "a text that begins with "
         + Names.escape(first)
         + " must be quoted: '"
@@ -104,13 +107,13 @@ final class ConfigFaults {
         + "'";
   }
 
-  static String typedYaml(String type) {
+  public static String typedYaml(String type) {
     return "not valid YAML: types such as "
         + Names.escape(type)
         + " are not read here; quote a text that begins with !";
   }
 
-  static String notYaml(String name, String problem) {
+  public static String notYaml(String name, String problem) {
     return name + ": not valid YAML: " + Names.escape(problem);
   }
 
@@ -119,7 +122,7 @@ final class ConfigFaults {
    *
    * @param list whether it was in the middle of a list or a mapping of one line
    */
-  static String notYaml(String problem, boolean list) {
+  public static String notYaml(String problem, boolean list) {
     return "not valid YAML: "
         + Names.escape(problem)
         + (list ? "; quote a text that holds commas, colons or brackets" : "");
@@ -128,7 +131,7 @@ final class ConfigFaults {
   // keys
 
   /** A key that is not known; {@code called} is the mapping that it stands in, if it has a name. */
-  static String unknownKey(String start, String key, String called, List<String> known) {
+  public static String unknownKey(String start, String key, String called, List<String> known) {
     return start
         + "unknown key '"
         + Names.escape(key)
@@ -142,12 +145,12 @@ final class ConfigFaults {
     return hint.isEmpty() ? "; known are " + String.join(", ", known) : hint;
   }
 
-  static String duplicateKey(String start, String key) {
+  public static String duplicateKey(String start, String key) {
     return start + "duplicate key '" + Names.escape(key) + "'; give it once";
   }
 
   /** A value where a section is expected, whose first key is most often what was meant. */
-  static String notAMapping(String start, String section, String firstKey, Node found) {
+  public static String notAMapping(String start, String section, String firstKey, Node found) {
     String instead =
         found instanceof Node.Text text
             ? "write " + section + ": {" + firstKey + ": " + Names.escape(text.value()) + "}"
@@ -156,13 +159,13 @@ final class ConfigFaults {
   }
 
   /** A flag with pairs, or {@code --set}, whose text has no key. */
-  static String withoutKey(String flag, String text, String expected) {
+  public static String withoutKey(String flag, String text, String expected) {
     return flag + " " + Names.escape(text) + ": expected " + expected;
   }
 
   // values
 
-  static String missing(Setting<?> setting, boolean hasJobFile) {
+  public static String missing(Setting<?> setting, boolean hasJobFile) {
     return "No "
         + setting.key().replaceFirst("\\..*", "")
         + " given. Set "
@@ -171,12 +174,12 @@ final class ConfigFaults {
   }
 
   /** A key that a mapping inside of a value must have. */
-  static String missingIn(String named, String key) {
+  public static String missingIn(String named, String key) {
     return named + ": the key " + key + " is missing";
   }
 
   /** A value that is not what its setting expects. */
-  static String expected(Typed value, String expected) {
+  public static String expected(Typed value, String expected) {
     return value.named()
         + ": expected "
         + expected
@@ -185,42 +188,42 @@ final class ConfigFaults {
   }
 
   /** An item of a list that is not what its setting expects. */
-  static String expectedInList(Typed item, String expected) {
+  public static String expectedInList(Typed item, String expected) {
     return expected(item, expected) + " in the list";
   }
 
   /** A value, in the words of whoever read it. */
-  static String wrong(String named, String sentence) {
+  public static String wrong(String named, String sentence) {
     return named + ": " + Names.escape(sentence);
   }
 
-  static String emptyList(String named) {
+  public static String emptyList(String named) {
     return named + ": the list is empty";
   }
 
-  static String withoutColumns(String named) {
+  public static String withoutColumns(String named) {
     return named
         + ": an entry with keys names its columns, as {column: age, cast: true} or"
         + " {columns: 'f_*', cast: true}";
   }
 
-  static String emptyStep(String named) {
+  public static String emptyStep(String named) {
     return named + ": expected one step, as {fill: 0}; several are a list";
   }
 
-  static String unknownStep(String named, String step, List<String> known) {
+  public static String unknownStep(String named, String step, List<String> known) {
     return named + ": there is no step '" + Names.escape(step) + "'" + nearestOrAll(step, known);
   }
 
-  static String stepWithoutNumbers(String named, String step) {
+  public static String stepWithoutNumbers(String named, String step) {
     return named + ": the step " + step + " needs to be told more, as {" + step + ": ...}";
   }
 
-  static String withoutKeys(String named) {
+  public static String withoutKeys(String named) {
     return named + ": the keys stand under values or in a file: give one of the two";
   }
 
-  static String unreadableFile(String named, String file, IOException error) {
+  public static String unreadableFile(String named, String file, IOException error) {
     return named
         + ": "
         + file
@@ -229,7 +232,7 @@ final class ConfigFaults {
             : " cannot be read: " + Names.escape(String.valueOf(error.getMessage())));
   }
 
-  static String notFeatures(String named, String file) {
+  public static String notFeatures(String named, String file) {
     return named
         + ": "
         + file
@@ -237,38 +240,38 @@ final class ConfigFaults {
         + " model with a list of columns for each";
   }
 
-  static String budgetWithoutPolicy(String named) {
+  public static String budgetWithoutPolicy(String named) {
     return named
         + ": under the policy fail the first row that cannot be scored ends the run; a budget needs"
         + " errors.policy reject or null";
   }
 
-  static String rejectsWithoutPolicy(String named) {
+  public static String rejectsWithoutPolicy(String named) {
     return named + ": rows are rejected only under errors.policy: reject";
   }
 
-  static String describedTwice(String architecture, String module) {
+  public static String describedTwice(String architecture, String module) {
     return architecture + " and " + module + " both describe the network: give one of them";
   }
 
-  static String withoutTable(String named) {
+  public static String withoutTable(String named) {
     return named + " needs --input, which names the table";
   }
 
-  static String goldenHalf(String named) {
+  public static String goldenHalf(String named) {
     return named + ": a golden gate needs both golden.inputs and golden.expected";
   }
 
   // columns that come out
 
   /** An entry that says not, or twice, what it is made of. */
-  static String columnOfNothing(String named) {
+  public static String columnOfNothing(String named) {
     return named
         + ": a column is made of an output, an input or another column, as {name: p, of: output},"
         + " or is a constant, as {name: model, constant: model-identity}";
   }
 
-  static String notTogether(String named, Setting<?> one, Setting<?> other) {
+  public static String notTogether(String named, Setting<?> one, Setting<?> other) {
     return named
         + ": "
         + one.key()
@@ -277,22 +280,22 @@ final class ConfigFaults {
         + " do not go together; make two columns of them";
   }
 
-  static String labelsWithoutTop(String named) {
+  public static String labelsWithoutTop(String named) {
     return named + ": labels go with top; the label of the largest number alone is label: [...]";
   }
 
-  static String labelTwice(String named, String label, int first, int second) {
+  public static String labelTwice(String named, String label, int first, int second) {
     return String.format(
         "%s: the label '%s' stands at %d and at %d, counted from 0; labels must differ",
         named, Names.escape(label), first, second);
   }
 
-  static String labelFile(String named, String file, String problem) {
+  public static String labelFile(String named, String file, String problem) {
     return named + ": the labels in " + Names.path(file) + ": " + problem;
   }
 
   /** A name for the prediction, among columns without one. */
-  static String predictionWithoutColumn(String prediction, String columns) {
+  public static String predictionWithoutColumn(String prediction, String columns) {
     return prediction
         + " names the prediction as a whole, which "
         + columns
@@ -307,8 +310,8 @@ final class ConfigFaults {
    * @param owner what does not have it, as "CSV's reader"
    * @param other the format that has it
    */
-  static String unknownOption(
-      String named, String name, String owner, Optional<Format> other, List<String> known) {
+  public static String unknownOption(
+      String named, String name, String owner, Optional<String> other, List<String> known) {
     String hint = Names.hint(name, known);
     return named
         + " "
@@ -321,15 +324,15 @@ final class ConfigFaults {
             .orElse(hint.isEmpty() ? "; it has " + String.join(", ", known) : hint);
   }
 
-  static String optionValue(String named, String name, String value, String expected) {
+  public static String optionValue(String named, String name, String value, String expected) {
     return named + " " + Names.escape(name) + "=" + Names.escape(value) + ": expected " + expected;
   }
 
-  static String unknownCodec(String named, String name, String codec, List<String> known) {
+  public static String unknownCodec(String named, String name, String codec, List<String> known) {
     return optionValue(named, name, codec, String.join(", ", known)) + Names.hint(codec, known);
   }
 
-  static String commitOption(String named, String name) {
+  public static String commitOption(String named, String name) {
     return named
         + " "
         + Names.escape(name)

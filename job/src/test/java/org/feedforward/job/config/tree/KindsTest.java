@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,35 +10,35 @@ import java.util.function.UnaryOperator;
 import org.feedforward.job.fault.Problems;
 
 /** The kinds of values that settings have. */
-final class Kinds {
+public final class Kinds {
 
   /** Any text but an empty one. */
-  static final Kind<String> TEXT = new Kind.OfText<>("a text", false, Optional::of);
+  public static final Kind<String> TEXT = new Kind.OfText<>("a text", false, Optional::of);
 
   /** Any text, also an empty one. */
-  static final Kind<String> ANY_TEXT = new Kind.OfText<>("a text", true, Optional::of);
+  public static final Kind<String> ANY_TEXT = new Kind.OfText<>("a text", true, Optional::of);
 
   /** A finite number. */
-  static final Kind<Double> NUMBER = new Kind.OfText<>("a number", false, Kinds::number);
+  public static final Kind<Double> NUMBER = new Kind.OfText<>("a number", false, Kinds::number);
 
   /** A list of finite numbers. */
-  static final Kind<List<Double>> NUMBERS =
+  public static final Kind<List<Double>> NUMBERS =
       new Kind.OfList<>("a list of numbers, as [0, 0.5]", NUMBER);
 
   /** A number as PyTorch compares tensors with it: a double, rounded to float32. */
-  static final Kind<Float> FLOAT =
+  public static final Kind<Float> FLOAT =
       new Kind.OfText<>(
           "a number",
           false,
           text -> number(text).map(Double::floatValue).filter(number -> Float.isFinite(number)));
 
   /** A number that is not below 0. */
-  static final Kind<Double> TOLERANCE =
+  public static final Kind<Double> TOLERANCE =
       new Kind.OfText<>(
           "a number of 0 or more", false, text -> number(text).filter(number -> number >= 0));
 
   /** True or false; a flag alone means true. */
-  static final Kind<Boolean> SWITCH =
+  public static final Kind<Boolean> SWITCH =
       new Kind.OfText<>(
           "true or false",
           false,
@@ -50,7 +50,7 @@ final class Kinds {
               });
 
   /** A part of a whole. */
-  static final Kind<Double> RATIO =
+  public static final Kind<Double> RATIO =
       new Kind.OfText<>(
           "a number from 0 to 1, such as 0.05",
           false,
@@ -60,18 +60,18 @@ final class Kinds {
                   : Optional.empty());
 
   /** Whether something is a fault. */
-  static final Kind<Boolean> PASS_OR_FAULT =
+  public static final Kind<Boolean> PASS_OR_FAULT =
       choice(List.of(false, true), fault -> fault ? "fault" : "pass");
 
   /** A list of names and globs. */
-  static final Kind<List<String>> NAMES =
+  public static final Kind<List<String>> NAMES =
       new Kind.OfList<>("a list of names, as [id, 'f_*']", TEXT);
 
   /** A table or a result, as Hadoop understands it. */
-  static final Kind<String> TABLE = new OfPath<>(true, text -> text);
+  public static final Kind<String> TABLE = new OfPath<>(true, text -> text);
 
   /** A file on the machine that the job is started from. */
-  static final Kind<Path> FILE =
+  public static final Kind<Path> FILE =
       new OfPath<>(
           false,
           text -> Path.of(text.startsWith("file:") ? text.replaceFirst("^file:(//)?", "") : text));
@@ -79,14 +79,14 @@ final class Kinds {
   private Kinds() {}
 
   /** A finite number in decimal; nothing for another text. */
-  static Optional<Double> number(String text) {
+  public static Optional<Double> number(String text) {
     return text.matches("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")
         ? Optional.of(Double.valueOf(text)).filter(Double::isFinite)
         : Optional.empty();
   }
 
   /** One of a few words, which stand for values. */
-  static <T> Kind<T> choice(List<T> values, Function<T, String> word) {
+  public static <T> Kind<T> choice(List<T> values, Function<T, String> word) {
     return new Kind.OfText<>(
         alternatives(values.stream().map(word).toList()),
         false,
@@ -101,7 +101,7 @@ final class Kinds {
   }
 
   /** A whole number that is not below another one. */
-  static Kind<Long> wholeNumber(long least) {
+  public static Kind<Long> wholeNumber(long least) {
     return new Kind.OfText<>(
         least == Long.MIN_VALUE ? "a whole number" : "a whole number of " + least + " or more",
         false,
@@ -116,7 +116,7 @@ final class Kinds {
    *
    * @param example what a mapping looks like
    */
-  static Kind<Map<String, String>> texts(String example) {
+  public static Kind<Map<String, String>> texts(String example) {
     return mapping(example, "a text", Optional::of, UnaryOperator.identity(), texts -> texts);
   }
 
@@ -129,7 +129,7 @@ final class Kinds {
    * @param sameKey what two keys have in common that are the same
    * @param made what is made of them
    */
-  static <V, T> Kind<T> mapping(
+  public static <V, T> Kind<T> mapping(
       String example,
       String value,
       Kind.OfText.Parser<V> parser,

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql.task;
+package org.feedforward.job.sql.counts;
 
 import java.io.Serializable;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class RunCounts implements Serializable {
     this.rounded = rounded;
   }
 
-  static RunCounts in(SparkContext context) {
+  public static RunCounts in(SparkContext context) {
     LongAccumulator entered = new LongAccumulator();
     CountsByName rounded = new CountsByName();
     context.register(entered);
@@ -29,11 +29,11 @@ public final class RunCounts implements Serializable {
     return new RunCounts(entered, rounded);
   }
 
-  void addEntered(long rows) {
+  public void addEntered(long rows) {
     entered.add(rows);
   }
 
-  void addRounded(String feature, long values) {
+  public void addRounded(String feature, long values) {
     rounded.add(Map.entry(feature, values));
   }
 

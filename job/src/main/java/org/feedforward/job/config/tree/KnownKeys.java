@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.feedforward.job.fault.Problems;
  * Finds the values of known settings in a mapping; all other keys are problems. A key with dots is
  * the same as mappings in one another.
  */
-final class KnownKeys {
+public final class KnownKeys {
 
   private final List<Setting<?>> settings;
   private final Optional<Typed> mapping;
@@ -27,18 +27,18 @@ final class KnownKeys {
   }
 
   /** The keys of a job. */
-  static KnownKeys ofJob(List<Setting<?>> settings, Problems problems) {
+  public static KnownKeys ofJob(List<Setting<?>> settings, Problems problems) {
     return new KnownKeys(settings, Optional.empty(), "", problems);
   }
 
   /** The keys of a mapping inside of a value. */
-  static KnownKeys within(
+  public static KnownKeys within(
       Typed mapping, String called, List<Setting<?>> settings, Problems problems) {
     return new KnownKeys(settings, Optional.of(mapping), called, problems);
   }
 
   /** The values; those of a form that their settings do not take are problems. */
-  Map<Setting<?>, Typed> find(Node.Keys keys) {
+  public Map<Setting<?>, Typed> find(Node.Keys keys) {
     walk("", keys);
     return values;
   }
@@ -83,7 +83,7 @@ final class KnownKeys {
   /**
    * What holds of two values of a setting; one of a wrong form, which is a problem, hides others.
    */
-  static Typed joined(Setting<?> setting, Typed stronger, Typed weaker) {
+  public static Typed joined(Setting<?> setting, Typed stronger, Typed weaker) {
     Kind<?> kind = setting.kind();
     boolean sound = kind.fits(stronger.node()) && kind.fits(weaker.node());
     return sound ? kind.merged(stronger, weaker) : stronger;

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 /**
  * A value on its way to become typed.
@@ -9,30 +9,30 @@ package org.feedforward.job.config;
  *     it
  * @param node what was given
  */
-record Typed(Origin origin, String key, String within, Node node) {
+public record Typed(Origin origin, String key, String within, Node node) {
 
   /** How messages name the value. */
-  String named() {
+  public String named() {
     return origin.named(key) + within;
   }
 
   /** A value inside of this one. */
-  Typed inner(Node.Entry entry) {
+  public Typed inner(Node.Entry entry) {
     return new Typed(entry.origin(), key, within + ": " + entry.key(), entry.value());
   }
 
   /** An item of this list, which is named as the list is. */
-  Typed item(Node item) {
+  public Typed item(Node item) {
     return new Typed(item.origin(), key, within, item);
   }
 
   /** The same with another value at the same place. */
-  Typed with(Node other) {
+  public Typed with(Node other) {
     return new Typed(origin, key, within, other);
   }
 
   /** The text, of a kind that takes texts alone. */
-  String text() {
+  public String text() {
     return ((Node.Text) node).value();
   }
 }

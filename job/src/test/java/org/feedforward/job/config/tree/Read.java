@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Problems;
 
 /** Reads settings in tests, and what is wrong with them. */
-final class Read {
+public final class Read {
 
   private Read() {}
 
   /** The settings of a YAML text, as a job file in the folder {@code /jobs} would give them. */
-  static Section yaml(Problems problems, String text, Setting<?>... settings) {
+  public static Section yaml(Problems problems, String text, Setting<?>... settings) {
     return Section.of(List.of(settings), List.of(tree(problems, text)), true, problems);
   }
 
   /** The tree of a YAML text. */
-  static Node.Keys tree(Problems problems, String text) {
+  public static Node.Keys tree(Problems problems, String text) {
     return (Node.Keys)
         YamlReader.read(
             "job.yaml",
@@ -33,13 +34,13 @@ final class Read {
   }
 
   /** A value of a setting with the key x. */
-  static <T> Optional<T> value(Problems problems, Kind<T> kind, String yaml) {
+  public static <T> Optional<T> value(Problems problems, Kind<T> kind, String yaml) {
     Setting<T> setting = Setting.of("x", kind, "");
     return yaml(problems, "x: " + yaml, setting).find(setting);
   }
 
   /** The value, of which nothing is wrong. */
-  static <T> T value(Kind<T> kind, String yaml) {
+  public static <T> T value(Kind<T> kind, String yaml) {
     Problems problems = new Problems();
     Optional<T> value = value(problems, kind, yaml);
     problems.throwIfAny();
@@ -47,7 +48,7 @@ final class Read {
   }
 
   /** What is wrong with a value, without the place. */
-  static List<String> faults(Kind<?> kind, String yaml) {
+  public static List<String> faults(Kind<?> kind, String yaml) {
     Problems problems = new Problems();
     value(problems, kind, yaml);
     return problems.sentences().stream()
@@ -56,12 +57,12 @@ final class Read {
   }
 
   /** A job that flags describe, each as {@code --flag=value}, beside the least that it needs. */
-  static JobConfig flags(String... flags) {
+  public static JobConfig flags(String... flags) {
     return JobConfig.read(Optional.empty(), List.of(), map(flags));
   }
 
   /** Flags, each as {@code --flag=value}, beside the least that a job needs. */
-  static Map<String, List<String>> map(String... flags) {
+  public static Map<String, List<String>> map(String... flags) {
     Map<String, List<String>> map = new LinkedHashMap<>();
     for (String flag : flags) {
       int equals = flag.indexOf('=');
@@ -78,7 +79,7 @@ final class Read {
   }
 
   /** What is wrong with flags, line by line. */
-  static List<String> faultsOfFlags(String... flags) {
+  public static List<String> faultsOfFlags(String... flags) {
     JobException thrown = catchThrowableOfType(JobException.class, () -> flags(flags));
     return thrown == null ? List.of() : Arrays.asList(thrown.getMessage().split("\n"));
   }

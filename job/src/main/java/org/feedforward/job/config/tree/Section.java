@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.feedforward.job.fault.Problems;
  * value is checked when a record asks for it. Reading goes on after a problem, so that all of them
  * are told at once.
  */
-final class Section {
+public final class Section {
 
   private final List<Setting<?>> settings;
   private final Map<Setting<?>, Typed> values;
@@ -42,7 +42,7 @@ final class Section {
    * @param sources what users gave, the strongest first
    * @param hasJobFile whether a job file can be among the sources
    */
-  static Section of(
+  public static Section of(
       List<Setting<?>> settings, List<Node.Keys> sources, boolean hasJobFile, Problems problems) {
     int before = problems.sentences().size();
     Map<Setting<?>, Typed> values = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class Section {
    *
    * @param called what messages call such a mapping
    */
-  static Section within(
+  public static Section within(
       Typed mapping, String called, List<Setting<?>> settings, Problems problems) {
     int before = problems.sentences().size();
     Map<Setting<?>, Typed> values =
@@ -75,27 +75,27 @@ final class Section {
   }
 
   /** The settings that it may have. */
-  List<Setting<?>> settings() {
+  public List<Setting<?>> settings() {
     return settings;
   }
 
   /** Whether it holds nothing but known keys with values of the right form. */
-  boolean isSound() {
+  public boolean isSound() {
     return sound;
   }
 
   /** How messages name this mapping. */
-  String named() {
+  public String named() {
     return named;
   }
 
   /** Whether a value is given. */
-  boolean has(Setting<?> setting) {
+  public boolean has(Setting<?> setting) {
     return values.containsKey(setting);
   }
 
   /** The value that is given. */
-  <T> Optional<T> find(Setting<T> setting) {
+  public <T> Optional<T> find(Setting<T> setting) {
     return Optional.ofNullable(values.get(setting))
         .filter(typed -> setting.kind().fits(typed.node()))
         .flatMap(typed -> setting.kind().read(typed, problems));
@@ -104,7 +104,7 @@ final class Section {
   /**
    * The value that is given, or what holds otherwise; a required one that is missing is a problem.
    */
-  <T> T get(Setting<T> setting) {
+  public <T> T get(Setting<T> setting) {
     if (setting.isRequired() && !has(setting)) {
       problems.usage(
           named.isEmpty()
@@ -115,12 +115,12 @@ final class Section {
   }
 
   /** How messages name a setting: by the place it was typed at, or else by its flag. */
-  String named(Setting<?> setting) {
+  public String named(Setting<?> setting) {
     return has(setting) ? values.get(setting).named() : setting.flag().orElse(setting.key());
   }
 
   /** How messages name one key of a mapping, by the place where that was typed. */
-  String named(Setting<?> setting, String key) {
+  public String named(Setting<?> setting, String key) {
     return ((Node.Keys) values.get(setting).node())
         .entries().stream()
             .filter(entry -> entry.key().equals(key))
@@ -130,7 +130,7 @@ final class Section {
   }
 
   /** Adds a problem of a record. */
-  void problem(String sentence) {
+  public void problem(String sentence) {
     problems.usage(sentence);
   }
 }

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -25,9 +25,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML of people: one document, keys once, no types, nothing that holds itself. */
-final class YamlReader {
+public final class YamlReader {
 
-  static final int MOST_CHARACTERS = 1 << 20;
+  public static final int MOST_CHARACTERS = 1 << 20;
 
   private static final int DEEPEST_NESTING = 20;
   private static final int MOST_ALIASES = 10;
@@ -49,7 +49,8 @@ final class YamlReader {
    * @param name what messages call the text
    * @param origins the place of each of its lines, from 1
    */
-  static Node read(String name, String text, IntFunction<Origin> origins, Problems problems) {
+  public static Node read(
+      String name, String text, IntFunction<Origin> origins, Problems problems) {
     LoaderOptions options = new LoaderOptions();
     options.setMaxAliasesForCollections(MOST_ALIASES);
     options.setNestingDepthLimit(DEEPEST_NESTING);

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.List;
 import org.feedforward.job.fault.Names;
@@ -8,7 +8,7 @@ import org.feedforward.job.fault.Names;
  * mappings, each with the place it was typed at. Numbers, dates, null and {@code no} are the texts
  * that were typed.
  */
-sealed interface Node {
+public sealed interface Node {
 
   /** Where it was typed. */
   Origin origin();

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.feedforward.job.fault.Problems;
 
 /** What a value of a setting looks like, and what is made of it. */
-interface Kind<T> {
+public interface Kind<T> {
 
   /** How a value is typed. */
   enum Form {
@@ -43,7 +43,7 @@ interface Kind<T> {
   record OfText<T>(String expected, boolean mayBeEmpty, Parser<T> parser) implements Kind<T> {
 
     /** Makes a value of a text. */
-    interface Parser<T> {
+    public interface Parser<T> {
       /**
        * The value; nothing when the text is not what is expected, which is then told.
        *

@@ -1,9 +1,10 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.Problems;
 import org.junit.jupiter.api.Test;
 

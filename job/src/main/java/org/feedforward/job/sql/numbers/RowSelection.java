@@ -1,7 +1,7 @@
-package org.feedforward.job.sql.task;
+package org.feedforward.job.sql.numbers;
 
 /** Some rows of a batch, ascending: consecutive ones, or those that a filter has selected. */
-final class RowSelection {
+public final class RowSelection {
 
   private final int[] selected;
   private final int first;
@@ -13,30 +13,30 @@ final class RowSelection {
     this.count = count;
   }
 
-  static RowSelection consecutive(int first, int count) {
+  public static RowSelection consecutive(int first, int count) {
     return new RowSelection(null, first, count);
   }
 
   /** The rows that an array names, from a position of the array on. */
-  static RowSelection selected(int[] rows, int from, int count) {
+  public static RowSelection selected(int[] rows, int from, int count) {
     boolean consecutive = rows[from + count - 1] - rows[from] == count - 1;
     return consecutive ? consecutive(rows[from], count) : new RowSelection(rows, from, count);
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  boolean areConsecutive() {
+  public boolean areConsecutive() {
     return selected == null;
   }
 
-  int row(int i) {
+  public int row(int i) {
     return selected == null ? first + i : selected[first + i];
   }
 
   /** How many rows lie between the first and the last, both included. */
-  int span() {
+  public int span() {
     return row(count - 1) - row(0) + 1;
   }
 }

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql.task;
+package org.feedforward.job.sql.counts;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ public final class ScoreMetrics implements Serializable {
     return scala.collection.immutable.Map.from(CollectionConverters.asScala(metrics));
   }
 
-  void addRows(long rows, String kernels) {
+  public void addRows(long rows, String kernels) {
     metrics.get(ROWS).add(rows);
     SQLMetric byKernels = metrics.get(KERNELS + kernels);
     if (byKernels != null) {
@@ -51,7 +51,7 @@ public final class ScoreMetrics implements Serializable {
     }
   }
 
-  void addTile(long gatherNanos, long computeNanos) {
+  public void addTile(long gatherNanos, long computeNanos) {
     metrics.get(TILES).add(1);
     metrics.get(GATHER).add(gatherNanos);
     metrics.get(COMPUTE).add(computeNanos);

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ public final class PathRules {
   private PathRules() {}
 
   /** Whether a path needs no folder to be relative to. */
-  static boolean isAbsolute(String path) {
+  public static boolean isAbsolute(String path) {
     return path.startsWith("/") || scheme(path).isPresent();
   }
 
@@ -42,7 +42,7 @@ public final class PathRules {
    *
    * @param hadoop whether it is one that Hadoop understands, or one of this machine
    */
-  static Optional<String> problem(String path, boolean hadoop) {
+  public static Optional<String> problem(String path, boolean hadoop) {
     String scheme = scheme(path).orElse("file");
     if (path.indexOf('\0') >= 0) {
       return Optional.of(ConfigFaults.PATH_HOLDS_NUL);

@@ -243,7 +243,7 @@ class PreparedFeaturesTest extends SqlTest {
     assertThat(transformed.columns()).endsWith(Scoring.PREDICTION);
     for (Row row : transformed.where("customer_id % 2 = 0").collectAsList()) {
       Row same = byId.get(row.<Long>getAs("customer_id"));
-      assertThat((Object) row.getAs(Scoring.PREDICTION)).isEqualTo(same.get(1));
+      assertThat(row.get(row.fieldIndex(Scoring.PREDICTION))).isEqualTo(same.get(1));
     }
   }
 }

@@ -61,6 +61,18 @@ public record ModelColumns(Model model, List<ResultColumn> columns, Optional<Gat
     return columns.stream().map(column -> column.shown(model.outputs())).toList();
   }
 
+  /** Whether a column holds lists or structs. */
+  public boolean isNested(String name) {
+    Optional<ResultColumn> column = find(name);
+    if (column.isEmpty() || !(column.get() instanceof ResultColumn.Computed computed)) {
+      return false;
+    }
+    return computed.form() instanceof ColumnForm.Top
+        || computed.form() instanceof ColumnForm.Numbers numbers
+            && (numbers.outputs().size() > 1
+                || numbers.ports(model.outputs()).get(0).elements() > 1);
+  }
+
   /** The names in order. */
   public List<String> names() {
     return columns.stream().map(ResultColumn::name).toList();

@@ -2,6 +2,7 @@ package org.feedforward.job.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Section;
@@ -20,6 +21,7 @@ import org.feedforward.job.fault.Names;
  * @param prediction the name of the prediction column
  * @param values the values that the network is asked for; its outputs when absent
  * @param columns what comes out of the model; the prediction when absent
+ * @param layout how the rows lie in files
  */
 public record OutputConfig(
     String path,
@@ -29,7 +31,24 @@ public record OutputConfig(
     Optional<List<String>> keep,
     String prediction,
     Optional<List<String>> values,
-    Optional<List<ColumnEntry>> columns) {
+    Optional<List<ColumnEntry>> columns,
+    Layout layout) {
+
+  /**
+   * How the rows lie in files.
+   *
+   * @param partitionBy columns whose values become folders, {@code country=DE}
+   * @param rows how many rows a file has at most
+   */
+  public record Layout(List<String> partitionBy, OptionalLong rows) {
+
+    /** No folders, and files as large as partitions are. */
+    public static final Layout PLAIN = new Layout(List.of(), OptionalLong.empty());
+
+    public Layout {
+      partitionBy = List.copyOf(partitionBy);
+    }
+  }
 
   static final Setting<String> PATH =
       Setting.of("output.path", Kinds.TABLE, "the folder to write")
@@ -81,8 +100,42 @@ public record OutputConfig(
           .flag("--columns", "@FILE")
           .absent("the prediction");
 
+  static final Setting<List<String>> PARTITION_BY =
+      Setting.of(
+              "output.partition-by",
+              Kinds.NAMES,
+              "columns of the result whose values become folders, as country=DE")
+          .otherwise(List.of(), "");
+
+  static final Setting<Long> FILE_ROWS =
+      Setting.of("output.files.rows", Kinds.wholeNumber(1), "how many rows a file has at most")
+          .absent("those of a partition");
+
   static final List<Setting<?>> SETTINGS =
-      List.of(PATH, FORMAT, OPTIONS, OVERWRITE, KEEP, PREDICTION, VALUES, COLUMNS);
+      List.of(
+          PATH,
+          FORMAT,
+          OPTIONS,
+          OVERWRITE,
+          KEEP,
+          PREDICTION,
+          VALUES,
+          COLUMNS,
+          PARTITION_BY,
+          FILE_ROWS);
+
+  /** A result whose files lie side by side. */
+  public OutputConfig(
+      String path,
+      Format format,
+      Options options,
+      boolean overwrite,
+      Optional<List<String>> keep,
+      String prediction,
+      Optional<List<String>> values,
+      Optional<List<ColumnEntry>> columns) {
+    this(path, format, options, overwrite, keep, prediction, values, columns, Layout.PLAIN);
+  }
 
   public OutputConfig {
     keep = keep.map(List::copyOf);
@@ -112,7 +165,15 @@ public record OutputConfig(
         section.find(KEEP),
         section.get(PREDICTION),
         values,
-        columns);
+        columns,
+        layout(section));
+  }
+
+  private static Layout layout(Section section) {
+    Optional<Long> rows = section.find(FILE_ROWS);
+    return new Layout(
+        section.get(PARTITION_BY),
+        rows.isPresent() ? OptionalLong.of(rows.get()) : OptionalLong.empty());
   }
 
   private static void requireUse(Section section, List<ColumnEntry> columns) {
@@ -132,6 +193,14 @@ public record OutputConfig(
   /** The same with the prediction alone. */
   public OutputConfig keepingNothing() {
     return new OutputConfig(
-        path, format, options, overwrite, Optional.of(List.of()), prediction, values, columns);
+        path,
+        format,
+        options,
+        overwrite,
+        Optional.of(List.of()),
+        prediction,
+        values,
+        columns,
+        new Layout(List.of(), layout.rows()));
   }
 }

@@ -67,6 +67,7 @@ public record OutputColumns(List<String> keep, List<String> added, List<Cell> ce
         }
       }
     }
+    problems.addAll(folderProblems(config, table, keep, columns, added));
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.USAGE, problems);
     }
@@ -74,6 +75,34 @@ public record OutputColumns(List<String> keep, List<String> added, List<Cell> ce
       SameNames.refuse(table, keep, added);
     }
     return new OutputColumns(keep, columns.names(), cells);
+  }
+
+  /** Why columns cannot be the folders that a result is parted into. */
+  private static List<String> folderProblems(
+      OutputConfig config,
+      StructType table,
+      List<String> keep,
+      ModelColumns columns,
+      List<String> added) {
+    List<String> problems = new ArrayList<>();
+    List<String> names = new ArrayList<>(keep);
+    names.addAll(added);
+    List<String> folders = config.layout().partitionBy();
+    for (String name : folders) {
+      if (!names.contains(name)) {
+        problems.add(OutputFaults.noFolder(name, names));
+      } else if (folders.indexOf(name) != folders.lastIndexOf(name)) {
+        problems.add(OutputFaults.folderTwice(name));
+      } else if (keep.contains(name)
+          ? NumberType.isNested(table.apply(name).dataType())
+          : columns.isNested(name)) {
+        problems.add(OutputFaults.nestedFolder(name));
+      }
+    }
+    if (!folders.isEmpty() && problems.isEmpty() && folders.size() == names.size()) {
+      problems.add(OutputFaults.foldersOnly());
+    }
+    return problems;
   }
 
   private static List<String> selected(
@@ -97,8 +126,20 @@ public record OutputColumns(List<String> keep, List<String> added, List<Cell> ce
     return KeptColumns.notes(config.keep().isEmpty(), keep, source.faults());
   }
 
-  /** The rows with the columns of the model in those that they become; the last stays the last. */
-  public Dataset<Row> expand(Dataset<Row> scored) {
+  /**
+   * The rows with the columns of the model in those that they become, in the order in which they
+   * are written; the last column stays the last.
+   */
+  public Dataset<Row> expand(Dataset<Row> scored, OutputConfig.Layout layout) {
+    Dataset<Row> result = expand(scored);
+    Column[] folders =
+        layout.partitionBy().stream()
+            .map(name -> functions.col(BoundColumn.quoted(name)))
+            .toArray(Column[]::new);
+    return folders.length == 0 ? result : result.sortWithinPartitions(folders);
+  }
+
+  Dataset<Row> expand(Dataset<Row> scored) {
     if (cells.isEmpty()) {
       return scored;
     }

@@ -72,4 +72,27 @@ final class OutputFaults {
     return String.format(
         "%s has no column '%s'; it is null in the rows of such files", file, Names.escape(column));
   }
+
+  static String noFolder(String name, List<String> names) {
+    return "output.partition-by: the result has no column '"
+        + Names.escape(name)
+        + "'; it has "
+        + Names.list(names)
+        + Names.hint(name, names);
+  }
+
+  static String folderTwice(String name) {
+    return "output.partition-by: '" + Names.escape(name) + "' is named twice";
+  }
+
+  static String nestedFolder(String name) {
+    return "output.partition-by: column '"
+        + Names.escape(name)
+        + "' holds lists or structs, which are no name of a folder; choose another one";
+  }
+
+  static String foldersOnly() {
+    return "output.partition-by: all columns of the result become folders, which leaves none for"
+        + " the files; keep another one";
+  }
 }

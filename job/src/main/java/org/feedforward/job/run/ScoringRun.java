@@ -104,7 +104,7 @@ public final class ScoringRun {
     Dataset<Row> scored =
         new Scorer(scoring, plan.binding(), plan.checks(), plan.constants())
             .score(plan.rows(), plan.columns().keep(), plan.scored().columns());
-    Dataset<Row> result = plan.columns().expand(scored);
+    Dataset<Row> result = plan.columns().expand(scored, plan.config().output().layout());
     FaultyRows faulty =
         new FaultyRows(
             config.errors().policy(),

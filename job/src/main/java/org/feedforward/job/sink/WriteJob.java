@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,6 +84,8 @@ final class WriteJob {
       List<Attribute> data = new ArrayList<>();
       all.forEach(
           column -> (files.partitionBy().contains(column.name()) ? partitions : data).add(column));
+      partitions.sort(
+          Comparator.comparingInt(column -> files.partitionBy().indexOf(column.name())));
       OutputWriterFactory factory = format.prepareWrite(session, job, options, schemaOf(data));
       SerializableConfiguration configuration =
           new SerializableConfiguration(job.getConfiguration());

@@ -23,22 +23,24 @@ sealed interface RowFiles {
 
   /** The files of rejected rows. */
   static RowFiles ofRejects() {
-    return new Parquet(Map.of());
+    return new Parquet(Map.of(), List.of());
   }
 
   /** The files that a job asks for. */
   static RowFiles of(OutputConfig output) {
-    Map<String, String> options = output.options().values();
+    Map<String, String> options = new TreeMap<>(output.options().values());
+    output.layout().rows().ifPresent(rows -> options.put("maxRecordsPerFile", "" + rows));
+    List<String> folders = output.layout().partitionBy();
     return switch (output.format()) {
-      case PARQUET -> new Parquet(options);
-      case CSV -> new Csv(options, output.options().get("quote").orElse("\""));
+      case PARQUET -> new Parquet(options, folders);
+      case CSV -> new Csv(options, output.options().get("quote").orElse("\""), folders);
     };
   }
 
   /** The files of a format that Spark knows by a name, with Spark's own defaults. */
   static RowFiles named(String format, Map<String, String> options) {
     return format.toLowerCase(Locale.ROOT).equals("parquet")
-        ? new Parquet(options)
+        ? new Parquet(options, List.of())
         : new Other(format, options);
   }
 
@@ -59,12 +61,16 @@ sealed interface RowFiles {
     return OptionalLong.empty();
   }
 
-  /** Parquet, whose footers hold the number of rows. */
-  record Parquet(Map<String, String> options) implements RowFiles {
+  /**
+   * Parquet, whose footers hold the number of rows.
+   *
+   * @param folders the columns whose values become folders
+   */
+  record Parquet(Map<String, String> options, List<String> folders) implements RowFiles {
 
     @Override
     public FileKind files() {
-      return new FileKind("parquet", options, List.of());
+      return new FileKind("parquet", options, folders);
     }
 
     @Override
@@ -78,8 +84,9 @@ sealed interface RowFiles {
    * CSV with a header, quotes doubled as in RFC 4180, and texts with the blanks they have.
    *
    * @param quote the character around texts
+   * @param folders the columns whose values become folders
    */
-  record Csv(Map<String, String> options, String quote) implements RowFiles {
+  record Csv(Map<String, String> options, String quote, List<String> folders) implements RowFiles {
 
     @Override
     public FileKind files() {
@@ -89,7 +96,7 @@ sealed interface RowFiles {
       all.put("ignoreLeadingWhiteSpace", "false");
       all.put("ignoreTrailingWhiteSpace", "false");
       all.putAll(options);
-      return new FileKind("csv", all, List.of());
+      return new FileKind("csv", all, folders);
     }
   }
 

@@ -131,16 +131,17 @@ class OutputColumnsTest {
   void csvHasAColumnForEveryNumber() {
     OutputColumns columns = columns(config(Format.CSV), table("1 id"), SEVERAL);
     Dataset<Row> scored =
-        spark.sql("select 1 id, named_struct('a', 1.5, 'b', array(2, 3)) p, 7 other");
+        spark.sql("select 1 id, named_struct('a', 1.5, 'b', array(2, 3)) p, 7 faults");
     Dataset<Row> expanded = columns.expand(scored);
-    assertThat(expanded.columns()).containsExactly("id", "p_a", "p_b_0", "p_b_1");
-    assertThat(expanded.first().mkString(" ")).isEqualTo("1 1.5 2 3");
+    assertThat(expanded.columns()).containsExactly("id", "p_a", "p_b_0", "p_b_1", "faults");
+    assertThat(expanded.first().mkString(" ")).isEqualTo("1 1.5 2 3 7");
 
     OutputColumns one = columns(config(Format.CSV), table("1 id"), NUMBER);
-    assertThat(one.expand(spark.sql("select 1 id, 2 p")).columns()).containsExactly("id", "p");
+    assertThat(one.expand(spark.sql("select 1 id, 2 p, 7 faults")).columns())
+        .containsExactly("id", "p", "faults");
     OutputColumns list = columns(config(Format.CSV), table("1 id"), List.of(port("output", 2)));
-    assertThat(list.expand(spark.sql("select 1 id, array(2, 3) p")).columns())
-        .containsExactly("id", "p_0", "p_1");
+    assertThat(list.expand(spark.sql("select 1 id, array(2, 3) p, 7 faults")).columns())
+        .containsExactly("id", "p_0", "p_1", "faults");
     assertFault(
         () -> columns(config(Format.CSV), table("1 p_b_1"), SEVERAL),
         ExitCode.USAGE,

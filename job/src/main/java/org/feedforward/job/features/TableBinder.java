@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
 import org.feedforward.job.config.FeatureColumns;
@@ -136,7 +138,7 @@ final class TableBinder implements ElementBinder.Misfits {
             });
   }
 
-  /** A column, or a field of a struct column written {@code column.field}. */
+  /** A column, or a field of a struct or a key of a map written {@code column.field}. */
   private Optional<BoundColumn> find(String name) {
     StructType schema = table.schema();
     if (schema.getFieldIndex(name).isDefined()) {
@@ -145,10 +147,15 @@ final class TableBinder implements ElementBinder.Misfits {
     int dot = name.indexOf('.');
     String column = dot > 0 ? name.substring(0, dot) : name;
     String field = name.substring(dot + 1);
-    return schema.getFieldIndex(column).isDefined()
-            && schema.apply(column).dataType() instanceof StructType struct
-            && struct.getFieldIndex(field).isDefined()
-        ? Optional.of(new BoundColumn(List.of(column, field), struct.apply(field).dataType()))
+    if (dot <= 0 || schema.getFieldIndex(column).isEmpty()) {
+      return Optional.empty();
+    }
+    DataType type = schema.apply(column).dataType();
+    if (type instanceof StructType struct && struct.getFieldIndex(field).isDefined()) {
+      return Optional.of(new BoundColumn(List.of(column, field), struct.apply(field).dataType()));
+    }
+    return type instanceof MapType map && map.keyType() instanceof StringType
+        ? Optional.of(new BoundColumn(List.of(column, field), map.valueType()))
         : Optional.empty();
   }
 

@@ -20,12 +20,14 @@ import org.feedforward.Model;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.job.Scoring;
 import org.feedforward.job.config.FeatureFile;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.TableColumns;
+import org.feedforward.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -245,5 +247,33 @@ class PreparedFeaturesTest extends SqlTest {
       Row same = byId.get(row.<Long>getAs("customer_id"));
       assertThat(row.get(row.fieldIndex(Scoring.PREDICTION))).isEqualTo(same.get(1));
     }
+  }
+
+  @Test
+  void aKeyOfAMapIsAColumnAndAMissingKeyIsNull() throws Exception {
+    Path features =
+        Files.writeString(
+            Path.of(path("map.features.yaml")),
+            "features: {x: [{column: m.a, steps: [{fill: 9}]}, {column: s.b, steps: [log1p]}]}");
+    Dataset<Row> table =
+        spark()
+            .sql(
+                "select 1L customer_id, map('a', 1.5d) m, named_struct('b', 0) s union all"
+                    + " select 2L, map('c', 1.5d), named_struct('b', 0)");
+    Value x = Value.input("x", DType.FLOAT32, Shape.batched(2));
+    Model model = Model.of(Graph.of(List.of(x), Map.of("y", x), Map.of()));
+    Binding binding =
+        Binding.ofTable(
+            new TableColumns(table.schema(), Set.of(), ColumnFaults.NONE),
+            model.inputs(),
+            FeatureFile.read(features));
+    SqlScoring scoring = SqlScoring.of(spark().sparkContext(), model, "map");
+    List<Row> rows =
+        table
+            .select(scoring.predict(binding, SqlScoring.Checks.NONE).as("p"))
+            .orderBy("p")
+            .collectAsList();
+    assertThat(rows.get(0).<Float>getList(0)).containsExactly(1.5f, 0f);
+    assertThat(rows.get(1).<Float>getList(0)).containsExactly(9f, 0f);
   }
 }

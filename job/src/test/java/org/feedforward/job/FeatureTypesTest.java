@@ -122,7 +122,8 @@ class FeatureTypesTest {
     expect(
         run("int1", input, "[{column: x, steps: [log1p]}]"),
         ExitCode.USAGE,
-        "steps: expected a list of steps, as [{cast: true}], found 'log1p' in the list");
+        "column 'x' of the input input: int64[1]: the steps give numbers, but the input takes"
+            + " integers; end them with {cast: true} where the numbers are whole");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -25,6 +27,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.feedforward.bench.turns.JobCase;
 import org.feedforward.bench.turns.JobTables;
+import org.feedforward.job.config.FeatureFile;
+import org.feedforward.job.features.Binding;
+import org.feedforward.job.features.ColumnFaults;
+import org.feedforward.job.features.TableColumns;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.kernel.FmaPeak;
 
@@ -38,6 +44,8 @@ public final class JobBenchmark {
     SPARK_COPY("spark-copy"),
     FLOOR("floor"),
     COLUMNAR("feedforward-columnar"),
+    /** Every feature filled and scaled. */
+    STEPS("feedforward-steps"),
     ROWS("feedforward-rows"),
     ONNX_RUNTIME("onnxruntime-mappartitions"),
     JAVA_UDF("java-udf");
@@ -129,6 +137,7 @@ public final class JobBenchmark {
       case SPARK_COPY -> table.select(with(kept, sum(one, features).as("p")));
       case FLOOR -> table.select(with(kept, predict(one, FloorExec.LABEL)));
       case COLUMNAR -> table.select(with(kept, predict(one, "bench")));
+      case STEPS -> table.select(with(kept, prepared(one, table)));
       case ROWS -> table.select(with(kept, predict(one, FloorExec.ROWS)));
       case ONNX_RUNTIME -> {
         Dataset<Row> selected = table.select(with(kept, features));
@@ -151,6 +160,25 @@ public final class JobBenchmark {
     return SqlScoring.of(spark.sparkContext(), network(one).model(), label)
         .predict(one.columns())
         .as("p");
+  }
+
+  private Column prepared(JobCase one, Dataset<Row> table) {
+    SqlScoring scoring =
+        SqlScoring.of(spark.sparkContext(), network(one).model(), Contender.STEPS.label);
+    try {
+      Path features =
+          Files.writeString(
+              directory.resolve("bench.features.yaml"),
+              "features: [{columns: 'f_*', steps: [{fill: 0.5}, {scale: {mean: 0.1, std: 0.7}}]}]");
+      Binding binding =
+          Binding.ofTable(
+              new TableColumns(table.schema(), Set.of(), ColumnFaults.NONE),
+              network(one).model().inputs(),
+              FeatureFile.read(features));
+      return scoring.predict(binding, SqlScoring.Checks.NONE).as("p");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A balanced tree: a left-deep one of 300 overflows the optimiser's stack. */
@@ -216,6 +244,9 @@ public final class JobBenchmark {
         }
         if (contender == Contender.FLOOR && one == JobCase.CSV) {
           continue; // no vectors to leave alone
+        }
+        if (contender == Contender.STEPS && (one == JobCase.ARRAY || one == JobCase.CSV)) {
+          continue; // steps of single columns of floats
         }
         if (contender == Contender.FLOOR && one == JobCase.FILTER) {
           continue; // the floor takes no filter over

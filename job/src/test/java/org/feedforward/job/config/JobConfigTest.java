@@ -149,7 +149,7 @@ class JobConfigTest {
         "job.yaml, line 5: output.overwrite: expected true or false, found 'perhaps'",
         "job.yaml, line 6: output.format: expected parquet or csv, found 'xml'",
         "job.yaml, line 7: unknown key 'outptu'",
-        "job.yaml, line 8: errors.policy: expected fail, found 'skip'");
+        "job.yaml, line 8: errors.policy: expected fail, null or reject, found 'skip'");
   }
 
   @Test

@@ -66,9 +66,9 @@ class KindsTest {
     assertThat(Read.value(COLOR, "red")).isEqualTo(Color.RED);
     assertThat(Read.value(COLOR, "blue")).isEqualTo(Color.BLUE);
     assertThat(Read.faults(COLOR, "Red"))
-        .containsExactly("x: expected red or green or blue, found 'Red'");
+        .containsExactly("x: expected red, green or blue, found 'Red'");
     assertThat(Read.faults(COLOR, "{}"))
-        .containsExactly("x: expected red or green or blue, found keys");
+        .containsExactly("x: expected red, green or blue, found keys");
   }
 
   @Property(tries = 200)
@@ -119,7 +119,7 @@ class KindsTest {
     assertThat(section.find(setting)).isEmpty();
     assertThat(problems.sentences())
         .containsExactly(
-            "job.yaml, line 3: x: expected red or green or blue, found 'pink'",
+            "job.yaml, line 3: x: expected red, green or blue, found 'pink'",
             "job.yaml, line 5: x: expected colors, found an empty list in the list");
   }
 

@@ -181,7 +181,7 @@ class ReadmeIT {
     Map<String, Integer> found = new LinkedHashMap<>();
     Block.all().forEach(block -> found.merge(block.language(), 1, Integer::sum));
     // commands and what they print; those below
-    assertThat(found).isEqualTo(Map.of("", 6, "python", 1, "sql", 1, "java", 1));
+    assertThat(found).isEqualTo(Map.of("", 7, "python", 1, "sql", 1, "java", 1));
   }
 
   @Test
@@ -195,6 +195,15 @@ class ReadmeIT {
       assertThat(lines.get(i)).startsWith(words[0] + " ");
     }
     assertThat(lines.get(0)).startsWith("Scored 1,797 rows in ");
+  }
+
+  @Test
+  void aRawTableIsScoredAsShown() throws Exception {
+    Block block = Block.with("conf/churn.yaml");
+    List<String> lines = shell(block.prompted());
+    assertThat(lines.get(0)).startsWith("Scored 3,943 rows in ");
+    assertThat(block.answer().get(0)).startsWith("Scored 3,943 rows in ");
+    assertThat(lines.get(1)).isEqualTo(block.answer().get(1));
   }
 
   @Test

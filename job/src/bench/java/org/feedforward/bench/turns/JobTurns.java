@@ -229,7 +229,7 @@ public final class JobTurns {
         run.setAccessible(true);
         return run.invoke(made.newInstance(writer, writer), (Object) words).toString();
       } catch (ClassNotFoundException e) {
-        continue; // the next name
+        // the next name
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("The command line of this build has another form", e);
       }

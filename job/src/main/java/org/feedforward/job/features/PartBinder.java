@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.graph.Port;
@@ -12,6 +13,9 @@ import org.feedforward.job.fault.Problems;
 import org.feedforward.job.steps.Cast;
 import org.feedforward.job.steps.Chain;
 import org.feedforward.job.steps.Elements;
+import org.feedforward.job.steps.Fill;
+import org.feedforward.job.steps.Indicator;
+import org.feedforward.job.steps.OneHot;
 import org.feedforward.job.steps.Recipe;
 import org.feedforward.job.steps.Step;
 import org.feedforward.job.steps.cells.Content;
@@ -147,8 +151,8 @@ final class PartBinder {
       if (port.dtype() == DType.INT64 && chain.out().content() == Content.CELL) {
         chain = chain.then(new Cast());
       }
-      requireFits(chain.out(), port);
       DataType type = part.value().type();
+      requireFits(chain, type, port);
       binder.prepared(input, element, part.value(), new Prepared(type, chain));
     } catch (MisfitException e) {
       problems.usage(FeatureFaults.misfit(part.value().name(), port, e.getMessage()));
@@ -156,14 +160,16 @@ final class PartBinder {
     return part.width();
   }
 
-  private static void requireFits(Form out, Port port) throws MisfitException {
+  private static void requireFits(Chain chain, DataType type, Port port) throws MisfitException {
+    Form out = chain.out();
     boolean fits =
         switch (port.dtype()) {
           case FLOAT32 ->
               out.content() == Content.NUMBER
                   || out.content() == Content.WHOLE
                   || out.content() == Content.CELL;
-          case INT64, BOOL -> out.content() == Content.WHOLE;
+          case INT64 -> out.content() == Content.WHOLE;
+          case BOOL -> givesBooleans(chain, type);
         };
     if (!fits) {
       throw new MisfitException(
@@ -175,6 +181,20 @@ final class PartBinder {
                   ? "; end them with {cast: true} where the numbers are whole"
                   : ""));
     }
+  }
+
+  /** Whether nothing but 0 and 1 comes out. */
+  private static boolean givesBooleans(Chain chain, DataType type) {
+    List<Step> steps = chain.steps();
+    Step last = steps.get(steps.size() - 1);
+    return last instanceof Indicator
+        || last instanceof OneHot
+        || type instanceof BooleanType
+            && steps.stream()
+                .allMatch(
+                    step ->
+                        step instanceof Fill fill
+                            && List.of("true", "false", "0", "1").contains(fill.value()));
   }
 
   private static List<String> counts(List<Part> parts) {

@@ -16,10 +16,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.feedforward.Model;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.job.Scoring;
@@ -275,5 +278,28 @@ class PreparedFeaturesTest extends SqlTest {
             .collectAsList();
     assertThat(rows.get(0).<Float>getList(0)).containsExactly(1.5f, 0f);
     assertThat(rows.get(1).<Float>getList(0)).containsExactly(9f, 0f);
+  }
+
+  private static Binding bind(String steps, StructType schema, DType input) throws Exception {
+    Path features =
+        Files.writeString(
+            Path.of(path("one.features.yaml")),
+            "features: {x: [{column: a, steps: " + steps + "}]}");
+    return Binding.ofTable(
+        new TableColumns(schema, Set.of(), ColumnFaults.NONE),
+        List.of(new Port("x", input, List.of(1))),
+        FeatureFile.read(features));
+  }
+
+  @Test
+  void onlyZerosAndOnesFeedBooleans() throws Exception {
+    StructType booleans = new StructType().add("a", DataTypes.BooleanType);
+    StructType days = new StructType().add("a", DataTypes.DateType);
+    assertThat(bind("[{fill: true}]", booleans, DType.BOOL).features()).hasSize(1);
+    assertThat(bind("[{indicator: null}]", days, DType.BOOL).features()).hasSize(1);
+    assertThatThrownBy(() -> bind("[{date: weekday}]", days, DType.BOOL))
+        .hasMessageContaining("the steps give integers, but the input takes booleans");
+    assertThatThrownBy(() -> bind("[{fill: 7}]", booleans, DType.BOOL))
+        .hasMessageContaining("the input takes booleans");
   }
 }

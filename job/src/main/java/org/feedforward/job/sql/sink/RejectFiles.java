@@ -1,4 +1,4 @@
-package org.feedforward.job.sink;
+package org.feedforward.job.sql.sink;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
+import org.feedforward.job.fault.Names;
 import org.feedforward.job.sql.catalyst.Seqs;
 import scala.Option;
 
@@ -59,24 +60,15 @@ record RejectFiles(
         new StructType(Arrays.copyOf(rows.fields(), kept))
             .add(
                 new StructField(
-                    unused("faults", names),
+                    Names.unused("faults", names),
                     DataTypes.createArrayType(FAULT, false),
                     false,
                     org.apache.spark.sql.types.Metadata.empty()))
-            .add(unused("file", names), DataTypes.StringType);
+            .add(Names.unused("file", names), DataTypes.StringType);
     Job job = WriteJob.job(session.sessionState().newHadoopConf(), folder);
     OutputWriterFactory factory =
         new ParquetFileFormat().prepareWrite(session, job, Seqs.map(Map.of()), schema);
     return new RejectFiles(factory, new SerializableConfiguration(job.getConfiguration()), schema);
-  }
-
-  /** A name that no kept column has, in any case. */
-  private static String unused(String name, List<String> kept) {
-    String unused = name;
-    while (kept.stream().anyMatch(unused::equalsIgnoreCase)) {
-      unused += "_";
-    }
-    return unused;
   }
 
   /** A file for the rows of a task. */

@@ -1,5 +1,6 @@
 package org.feedforward.job.steps;
 
+import org.feedforward.job.quality.Reason;
 import org.feedforward.job.steps.cells.Cells;
 import org.feedforward.job.steps.cells.Form;
 import org.feedforward.job.steps.cells.MisfitException;
@@ -26,6 +27,12 @@ public record NormalQuantile() implements Step {
     for (int lane = 0; lane < cells.form().width(); lane++) {
       double[] numbers = cells.numbers(lane);
       for (int i = 0; i < cells.count(); i++) {
+        if (numbers[i] < 0 || numbers[i] > 1) {
+          if (cells.holds(i)) {
+            cells.refuse(i, Reason.OUT_OF_RANGE, "and normal-quantile takes shares from 0 to 1");
+          }
+          numbers[i] = 0;
+        }
         double z = NormalDistribution.quantile(numbers[i]);
         numbers[i] = z < low ? low : z > high ? high : z;
       }

@@ -1,7 +1,5 @@
 package org.feedforward.job.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +8,6 @@ import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Origin;
 import org.feedforward.job.config.tree.Typed;
-import org.feedforward.job.config.tree.YamlReader;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Problems;
 
@@ -41,15 +38,10 @@ public final class FeatureFile {
 
   /** The block that a file holds; nothing after a problem was added. */
   static Optional<Typed> read(Typed value, String path, Problems problems) {
+    int before = problems.sentences().size();
     Path file = Path.of(value.origin().resolve(path));
-    String name = Names.escape(file.toString());
-    Path folder = file.toAbsolutePath().getParent();
-    Node root;
-    try {
-      String text = Files.readString(file);
-      root = YamlReader.read(name, text, line -> new Origin.Line(name, line, folder), problems);
-    } catch (IOException e) {
-      problems.usage(ConfigFaults.unreadableFile(value.named(), name, e));
+    Node root = JobFile.tree(value, file, problems);
+    if (problems.sentences().size() > before) {
       return Optional.empty();
     }
     if (root instanceof Node.Keys keys
@@ -60,7 +52,7 @@ public final class FeatureFile {
       return Optional.of(
           new Typed(block.origin(), FeatureColumns.FEATURES.key(), "", block.value()));
     }
-    problems.usage(ConfigFaults.notFeatures(value.named(), name));
+    problems.usage(ConfigFaults.notFeatures(value.named(), Names.escape(file.toString())));
     return Optional.empty();
   }
 }

@@ -37,7 +37,11 @@ final class JobFile {
 
   /** The tree of another file of the same form, which {@code @FILE} names. */
   static Node tree(Typed value, String reference, Problems problems) {
-    Path path = Path.of(value.origin().resolve(reference.substring(1)));
+    return tree(value, Path.of(value.origin().resolve(reference.substring(1))), problems);
+  }
+
+  /** The tree of another file; after a problem the value itself. */
+  static Node tree(Typed value, Path path, Problems problems) {
     String name = Names.escape(path.toString());
     if (!Files.exists(path)) {
       problems.usage(ConfigFaults.noFile(value.named(), name));

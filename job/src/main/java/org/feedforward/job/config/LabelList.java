@@ -73,7 +73,7 @@ record LabelList() implements Kind<List<String>> {
     try {
       labels.addAll(Files.readAllLines(Path.of(file)));
     } catch (NoSuchFileException e) {
-      problems.usage(ConfigFaults.labelFile(value.named(), file, "there is no such file"));
+      problems.usage(ConfigFaults.labelFile(value.named(), file, "the file does not exist"));
     } catch (CharacterCodingException e) {
       problems.usage(ConfigFaults.labelFile(value.named(), file, "not a text file in UTF-8"));
     } catch (IOException e) {

@@ -1,7 +1,5 @@
 package org.feedforward.job.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -14,11 +12,9 @@ import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kind;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Node;
-import org.feedforward.job.config.tree.Origin;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.config.tree.Typed;
-import org.feedforward.job.config.tree.YamlReader;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Problems;
 import org.feedforward.job.steps.Bucketize;
@@ -361,17 +357,8 @@ final class StepKind implements Kind<Recipe> {
       return Optional.empty();
     }
     String shown = Names.escape(file.get().toString());
-    Path folder = file.get().toAbsolutePath().getParent();
-    Node root;
-    try {
-      root =
-          YamlReader.read(
-              shown,
-              Files.readString(file.get()),
-              line -> new Origin.Line(shown, line, folder),
-              problems);
-    } catch (IOException e) {
-      problems.usage(ConfigFaults.unreadableFile(value.named(), shown, e));
+    Node root = JobFile.tree(value, file.get(), problems);
+    if (problems.sentences().size() > before) {
       return Optional.empty();
     }
     if (!(root instanceof Node.Keys columns)) {

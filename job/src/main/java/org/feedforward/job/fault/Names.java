@@ -26,6 +26,15 @@ public final class Names {
     return nearest(name, known).map(near -> "; did you mean '" + escape(near) + "'?").orElse("");
   }
 
+  /** A name like another that none of some has, in any case: {@code faults_} for {@code faults}. */
+  public static String unused(String name, Collection<String> taken) {
+    String unused = name;
+    while (taken.stream().anyMatch(unused::equalsIgnoreCase)) {
+      unused += "_";
+    }
+    return unused;
+  }
+
   /** The names, escaped and joined, long lists shortened. */
   public static String list(List<String> names) {
     return Printable.list(names.stream().map(Secrets::hidden).toList(), MOST_NAMES);

@@ -88,7 +88,7 @@ final class OutputFaults {
   static String nestedFolder(String name) {
     return "output.partition-by: column '"
         + Names.escape(name)
-        + "' holds lists or structs, which are no name of a folder; choose another one";
+        + "' holds lists or structs, which cannot name a folder; choose another one";
   }
 
   static String foldersOnly() {

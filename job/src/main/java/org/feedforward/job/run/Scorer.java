@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.columns.ResultColumn;
 import org.feedforward.job.config.ColumnEntry;
+import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.sql.SqlScoring;
@@ -63,16 +64,7 @@ final class Scorer {
         columns.add(constants.get(((ResultColumn.Constant) column).constant()).as(column.name()));
       }
     }
-    columns.add(model.fault(binding, checks).as(unused("faults", names)));
+    columns.add(model.fault(binding, checks).as(Names.unused("faults", names)));
     return rows.select(columns.toArray(Column[]::new));
-  }
-
-  /** A name that no other column has, in any case. */
-  private static String unused(String name, List<String> taken) {
-    String unused = name;
-    while (taken.stream().anyMatch(unused::equalsIgnoreCase)) {
-      unused += "_";
-    }
-    return unused;
   }
 }

@@ -14,8 +14,8 @@ import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.fault.DiskFull;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.quality.Ledger;
-import org.feedforward.job.sink.FaultyRows;
-import org.feedforward.job.sink.RowSink;
+import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.RowSink;
 import org.feedforward.job.target.Progress.Step;
 
 /**

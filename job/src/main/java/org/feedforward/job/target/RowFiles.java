@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
-import org.feedforward.job.sink.FaultyRows;
-import org.feedforward.job.sink.FileKind;
-import org.feedforward.job.sink.RowSink;
+import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.FileKind;
+import org.feedforward.job.sql.sink.RowSink;
 
 /** How rows become the files of a folder, and how many rows such files say they hold. */
 sealed interface RowFiles {

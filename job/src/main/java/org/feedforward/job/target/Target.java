@@ -6,7 +6,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.quality.Ledger;
-import org.feedforward.job.sink.FaultyRows;
+import org.feedforward.job.sql.sink.FaultyRows;
 
 /**
  * The place of one result, and how the result comes to stand there: whole, or not at all. A target

@@ -224,7 +224,7 @@ class ModelColumnsTest {
         """,
         "3: output.columns: label: the labels in "
             + folder.resolve("missing.txt")
-            + ": there is no such file",
+            + ": the file does not exist",
         "4: output.columns: expected prediction or keys such as {name: p, of: output, apply: softmax}, found 'predictions'");
   }
 

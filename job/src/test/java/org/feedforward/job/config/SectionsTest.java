@@ -50,7 +50,7 @@ class SectionsTest {
   private static String unknownStep(int line, String name) {
     return "job.yaml, line "
         + line
-        + ": features: steps: there is no step '"
+        + ": features: steps: unknown step '"
         + name
         + "'; known are "
         + String.join(", ", StepKind.NAMES);

@@ -253,6 +253,12 @@ class StepKindTest {
     }
 
     @Test
+    void onlySharesHaveQuantiles() throws Exception {
+      assertThat(results(Content.NUMBER, "[normal-quantile]", -0.1, 1.5, Double.NaN, null))
+          .containsExactly("out-of-range -0.1", "out-of-range 1.5", "NaN", "null");
+    }
+
+    @Test
     void bucketsAreThoseOfNumpy() throws Exception {
       Object[] x = {-1, 0, 0.5, 1, 2, 5};
       assertThat(results(Content.NUMBER, "[{bucketize: {boundaries: [0, 1, 2]}}]", x))
@@ -323,10 +329,18 @@ class StepKindTest {
               results(
                   Content.TEXT, "[{vocabulary: {file: " + folder + "/c.csv}}]", "x", "y,\"z", "y"))
           .containsExactly("7", "9", "unknown y");
+      Files.writeString(folder.resolve("d.txt"), "\ufeffx\ny");
+      Files.writeString(folder.resolve("e.txt"), "x\n\ny");
+      assertThat(results(Content.TEXT, "[{vocabulary: {file: " + folder + "/d.txt}}]", "x", "y"))
+          .containsExactly("0", "1");
+      assertThat(problems("[{vocabulary: {file: " + folder + "/e.txt}}]"))
+          .singleElement()
+          .asString()
+          .endsWith("e.txt: line 2 is empty; a JSON array may hold an empty key");
       assertThat(problems("[{vocabulary: {file: " + folder + "/lost.txt}}]"))
           .singleElement()
           .asString()
-          .endsWith("lost.txt: there is no such file");
+          .endsWith("lost.txt: the file does not exist");
     }
 
     @Test
@@ -490,7 +504,7 @@ class StepKindTest {
                     + " {sequence: {length: 0}}, {date: wekday}]"))
         .hasSizeGreaterThanOrEqualTo(12)
         .allMatch(sentence -> sentence.startsWith("job.yaml, line 1: features: steps: "))
-        .anyMatch(sentence -> sentence.endsWith("there is no step 'fil'; did you mean 'fill'?"))
+        .anyMatch(sentence -> sentence.endsWith("unknown step 'fil'; did you mean 'fill'?"))
         .anyMatch(sentence -> sentence.contains("the lower bound 5.0 is above the upper bound 1.0"))
         .anyMatch(sentence -> sentence.contains("std is 0, which would divide by 0"))
         .anyMatch(sentence -> sentence.contains("2.0"));

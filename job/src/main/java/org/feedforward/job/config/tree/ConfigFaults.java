@@ -1,7 +1,5 @@
 package org.feedforward.job.config.tree;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.feedforward.job.fault.Names;
@@ -212,7 +210,7 @@ public final class ConfigFaults {
   }
 
   public static String unknownStep(String named, String step, List<String> known) {
-    return named + ": there is no step '" + Names.escape(step) + "'" + nearestOrAll(step, known);
+    return named + ": unknown step '" + Names.escape(step) + "'" + nearestOrAll(step, known);
   }
 
   public static String stepWithoutNumbers(String named, String step) {
@@ -221,15 +219,6 @@ public final class ConfigFaults {
 
   public static String withoutKeys(String named) {
     return named + ": the keys stand under values or in a file: give one of the two";
-  }
-
-  public static String unreadableFile(String named, String file, IOException error) {
-    return named
-        + ": "
-        + file
-        + (error instanceof NoSuchFileException
-            ? ": there is no such file"
-            : " cannot be read: " + Names.escape(String.valueOf(error.getMessage())));
   }
 
   public static String notFeatures(String named, String file) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,7 +50,7 @@ public record KeyFile(List<String> keys, Optional<List<Long>> indices) {
       }
       return new KeyFile(lines(file), Optional.empty());
     } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("there is no such file", e);
+      throw new IllegalArgumentException("the file does not exist", e);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("it is not a text in UTF-8", e);
     } catch (IOException | RuntimeException e) {
@@ -65,7 +65,21 @@ public record KeyFile(List<String> keys, Optional<List<Long>> indices) {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    return Files.readAllLines(file);
+    List<String> keys = new ArrayList<>(Files.readAllLines(file));
+    if (!keys.isEmpty()) {
+      keys.set(0, withoutMark(keys.get(0)));
+    }
+    int empty = keys.indexOf("");
+    if (empty >= 0) {
+      throw new IllegalArgumentException(
+          "line " + (empty + 1) + " is empty; a JSON array may hold an empty key");
+    }
+    return keys;
+  }
+
+  /** Some editors begin a file with a byte order mark, which is part of no key. */
+  private static String withoutMark(String text) {
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
   }
 
   private static KeyFile json(Path file) throws IOException {
@@ -117,9 +131,8 @@ public record KeyFile(List<String> keys, Optional<List<Long>> indices) {
     settings.setNullValue("");
     settings.setEmptyValue("");
     settings.setMaxCharsPerColumn(-1);
-    try (Reader text = Files.newBufferedReader(file)) {
-      return new CsvParser(settings).parseAll(text).stream().map(List::of).toList();
-    }
+    String text = withoutMark(Files.readString(file));
+    return new CsvParser(settings).parseAll(new StringReader(text)).stream().map(List::of).toList();
   }
 
   private static KeyFile of(List<String> keys, List<Long> indices) {

@@ -1,4 +1,4 @@
-package org.feedforward.job.sink;
+package org.feedforward.job.sql.sink;
 
 import java.util.Iterator;
 import java.util.Optional;

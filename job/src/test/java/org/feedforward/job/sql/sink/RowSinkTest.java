@@ -1,4 +1,4 @@
-package org.feedforward.job.sink;
+package org.feedforward.job.sql.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -17,11 +17,10 @@ import org.feedforward.job.config.tree.Typed;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Problems;
 import org.feedforward.job.steps.Keys;
+import org.feedforward.job.steps.Lookup;
 import org.feedforward.job.steps.OneHot;
 import org.feedforward.job.steps.Otherwise;
 import org.feedforward.job.steps.Step;
-import org.feedforward.job.steps.ValueMap;
-import org.feedforward.job.steps.Vocabulary;
 import org.feedforward.job.steps.cells.KeyFile;
 
 /** The steps that know values: {@code vocabulary}, {@code map} and {@code onehot}. */
@@ -142,7 +141,7 @@ final class KeyedSteps {
     }
     return keys.map(
         found ->
-            new Vocabulary(
+            Lookup.vocabulary(
                 Keys.of(found.keys(), section.get(TYPE)),
                 found
                     .indices()
@@ -190,7 +189,7 @@ final class KeyedSteps {
     Optional<List<NumberOfKey>> numbers = section.find(TO);
     return numbers.map(
         found ->
-            new ValueMap(
+            Lookup.map(
                 Keys.of(found.stream().map(NumberOfKey::key).toList(), section.get(TYPE)),
                 found.stream().mapToDouble(NumberOfKey::number).toArray(),
                 section.get(UNKNOWN_NUMBER),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kind;
 import org.feedforward.job.config.tree.Kinds;
@@ -286,7 +287,8 @@ final class StepKind implements Kind<Recipe> {
             : read(PARTS, value, problems).map(parts -> new Recipe.Dates(parts, Optional.empty()));
       }
       case "vocabulary", "map", "onehot" -> {
-        return KeyedSteps.read(name, value, problems).map(Recipe.Fixed::new);
+        return told(value, problems, () -> KeyedSteps.read(name, value, problems))
+            .map(Recipe.Fixed::new);
       }
       default -> {
         return value.node() instanceof Node.Keys keys
@@ -307,32 +309,42 @@ final class StepKind implements Kind<Recipe> {
   }
 
   private static Optional<Step> step(String name, Typed value, Problems problems) {
+    return told(value, problems, () -> named(name, value, problems));
+  }
+
+  /** What a step says itself of wrong numbers is a problem of its place. */
+  private static Optional<Step> told(
+      Typed value, Problems problems, Supplier<Optional<Step>> reader) {
     try {
-      return switch (name) {
-        case "fill" -> fill(value, problems);
-        case "indicator" ->
-            isEmpty(value.node())
-                ? Optional.of(new Indicator(Indicator.Missing.NULL))
-                : read(MISSING, value, problems).map(Indicator::new);
-        case "clip" -> RangeSteps.clip(value, problems);
-        case "scale" -> RangeSteps.scale(value, problems);
-        case "interpolate" -> read(INTERPOLATE, value, problems);
-        case "power" -> read(POWER, value, problems);
-        case "bucketize" -> read(BUCKETIZE, value, problems);
-        case "hash" -> read(HASH, value, problems);
-        case "cycle" -> read(PERIOD, value, problems).map(Cycle::new);
-        case "sequence" -> read(SEQUENCE, value, problems);
-        case "cast" ->
-            read(Kinds.SWITCH, value, problems).filter(casts -> casts).map(casts -> new Cast());
-        case "parse" -> read(JSON, value, problems).map(json -> new ParseJson());
-        case "log1p" -> read(TRUE, value, problems).map(yes -> new Log1p());
-        case "normal-quantile" -> read(TRUE, value, problems).map(yes -> new NormalQuantile());
-        default -> throw new IllegalStateException(name);
-      };
+      return reader.get();
     } catch (IllegalArgumentException e) {
       problems.usage(ConfigFaults.wrong(value.named(), e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  private static Optional<Step> named(String name, Typed value, Problems problems) {
+    return switch (name) {
+      case "fill" -> fill(value, problems);
+      case "indicator" ->
+          isEmpty(value.node())
+              ? Optional.of(new Indicator(Indicator.Missing.NULL))
+              : read(MISSING, value, problems).map(Indicator::new);
+      case "clip" -> RangeSteps.clip(value, problems);
+      case "scale" -> RangeSteps.scale(value, problems);
+      case "interpolate" -> read(INTERPOLATE, value, problems);
+      case "power" -> read(POWER, value, problems);
+      case "bucketize" -> read(BUCKETIZE, value, problems);
+      case "hash" -> read(HASH, value, problems);
+      case "cycle" -> read(PERIOD, value, problems).map(Cycle::new);
+      case "sequence" -> read(SEQUENCE, value, problems);
+      case "cast" ->
+          read(Kinds.SWITCH, value, problems).filter(casts -> casts).map(casts -> new Cast());
+      case "parse" -> read(JSON, value, problems).map(json -> new ParseJson());
+      case "log1p" -> read(TRUE, value, problems).map(yes -> new Log1p());
+      case "normal-quantile" -> read(TRUE, value, problems).map(yes -> new NormalQuantile());
+      default -> throw new IllegalStateException(name);
+    };
   }
 
   private static boolean isEmpty(Node node) {

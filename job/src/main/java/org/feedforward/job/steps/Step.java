@@ -26,14 +26,13 @@ public sealed interface Step extends Serializable
         Indicator,
         Interpolate,
         Log1p,
+        Lookup,
         NormalQuantile,
         OneHot,
         ParseJson,
         Power,
         Scale,
-        Sequence,
-        ValueMap,
-        Vocabulary {
+        Sequence {
 
   /**
    * What comes out of what comes in.

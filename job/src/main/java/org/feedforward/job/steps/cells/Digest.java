@@ -21,7 +21,7 @@ public final class Digest {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         digest.update(bytes);
       }
-      return texts.size() + " keys, sha256 " + HexFormat.of().formatHex(digest.digest());
+      return texts.size() + " values, sha256 " + HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

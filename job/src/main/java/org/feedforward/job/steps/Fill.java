@@ -107,6 +107,9 @@ public record Fill(String value, boolean nan) implements Step {
   private void fillTexts(Cells cells, Content content) {
     UTF8String filled = UTF8String.fromString(value);
     boolean number = content == Content.CELL && nan && NumberTexts.toDouble(filled) != null;
+    if (!number && cells.allHold()) {
+      return;
+    }
     UTF8String[] texts = cells.texts();
     for (int i = 0; i < cells.count(); i++) {
       boolean isNan = number && cells.holds(i) && texts[i].trimAll().toLowerCase().equals(NAN);

@@ -14,6 +14,7 @@ import org.feedforward.job.steps.cells.Content;
 import org.feedforward.job.steps.cells.Digest;
 import org.feedforward.job.steps.cells.FaultWords;
 import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.KeyTable;
 import org.feedforward.job.steps.cells.MisfitException;
 import org.feedforward.job.steps.cells.NumberTexts;
 
@@ -26,7 +27,7 @@ public final class Keys implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What {@link #find} gives for a value that is no key. */
-  static final int UNKNOWN = -1;
+  static final int UNKNOWN = KeyTable.UNKNOWN;
 
   /** What the keys are compared as. */
   public enum Type {
@@ -40,7 +41,7 @@ public final class Keys implements Serializable {
   private final List<String> texts;
   private final Type type;
   private final String digest;
-  private transient Map<Object, Integer> positions;
+  private transient KeyTable table;
   private transient Content indexed;
 
   private Keys(List<String> texts, Type type, String digest) {
@@ -142,17 +143,24 @@ public final class Keys implements Serializable {
     return number == 0 ? 0.0 : number;
   }
 
-  /** Where a key stands among values of a content; {@link #UNKNOWN} for another value. */
-  Map<Object, Integer> positions(Content content) {
-    if (positions == null || indexed != content) {
-      Map<Object, Integer> built = new HashMap<>(texts.size() * 2);
-      for (int i = 0; i < texts.size(); i++) {
-        built.put(key(texts.get(i), content).orElseThrow(), i);
-      }
-      positions = built;
+  private static long bits(double number) {
+    return Double.doubleToLongBits(normal(number));
+  }
+
+  /** Where the keys stand, as values of a content. */
+  private KeyTable table(Content content) {
+    if (table == null || indexed != content) {
+      List<Object> keys = texts.stream().map(text -> key(text, content).orElseThrow()).toList();
+      table =
+          switch (content) {
+            case WHOLE -> KeyTable.ofIntegers(keys.stream().mapToLong(Long.class::cast).toArray());
+            case NUMBER ->
+                KeyTable.ofIntegers(keys.stream().mapToLong(key -> bits((Double) key)).toArray());
+            default -> KeyTable.ofTexts(keys.toArray(UTF8String[]::new));
+          };
       indexed = content;
     }
-    return positions;
+    return table;
   }
 
   /**
@@ -167,27 +175,22 @@ public final class Keys implements Serializable {
     } else if (content == Content.NUMBER) {
       cells.toNumbers();
     }
-    Map<Object, Integer> known = positions(content);
+    KeyTable known = table(content);
     int count = cells.count();
     switch (content) {
       case WHOLE -> {
         long[] values = cells.wholes(0);
         for (int i = 0; i < count; i++) {
-          found[i] = cells.holds(i) ? known.getOrDefault(values[i], UNKNOWN) : UNKNOWN;
+          found[i] = cells.holds(i) ? known.find(values[i]) : UNKNOWN;
         }
       }
       case NUMBER -> {
         double[] values = cells.numbers(0);
         for (int i = 0; i < count; i++) {
-          found[i] = cells.holds(i) ? known.getOrDefault(normal(values[i]), UNKNOWN) : UNKNOWN;
+          found[i] = cells.holds(i) ? known.find(bits(values[i])) : UNKNOWN;
         }
       }
-      default -> {
-        UTF8String[] values = cells.texts();
-        for (int i = 0; i < count; i++) {
-          found[i] = cells.holds(i) ? known.getOrDefault(values[i], UNKNOWN) : UNKNOWN;
-        }
-      }
+      default -> cells.ask(this, known::find, found, UNKNOWN);
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -23,6 +24,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.job.steps.cells.Cells;
 import org.feedforward.job.steps.cells.Content;
 import org.feedforward.job.steps.cells.Form;
+import org.feedforward.job.steps.cells.Words;
 
 /**
  * The raw values of one column for the rows of a tile, whether they come as vectors or row by row:
@@ -75,6 +77,12 @@ public final class RawColumn {
   private double[] numbers = new double[0];
   private long[] wholes = new long[0];
   private UTF8String[] texts = new UTF8String[0];
+  private final DictionaryWords dictionary = new DictionaryWords();
+
+  /** The texts, where {@link #codes} stands for them; else null. */
+  private Words words;
+
+  private int[] codes = new int[0];
   private boolean[] missing = new boolean[0];
   private boolean anyMissing;
   private final int[] starts;
@@ -114,6 +122,7 @@ public final class RawColumn {
   public void begin() {
     rows = 0;
     count = 0;
+    words = null;
     if (anyMissing) {
       Arrays.fill(missing, false);
       anyMissing = false;
@@ -218,6 +227,9 @@ public final class RawColumn {
         && readBlock(vector, selection)) {
       return;
     }
+    if (reading == Reading.TEXT && !form.list() && readCodes(way, vector, selection)) {
+      return;
+    }
     int first = selection.row(0);
     ColumnarArray values = new ColumnarArray(vector, first, selection.span());
     for (int i = 0; i < selection.count(); i++) {
@@ -231,6 +243,32 @@ public final class RawColumn {
         rows++;
       }
     }
+  }
+
+  /** Reads the codes of texts; false where they have none. */
+  private boolean readCodes(List<ColumnVector> way, ColumnVector vector, RowSelection selection) {
+    Words coded = dictionary.of(vector);
+    if (coded == null) {
+      return false;
+    }
+    if (codes.length < selection.count()) {
+      codes = new int[selection.count()];
+    }
+    WritableColumnVector ids = ((WritableColumnVector) vector).getDictionaryIds();
+    boolean anyNull = !way.isEmpty();
+    for (int i = 0; i < selection.count(); i++) {
+      int row = selection.row(i);
+      if (anyNull && isNull(way, row)) {
+        addNull();
+        codes[i] = Words.NO_TEXT;
+      } else {
+        codes[i] = ids.getDictId(row);
+        count++;
+        rows++;
+      }
+    }
+    words = coded;
+    return true;
   }
 
   private static boolean isNull(List<ColumnVector> way, int row) {
@@ -273,7 +311,9 @@ public final class RawColumn {
   /** Hands the values over to the steps. */
   public void load(Cells cells) {
     cells.start(form, rows, count, this::shown);
-    if (form.content().isText()) {
+    if (words != null) {
+      System.arraycopy(codes, 0, cells.codes(words), 0, count);
+    } else if (form.content().isText()) {
       System.arraycopy(texts, 0, cells.texts(), 0, count);
     } else if (form.content().isLong()) {
       System.arraycopy(wholes, 0, cells.wholes(0), 0, count);
@@ -306,7 +346,7 @@ public final class RawColumn {
           type instanceof BooleanType
               ? String.valueOf(wholes[cell] == 1)
               : String.valueOf(wholes[cell]);
-      case TEXT, CELL -> String.valueOf(texts[cell]);
+      case TEXT, CELL -> String.valueOf(words != null ? words.text(codes[cell]) : texts[cell]);
       case DATE -> LocalDate.ofEpochDay(wholes[cell]).toString();
       case TIMESTAMP, WALL_CLOCK ->
           LocalDateTime.ofEpochSecond(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.job.quality.Reason;
 
@@ -33,6 +34,11 @@ public final class Cells {
 
   private long[][] wholes = new long[1][0];
   private UTF8String[] texts = new UTF8String[0];
+
+  /** Set as long as the texts are known by their codes alone. */
+  private Optional<Words> words = Optional.empty();
+
+  private int[] codes = new int[0];
   private final CellStates cells = new CellStates();
 
   /** Where the list of a row begins, and behind the last row where it ends. */
@@ -57,6 +63,7 @@ public final class Cells {
     rows = rowCount;
     count = cellCount;
     shown = raws;
+    words = Optional.empty();
     faults.clear();
     cells.reset(cellCount);
     lists.reset(raw.list() ? rowCount : 0);
@@ -70,7 +77,43 @@ public final class Cells {
     if (texts.length < count) {
       texts = new UTF8String[count];
     }
+    if (words.isPresent()) {
+      for (int i = 0; i < count; i++) {
+        texts[i] = words.get().text(codes[i]);
+      }
+      words = Optional.empty();
+    }
     return texts;
+  }
+
+  /**
+   * The codes of the texts, to be filled in instead of {@link #texts}, {@link Words#NO_TEXT} for a
+   * null.
+   */
+  public int[] codes(Words coded) {
+    if (codes.length < count) {
+      codes = new int[count];
+    }
+    words = Optional.of(coded);
+    return codes;
+  }
+
+  /**
+   * Answers a question about the text of every cell that holds a value, of the same texts once only
+   * where they have codes.
+   *
+   * @param who who asks: always the same question
+   * @param given receives the answer of every cell
+   * @param without the answer for a cell that holds no value
+   */
+  public void ask(Object who, ToIntFunction<UTF8String> question, int[] given, int without) {
+    if (words.isPresent()) {
+      words.get().ask(who, question, codes, count, given, without);
+    } else {
+      for (int i = 0; i < count; i++) {
+        given[i] = holds(i) ? question.applyAsInt(texts[i]) : without;
+      }
+    }
   }
 
   /** One of the integers of every cell, to be filled in or read. */
@@ -222,10 +265,11 @@ public final class Cells {
 
   private void parseNumbers() {
     double[] to = numbers(0);
+    UTF8String[] from = texts();
     for (int i = 0; i < count; i++) {
       to[i] = 0;
       if (holds(i)) {
-        Double number = NumberTexts.toDouble(texts[i]);
+        Double number = NumberTexts.toDouble(from[i]);
         if (number == null) {
           refuse(i, Reason.NOT_A_NUMBER, "which is not a number");
         } else {

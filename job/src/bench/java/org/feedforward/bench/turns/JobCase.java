@@ -12,7 +12,14 @@ public enum JobCase {
   KEEP_ALL("all-columns-kept", "t64", 64),
   FILTER("selective-filter", "t64", 64),
   COLUMNS_300("300-columns", "t300", 300),
-  CSV("csv", "tcsv", 64);
+  CSV("csv", "tcsv", 64),
+  /** One row of a hundred has a null. */
+  DIRTY("dirty-rows", "tdirty", 64),
+  /** Texts, each one of {@link #TEXTS}. */
+  VOCABULARY("vocabulary", "tvocabulary", 8);
+
+  /** How many different texts there are. */
+  public static final int TEXTS = 100_000;
 
   /** What the filter keeps. */
   static final String CONDITION = "f_0 < -0.8";

@@ -2,9 +2,16 @@ package org.feedforward.bench.turns;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -51,10 +58,42 @@ public final class JobTables {
         switch (one) {
           case ARRAY -> plain.select(col("id"), array(scalars).as("f"));
           case CSV -> plain;
+          case DIRTY -> plain.select(withNulls());
+          case VOCABULARY -> spark.range(0, rows, 1, 4).select(texts());
           default -> throw new IllegalStateException("No table in " + path(one));
         };
     String format = one == JobCase.CSV ? "csv" : "parquet";
-    table.write().mode("overwrite").format(format).save(path(one));
+    table.write().mode("overwrite").format(format).options(encoding(one)).save(path(one));
+  }
+
+  /** Texts get a dictionary, which by default is given up where the first page repeats little. */
+  private static Map<String, String> encoding(JobCase one) {
+    return one == JobCase.VOCABULARY
+        ? Map.of(
+            "parquet.dictionary.page.size", "8388608",
+            "parquet.page.size", "8388608",
+            "parquet.page.row.count.limit", "1000000")
+        : Map.of();
+  }
+
+  private static Column[] withNulls() {
+    Column[] columns = new Column[1 + JobCase.DIRTY.features()];
+    columns[0] = col("id");
+    for (int i = 0; i < columns.length - 1; i++) {
+      Column dirty = col("id").mod(6400).equalTo(100 * i + 37);
+      columns[i + 1] = when(not(dirty), col("f_" + i)).as("f_" + i);
+    }
+    return columns;
+  }
+
+  private static Column[] texts() {
+    Column[] columns = new Column[1 + JobCase.VOCABULARY.features()];
+    columns[0] = col("id");
+    for (int i = 0; i < columns.length - 1; i++) {
+      Column which = pmod(xxhash64(col("id"), lit(i)), lit(JobCase.TEXTS));
+      columns[i + 1] = concat(lit("item"), which.cast("string")).as("f_" + i);
+    }
+    return columns;
   }
 
   /** The table that a case reads. */

@@ -3,19 +3,12 @@ package org.feedforward.bench.turns;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Column;
@@ -47,9 +40,10 @@ public final class JobTurns {
 
     /** Lines of text come as rows; the copies that take longest show no more than the others. */
     private boolean knows(JobCase one) {
-      return switch (this) {
-        case COLUMNAR -> one != JobCase.CSV;
-        case SPARK_COPY -> one != JobCase.ARRAY && one != JobCase.KEEP_ALL;
+      return switch (one) {
+        case VOCABULARY, DIRTY -> false; // features with steps and policies came later
+        case CSV -> this != COLUMNAR;
+        case ARRAY, KEEP_ALL -> this != SPARK_COPY;
         default -> true;
       };
     }
@@ -155,7 +149,8 @@ public final class JobTurns {
 
   private double seconds(JobCase one, Contender contender) {
     if (contender == Contender.COMMAND) {
-      return command(one);
+      return new ScoreCommand(network(one), tables, Path.of(output(contender)))
+          .seconds(one, List.of());
     }
     drain();
     cpuNanos.set(0);
@@ -204,61 +199,5 @@ public final class JobTurns {
     int half = features.length / 2;
     return sum(one, Arrays.copyOf(features, half))
         .plus(sum(one, Arrays.copyOfRange(features, half, features.length)));
-  }
-
-  private double command(JobCase one) {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long start = system.getProcessCpuTime();
-    StringWriter said = new StringWriter();
-    PrintWriter writer = new PrintWriter(said);
-    if (!run(writer, words(one).toArray(String[]::new)).equals("DONE")) {
-      throw new IllegalStateException(said.toString());
-    }
-    return (system.getProcessCpuTime() - start) / 1e9;
-  }
-
-  /** Runs the command line, under the name that it has in the build which is measured. */
-  private static String run(PrintWriter writer, String[] words) {
-    for (String name : List.of("Commands", "CommandLine")) {
-      try {
-        Class<?> commands = Class.forName("org.feedforward.job.cli." + name);
-        Constructor<?> made = commands.getDeclaredConstructor(PrintWriter.class, PrintWriter.class);
-        made.setAccessible(true);
-        Method run = commands.getDeclaredMethod("run", String[].class);
-        run.setAccessible(true);
-        return run.invoke(made.newInstance(writer, writer), (Object) words).toString();
-      } catch (ClassNotFoundException e) {
-        // the next name
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("The command line of this build has another form", e);
-      }
-    }
-    throw new IllegalStateException("This build has no command line that is known here");
-  }
-
-  private List<String> words(JobCase one) {
-    List<String> words = new ArrayList<>(List.of("score", "--overwrite"));
-    words.addAll(List.of("--model", network(one), "--input", tables.path(one)));
-    words.addAll(List.of("--output", output(Contender.COMMAND)));
-    boolean csv = one == JobCase.CSV;
-    if (csv) {
-      words.addAll(List.of("--input-format", "csv", "--input-option", "header=false"));
-      words.addAll(List.of("--output-format", "parquet"));
-    }
-    if (one == JobCase.FILTER) {
-      words.addAll(List.of("--where", JobCase.CONDITION));
-    }
-    if (one != JobCase.KEEP_ALL) {
-      words.addAll(List.of("--keep", csv ? "_c0" : "id"));
-    }
-    if (one == JobCase.ARRAY) {
-      words.addAll(List.of("--features", "f"));
-    } else {
-      IntStream.range(0, one.features())
-          .mapToObj(i -> csv ? "_c" + (i + 1) : "f_" + i)
-          .forEach(name -> words.addAll(List.of("--features", name)));
-    }
-    return words;
   }
 }

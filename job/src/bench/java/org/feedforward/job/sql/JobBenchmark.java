@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Column;
@@ -27,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.feedforward.bench.turns.JobCase;
 import org.feedforward.bench.turns.JobTables;
+import org.feedforward.bench.turns.ScoreCommand;
 import org.feedforward.job.config.FeatureFile;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.ColumnFaults;
@@ -44,16 +47,33 @@ public final class JobBenchmark {
     SPARK_COPY("spark-copy"),
     FLOOR("floor"),
     COLUMNAR("feedforward-columnar"),
-    /** Every feature filled and scaled. */
+    /** Every feature through steps: filled and scaled, or looked up. */
     STEPS("feedforward-steps"),
     ROWS("feedforward-rows"),
     ONNX_RUNTIME("onnxruntime-mappartitions"),
-    JAVA_UDF("java-udf");
+    JAVA_UDF("java-udf"),
+    /** The whole command, in CPU time of the process; a bad row ends it. */
+    SCORE("feedforward-score"),
+    /** The same with a policy for bad rows. */
+    SCORE_REJECT("feedforward-score-reject");
 
     private final String label;
 
     Contender(String label) {
       this.label = label;
+    }
+
+    private boolean knows(JobCase one) {
+      return switch (one) {
+        case COLUMNS_64 -> true;
+        case COLUMNS_300 -> this != SCORE_REJECT;
+        case ARRAY -> this != STEPS && this != SCORE_REJECT; // steps of single columns
+        case KEEP_ALL -> this != FLOOR && this != SCORE_REJECT; // the floor gives two columns
+        case FILTER -> this != FLOOR && this != SCORE_REJECT; // the floor takes no filter over
+        case CSV -> this != FLOOR && this != STEPS && this != SCORE_REJECT; // no vectors
+        case DIRTY -> this == SCORE_REJECT;
+        case VOCABULARY -> this == STEPS;
+      };
     }
   }
 
@@ -97,6 +117,7 @@ public final class JobBenchmark {
     spark.sparkContext().setLogLevel("ERROR");
     JobBenchmark benchmark =
         new JobBenchmark(spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]));
+    JobFiles.writeNetworks(target.resolve("bench/job-data"));
     List<String> records = new ArrayList<>();
     for (JobCase one : JobCase.values()) {
       if (chosen.isEmpty() || chosen.contains(one.label())) {
@@ -146,6 +167,7 @@ public final class JobBenchmark {
                 network(one).onnx(), one.features(), kept.length, one == JobCase.ARRAY),
             Encoders.row(query(one, Contender.COLUMNAR).schema()));
       }
+      case SCORE, SCORE_REJECT -> throw new IllegalArgumentException(contender.label);
       case JAVA_UDF -> {
         Column whole = one == JobCase.ARRAY ? col("f") : array(features);
         yield table.select(
@@ -169,7 +191,13 @@ public final class JobBenchmark {
       Path features =
           Files.writeString(
               directory.resolve("bench.features.yaml"),
-              "features: [{columns: 'f_*', steps: [{fill: 0.5}, {scale: {mean: 0.1, std: 0.7}}]}]");
+              one == JobCase.VOCABULARY
+                  ? "features: [{columns: 'f_*', steps: [{vocabulary: {file: bench.texts.txt}}]}]"
+                  : "features: [{columns: 'f_*', steps: [{fill: 0.5},"
+                      + " {scale: {mean: 0.1, std: 0.7}}]}]");
+      Files.write(
+          directory.resolve("bench.texts.txt"),
+          IntStream.range(0, JobCase.TEXTS).mapToObj(i -> "item" + i).toList());
       Binding binding =
           Binding.ofTable(
               new TableColumns(table.schema(), Set.of(), ColumnFaults.NONE),
@@ -196,6 +224,13 @@ public final class JobBenchmark {
   }
 
   private double seconds(JobCase one, Contender contender) {
+    if (contender == Contender.SCORE || contender == Contender.SCORE_REJECT) {
+      Path model = directory.resolve("network-" + one.features() + ".onnx");
+      ScoreCommand score =
+          new ScoreCommand(model.toString(), tables, directory.resolve("out-of-score"));
+      return score.seconds(
+          one, contender == Contender.SCORE ? List.of() : List.of("--errors", "reject"));
+    }
     ListenerWait.drain(spark.sparkContext());
     cpuNanos.set(0);
     query(one, contender).write().mode("overwrite").parquet(directory.resolve("out").toString());
@@ -205,6 +240,9 @@ public final class JobBenchmark {
 
   /** All contenders must give the scores of ours: the same bits, or, a peer, nearly so. */
   private void requireEqualScores(JobCase one) {
+    if (!Contender.ROWS.knows(one)) {
+      return;
+    }
     Map<Long, Float> ours = scores(one, Contender.COLUMNAR);
     for (Contender contender :
         List.of(Contender.ROWS, Contender.ONNX_RUNTIME, Contender.JAVA_UDF)) {
@@ -239,17 +277,8 @@ public final class JobBenchmark {
     Map<Contender, List<Double>> seconds = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
       for (Contender contender : Contender.values()) {
-        if (contender == Contender.FLOOR && one == JobCase.KEEP_ALL) {
-          continue; // the floor gives two columns
-        }
-        if (contender == Contender.FLOOR && one == JobCase.CSV) {
-          continue; // no vectors to leave alone
-        }
-        if (contender == Contender.STEPS && (one == JobCase.ARRAY || one == JobCase.CSV)) {
-          continue; // steps of single columns of floats
-        }
-        if (contender == Contender.FLOOR && one == JobCase.FILTER) {
-          continue; // the floor takes no filter over
+        if (!contender.knows(one)) {
+          continue;
         }
         double measured = seconds(one, contender);
         if (round > 0) { // the first warms up
@@ -257,23 +286,27 @@ public final class JobBenchmark {
         }
       }
     }
-    double copy = median(seconds.get(Contender.SPARK_COPY));
+    OptionalDouble copy =
+        seconds.containsKey(Contender.SPARK_COPY)
+            ? OptionalDouble.of(median(seconds.get(Contender.SPARK_COPY)))
+            : OptionalDouble.empty();
     double computing = tables.rows(one) * network(one).flopPerRow() / (FmaPeak.gflops() * 1e9);
     List<String> records = new ArrayList<>();
     System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", one.label(), tables.rows(one));
     seconds.forEach(
         (contender, all) -> {
           double own = median(all);
+          String ratio = copy.isPresent() ? number(copy.getAsDouble() / own) : "null";
           String efficiency =
               contender == Contender.COLUMNAR && seconds.containsKey(Contender.FLOOR)
                   ? number((median(seconds.get(Contender.FLOOR)) + computing) / own)
                   : "null";
           System.out.printf(
               Locale.ROOT,
-              "  %-26s %10.0f rows/CPU s  %5.2f x copy  efficiency %s%n",
+              "  %-26s %10.0f rows/CPU s  %s x copy  efficiency %s%n",
               contender.label,
               tables.rows(one) / own,
-              copy / own,
+              ratio,
               efficiency);
           records.add(
               "  {\"case\": \""
@@ -283,7 +316,7 @@ public final class JobBenchmark {
                   + "\", \"rows_per_cpu_second\": "
                   + Math.round(tables.rows(one) / own)
                   + ", \"ratio_to_copy\": "
-                  + number(copy / own)
+                  + ratio
                   + ", \"efficiency\": "
                   + efficiency
                   + "}");

@@ -20,10 +20,17 @@ public final class JobFiles {
     JobTables tables = new JobTables(spark, folder, Long.parseLong(arguments[1]));
     for (JobCase one : JobCase.values()) {
       tables.generate(one);
+    }
+    writeNetworks(folder);
+    spark.stop();
+  }
+
+  /** A file of every network that a case needs. */
+  static void writeNetworks(Path folder) throws IOException {
+    for (JobCase one : JobCase.values()) {
       Files.write(
           folder.resolve("network-" + one.features() + ".onnx"),
           new BenchNetwork(one.features()).onnx());
     }
-    spark.stop();
   }
 }

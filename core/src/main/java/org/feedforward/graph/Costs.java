@@ -12,7 +12,7 @@ public final class Costs {
 
   /**
    * Multiplications with addition per row to compute one value from its operands: those of linear
-   * layers and products.
+   * layers, convolutions and products.
    */
   public static long multiplyAdds(Value value) {
     if (!value.shape().hasBatch()
@@ -21,6 +21,10 @@ public final class Costs {
     }
     if (value.op() instanceof Op.Linear) {
       return (long) value.shape().perRow() * value.operands().get(1).shape().dim(1).outer();
+    }
+    if (value.op() instanceof Op.Convolution) {
+      Shape weight = value.operands().get(1).shape();
+      return value.shape().perRow() * ((long) weight.perRow() / Math.max(1, weight.dim(0).outer()));
     }
     if (value.op() instanceof Op.MatMul) {
       Shape a = value.operands().get(0).shape();

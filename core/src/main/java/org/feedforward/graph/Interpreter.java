@@ -288,6 +288,17 @@ public final class Interpreter implements Op.Visitor<Tensor> {
   }
 
   @Override
+  public Tensor visit(Op.Convolution op) {
+    return Tensor.generate(
+        shape,
+        out -> {
+          for (int i = 0; i < out.length; i++) {
+            out[i] = Convolving.at(op, operands, index(i, shape));
+          }
+        });
+  }
+
+  @Override
   public Tensor visit(Op.Reduce op) {
     AxisLines lines = AxisLines.over(operands.get(0).shape(), op.axes());
     Tensor x = operands.get(0);

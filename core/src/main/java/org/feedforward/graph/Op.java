@@ -47,6 +47,8 @@ public sealed interface Op {
 
     R visit(MatMul op);
 
+    R visit(Convolution op);
+
     R visit(Reduce op);
 
     R visit(ArgReduce op);
@@ -347,6 +349,37 @@ public sealed interface Op {
       dims.add(a.dim(a.rank() - 2));
       dims.add(b.dim(b.rank() - 1));
       return new ValueType(DType.FLOAT32, Inference.oneBatch("matmul", dims));
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.visit(this);
+    }
+  }
+
+  /**
+   * As torch.nn.Conv1d and Conv2d of a value that has its padding already: x [N, C, L...], weight
+   * [out, C / groups, K...] and, when {@code bias}, b [out], weight and b free of the batch. One
+   * accumulator per output starts from the bias (from 0 without one) and takes fma(x, w) for
+   * ascending channels of the group, in each for ascending positions of the kernel.
+   *
+   * @param strides from a position of the kernel to the next along every axis
+   * @param dilations from an element under the kernel to its next along every axis
+   * @param groups parts of the channels that do not meet
+   * @param bias whether there is a third operand
+   */
+  record Convolution(List<Integer> strides, List<Integer> dilations, int groups, boolean bias)
+      implements Op {
+    public Convolution {
+      strides = List.copyOf(strides);
+      dilations = List.copyOf(dilations);
+    }
+
+    @Override
+    public ValueType infer(List<ValueType> operands) {
+      Inference.requireType("convolution", operands.get(0), DType.FLOAT32);
+      Inference.requireType("convolution", operands.get(1), DType.FLOAT32);
+      return new ValueType(DType.FLOAT32, Convolving.shape(this, operands));
     }
 
     @Override

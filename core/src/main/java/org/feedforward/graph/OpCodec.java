@@ -68,6 +68,8 @@ final class OpCodec implements Op.Visitor<Void> {
       case 23 -> new Op.GatherElements(in.readInt(), true);
       case 24 -> new Op.Bounded(GraphCodec.readText(in), in.readLong(), in.readLong());
       case 25 -> new Op.GatherElements(in.readInt(), false);
+      case 26 ->
+          new Op.Convolution(readIntegers(in), readIntegers(in), in.readInt(), in.readBoolean());
       default -> throw new IOException("Unknown operation " + tag);
     };
   }
@@ -133,6 +135,11 @@ final class OpCodec implements Op.Visitor<Void> {
   @Override
   public Void visit(Op.MatMul op) {
     return fields(9);
+  }
+
+  @Override
+  public Void visit(Op.Convolution op) {
+    return fields(26, op.strides(), op.dilations(), op.groups(), op.bias());
   }
 
   @Override

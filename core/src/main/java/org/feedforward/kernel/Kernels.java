@@ -54,6 +54,16 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
    */
   LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor);
 
+  /**
+   * Packs a convolution.
+   *
+   * @param weight of every output, those of its taps one after another
+   * @param bias [out], or none
+   * @param floor results below it become it (0 for a fused ReLU); -Infinity for none
+   */
+  ConvolutionKernel convolution(
+      ConvolutionShape shape, Tensor weight, Optional<Tensor> bias, float floor);
+
   /** Floats of scratch memory that {@link #unary} wants: a part of L1. */
   int STRIP = 1024;
 

@@ -58,6 +58,12 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public ConvolutionKernel convolution(
+      ConvolutionShape shape, Tensor weight, Optional<Tensor> bias, float floor) {
+    return new ScalarConvolution(shape, weight, bias, floor);
+  }
+
+  @Override
   public void unary(
       UnaryFunction function, float a, float b, Tile x, Tile y, float[] strip, int rows) {
     for (int element = 0; element < y.elements(); element++) {

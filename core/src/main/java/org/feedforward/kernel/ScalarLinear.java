@@ -139,7 +139,7 @@ final class ScalarLinear implements LinearKernel {
     }
   }
 
-  private static void addFour(
+  static void addFour(
       float[] x0,
       float[] x1,
       float[] x2,
@@ -155,14 +155,14 @@ final class ScalarLinear implements LinearKernel {
     }
   }
 
-  private static void addOne(float[] x, float a, float[] y, int rows) {
+  static void addOne(float[] x, float a, float[] y, int rows) {
     for (int j = 0; j < rows; j++) {
       y[j] = Math.fma(a, x[j], y[j]);
     }
   }
 
   /** Not Math.max: -0.0 stays, as in ReLU. */
-  private static void raise(float[] y, float floor, int rows) {
+  static void raise(float[] y, float floor, int rows) {
     for (int j = 0; j < rows; j++) {
       y[j] = y[j] < floor ? floor : y[j];
     }

@@ -95,6 +95,12 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public ConvolutionKernel convolution(
+      ConvolutionShape shape, Tensor weight, Optional<Tensor> bias, float floor) {
+    return new SimdConvolution(shape, weight, bias, floor);
+  }
+
+  @Override
   public void unary(
       UnaryFunction function, float a, float b, Tile x, Tile y, float[] strip, int rows) {
     int count = y.segments(rows) * y.elements() * BLOCK_ROWS;

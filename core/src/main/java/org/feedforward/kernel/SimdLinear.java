@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.feedforward.tensor.Tensor;
 
 /**
- * A linear layer over blocks of rows. The weights of a few outputs lie together (a panel: their
- * biases, then for every input their weights), so that every vector of rows that is loaded serves
- * all of them. What is left of the outputs goes into narrower panels, which take several blocks of
- * rows at a time: no masks, no padded weights. The arithmetic is that of {@link SimdPanels}.
+ * A linear layer over blocks of rows. The weights of a few outputs lie together (a panel of {@link
+ * SimdWeights}), so that every vector of rows that is loaded serves all of them. What is left of
+ * the outputs goes into narrower panels, which take several blocks of rows at a time: no masks, no
+ * padded weights. The arithmetic is that of {@link SimdPanels}.
  */
 final class SimdLinear implements LinearKernel {
 
@@ -15,10 +15,7 @@ final class SimdLinear implements LinearKernel {
   private static final int BLOCK = SimdKernels.BLOCK_ROWS;
 
   /** Rows that a micro-kernel takes of a block. */
-  private static final int STRIP = 2 * LANES;
-
-  /** With 16 registers (AVX2) more than 4 outputs x 2 vectors would spill. */
-  private static final boolean MANY_REGISTERS = SimdKernels.SPECIES.vectorBitSize() != 256;
+  static final int STRIP = 2 * LANES;
 
   /** Blocks that go through panels together are this large, so that they stay in L2. */
   private static final int HOT_FLOATS = 1 << 16;
@@ -29,48 +26,18 @@ final class SimdLinear implements LinearKernel {
   /** Every panel reads the columns again: with more outputs, copying them once is faster. */
   private static final int MOST_FROM_COLUMNS = 160;
 
+  private final SimdWeights weights;
   private final float[] packed;
   private final int in;
   private final int out;
   private final float floor;
 
-  /** Outputs that go through panels of 12; they come first. */
-  private final int twelves;
-
   SimdLinear(Tensor weight, Optional<Tensor> bias, float floor) {
     this.out = weight.dim(0);
     this.in = weight.dim(1);
     this.floor = floor;
-    this.twelves = MANY_REGISTERS ? twelves(out) : 0;
-    this.packed = new float[Math.multiplyExact(out, in + 1)];
-    int to = 0;
-    for (int o = 0; o < out; ) {
-      int panel = panel(o);
-      for (int j = 0; j < panel; j++) {
-        packed[to++] = bias.isPresent() ? bias.get().getFloat(o + j) : 0;
-      }
-      for (int k = 0; k < in; k++) {
-        for (int j = 0; j < panel; j++) {
-          packed[to++] = weight.getFloat((o + j) * in + k);
-        }
-      }
-      o += panel;
-    }
-  }
-
-  /** Two panels of 8 are faster than one of 12 and one of 4. */
-  private static int twelves(int out) {
-    int panels = out / 12;
-    return 12 * (panels > 0 && out % 12 == 4 ? panels - 1 : panels);
-  }
-
-  /** The outputs of the panel that starts with an output. */
-  private int panel(int o) {
-    if (o < twelves) {
-      return 12;
-    }
-    int widest = MANY_REGISTERS ? 8 : 4;
-    return out - o >= widest ? widest : Integer.highestOneBit(out - o);
+    this.weights = new SimdWeights(weight, bias, 0, out, in);
+    this.packed = weights.floats();
   }
 
   @Override
@@ -80,7 +47,7 @@ final class SimdLinear implements LinearKernel {
 
   @Override
   public long bytes() {
-    return (long) Float.BYTES * packed.length;
+    return weights.bytes();
   }
 
   /**
@@ -110,9 +77,9 @@ final class SimdLinear implements LinearKernel {
 
   /** Computes the outputs from {@code o} to {@code oEnd} for some blocks, lent or of the tile. */
   private void panels(Tile x, boolean lent, float[] y, int o, int oEnd, int first, int end) {
-    for (int at = o; at < oEnd; at += panel(at)) {
-      int panel = panel(at);
-      int w = at * (in + 1);
+    for (int at = o; at < oEnd; at += weights.panel(at)) {
+      int panel = weights.panel(at);
+      int w = weights.at(at);
       for (int block = first; block < end; block += step(panel)) {
         int more = end - 1 - block;
         for (int r = 0; r < BLOCK; r += STRIP) {
@@ -129,7 +96,7 @@ final class SimdLinear implements LinearKernel {
   }
 
   /** Blocks that a panel takes at a time. */
-  private static int step(int panel) {
+  static int step(int panel) {
     return panel == 1 ? 4 : panel == 2 ? 2 : 1;
   }
 

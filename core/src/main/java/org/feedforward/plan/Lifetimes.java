@@ -13,8 +13,8 @@ import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 
 /**
- * Which values of a graph are the same memory, which are computed together (a linear layer and the
- * ReLU behind it, attention), and which value is the last to read another.
+ * Which values of a graph are the same memory, which are computed together (a layer and the ReLU
+ * behind it, attention), and which value is the last to read another.
  */
 final class Lifetimes {
 
@@ -53,7 +53,8 @@ final class Lifetimes {
       if (value.op() instanceof Op.Unary unary && unary.function() == UnaryFunction.RELU) {
         Value operand = value.operands().get(0);
         boolean alone = readers.get(operand).size() == 1 && !graph.outputs().containsValue(operand);
-        if (operand.op() instanceof Op.Linear && alone) {
+        boolean layer = operand.op() instanceof Op.Linear || operand.op() instanceof Op.Convolution;
+        if (layer && alone) {
           fused.put(value, operand);
           away.add(operand);
         }
@@ -87,8 +88,8 @@ final class Lifetimes {
     return roots.get(value);
   }
 
-  /** The linear layer that is computed together with this ReLU, or null. */
-  Value fusedLinear(Value relu) {
+  /** The linear layer or convolution that is computed together with this ReLU, or null. */
+  Value fusedLayer(Value relu) {
     return fused.get(relu);
   }
 
@@ -106,7 +107,7 @@ final class Lifetimes {
   Map<String, Integer> fusions() {
     Map<String, Integer> fusions = new LinkedHashMap<>();
     if (!fused.isEmpty()) {
-      fusions.put("ReLUs with the linear layer before", fused.size());
+      fusions.put("ReLUs with the layer before", fused.size());
     }
     if (!attentions.isEmpty()) {
       fusions.put("attentions a piece at a time", attentions.size());
@@ -127,8 +128,8 @@ final class Lifetimes {
     if (attention != null) {
       return attention.operands();
     }
-    Value linear = fusedLinear(value);
-    return linear == null ? value.operands() : linear.operands();
+    Value layer = fusedLayer(value);
+    return layer == null ? value.operands() : layer.operands();
   }
 
   /** Whether nothing reads the memory of {@code operand} after {@code reader}. */

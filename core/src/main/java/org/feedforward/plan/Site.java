@@ -79,9 +79,9 @@ record Site(Value value, Graph graph, Lifetimes lifetimes, Memory memory, Kernel
     return lifetimes.root(value) != value;
   }
 
-  /** The linear layer that is computed together with this ReLU, or null. */
-  Value fusedLinear() {
-    return lifetimes.fusedLinear(value);
+  /** The linear layer or convolution that is computed together with this ReLU, or null. */
+  Value fusedLayer() {
+    return lifetimes.fusedLayer(value);
   }
 
   /** The attention that ends in this product, or null. */

@@ -16,8 +16,8 @@ import org.feedforward.tensor.DType;
 
 /**
  * Makes the step of one value: what is computed element by element or along an axis here, the rest
- * in {@link ProductSteps}, {@link CopySteps} and {@link LookUpSteps}. There is none where the value
- * is brought, or is the memory of another one.
+ * in {@link ProductSteps}, {@link ConvolutionSteps}, {@link CopySteps} and {@link LookUpSteps}.
+ * There is none where the value is brought, or is the memory of another one.
  */
 final class StepCompiler implements Op.Visitor<Optional<Step>> {
 
@@ -50,9 +50,11 @@ final class StepCompiler implements Op.Visitor<Optional<Step>> {
   @Override
   public Optional<Step> visit(Op.Unary op) {
     Kernels kernels = site.kernels();
-    Value linear = site.fusedLinear();
-    if (linear != null) {
-      return ProductSteps.linear(site, linear, 0);
+    Value layer = site.fusedLayer();
+    if (layer != null) {
+      return layer.op() instanceof Op.Linear
+          ? ProductSteps.linear(site, layer, 0)
+          : ConvolutionSteps.convolution(site, layer, 0);
     }
     int x = site.operand(0);
     int y = site.resultInPlace();
@@ -225,6 +227,11 @@ final class StepCompiler implements Op.Visitor<Optional<Step>> {
   @Override
   public Optional<Step> visit(Op.Linear op) {
     return ProductSteps.linear(site, site.value(), Float.NEGATIVE_INFINITY);
+  }
+
+  @Override
+  public Optional<Step> visit(Op.Convolution op) {
+    return ConvolutionSteps.convolution(site, site.value(), Float.NEGATIVE_INFINITY);
   }
 
   @Override

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes the methods of {@link SimdPanels} and {@link SimdColumnPanels}, which differ in how they
- * find their inputs alone: C2 wants every sum in a variable of its own, so nobody should write them
- * by hand. What stands above the first method is kept.
+ * Writes the methods of {@link SimdPanels}, {@link SimdColumnPanels} and {@link SimdTapPanels},
+ * which differ in how they find their inputs alone: C2 wants every sum in a variable of its own, so
+ * nobody should write them by hand. What stands above the first method is kept.
  *
- * <p>{@code mvn -pl core test -Dtest=PanelSourcesTest -Dfeedforward.test.write=true} writes both
+ * <p>{@code mvn -pl core test -Dtest=PanelSourcesTest -Dfeedforward.test.write=true} writes the
  * files.
  */
 final class PanelSources {
@@ -28,7 +28,9 @@ final class PanelSources {
     /** One array, those of an element {@code BLOCK} apart. */
     TILE("SimdPanels", "float[] x", "xo"),
     /** An array an input. */
-    COLUMNS("SimdColumnPanels", "float[][] x", "row");
+    COLUMNS("SimdColumnPanels", "float[][] x", "row"),
+    /** One array, every input at a distance of its own. */
+    TAPS("SimdTapPanels", "float[] x", "xo");
 
     private final String type;
     private final String array;
@@ -112,9 +114,16 @@ final class PanelSources {
     for (int block = 0; block < panel.blocks; block++) {
       parameters.add("int " + inputs.position + panel.of(block));
     }
-    parameters.addAll(List.of("float[] w", "int wo", "int in", "float floor", "float[] y"));
+    if (inputs == Inputs.TAPS) {
+      parameters.addAll(List.of("int[] taps", "float[] w", "int wo", "float floor", "float[] y"));
+    } else {
+      parameters.addAll(List.of("float[] w", "int wo", "int in", "float floor", "float[] y"));
+    }
     for (int block = 0; block < panel.blocks; block++) {
       parameters.add("int yo" + panel.of(block));
+    }
+    if (inputs == Inputs.TAPS) {
+      parameters.add("int yStep");
     }
     String name = "  static void " + panel.name().toLowerCase(java.util.Locale.ROOT) + "(";
     String all = String.join(", ", parameters) + ") {";
@@ -146,14 +155,21 @@ final class PanelSources {
   }
 
   private void products(Panel panel) {
-    line(2, "for (int k = 0; k < in; k++) {");
+    String count = inputs == Inputs.TAPS ? "taps.length" : "in";
+    line(2, "for (int k = 0; k < " + count + "; k++) {");
     if (inputs == Inputs.COLUMNS) {
       line(3, "float[] c = x[k];");
+    } else if (inputs == Inputs.TAPS) {
+      line(3, "int tap = taps[k];");
     }
     for (int block = 0; block < panel.blocks; block++) {
       String number = panel.of(block);
       String from =
-          inputs == Inputs.COLUMNS ? "c, row" + number : "x, xo" + number + " + k * BLOCK";
+          switch (inputs) {
+            case TILE -> "x, xo" + number + " + k * BLOCK";
+            case COLUMNS -> "c, row" + number;
+            case TAPS -> "x, xo" + number + " + tap";
+          };
       line(3, "FloatVector xa" + number + " = FloatVector.fromArray(SPECIES, " + from + ");");
       line(
           3,
@@ -176,8 +192,9 @@ final class PanelSources {
   }
 
   /** The rows of an output behind those of the first. */
-  private static String rows(int output) {
-    return output == 0 ? "" : output == 1 ? " + BLOCK" : " + " + output + " * BLOCK";
+  private String rows(int output) {
+    String step = inputs == Inputs.TAPS ? "yStep" : "BLOCK";
+    return output == 0 ? "" : output == 1 ? " + " + step : " + " + output + " * " + step;
   }
 
   private void store(String sum, String to) {

@@ -69,12 +69,12 @@ class LifetimesTest {
     Value relu = linear.relu();
     Lifetimes lifetimes = of(x, relu);
 
-    assertThat(lifetimes.fusedLinear(relu)).isSameAs(linear);
+    assertThat(lifetimes.fusedLayer(relu)).isSameAs(linear);
     assertThat(lifetimes.isFusedAway(linear)).isTrue();
     assertThat(lifetimes.isFusedAway(relu)).isFalse();
     assertThat(lifetimes.operands(linear)).isEmpty();
     assertThat(lifetimes.operands(relu)).isEqualTo(linear.operands());
-    assertThat(lifetimes.fusions()).containsEntry("ReLUs with the linear layer before", 1);
+    assertThat(lifetimes.fusions()).containsEntry("ReLUs with the layer before", 1);
   }
 
   @Test
@@ -82,9 +82,9 @@ class LifetimesTest {
     Value linear = linear(x);
     Value relu = linear.relu();
 
-    assertThat(of(x, relu, linear).fusedLinear(relu)).isNull();
-    assertThat(of(x, relu, linear.tanh()).fusedLinear(relu)).isNull();
-    assertThat(of(x, relu).fusedLinear(relu)).isSameAs(linear);
+    assertThat(of(x, relu, linear).fusedLayer(relu)).isNull();
+    assertThat(of(x, relu, linear.tanh()).fusedLayer(relu)).isNull();
+    assertThat(of(x, relu).fusedLayer(relu)).isSameAs(linear);
   }
 
   @Test
@@ -93,8 +93,8 @@ class LifetimesTest {
     Value plain = x.relu();
     Lifetimes lifetimes = of(x, tanh, plain);
 
-    assertThat(lifetimes.fusedLinear(tanh)).isNull();
-    assertThat(lifetimes.fusedLinear(plain)).isNull();
+    assertThat(lifetimes.fusedLayer(tanh)).isNull();
+    assertThat(lifetimes.fusedLayer(plain)).isNull();
     assertThat(lifetimes.operands(tanh)).isEqualTo(tanh.operands());
     assertThat(lifetimes.fusions()).isEmpty();
   }

@@ -35,6 +35,7 @@ class PlanOperationsTest {
     unaries();
     binaries();
     products();
+    convolutions();
     lines();
     rearrangements();
     lookups();
@@ -163,6 +164,39 @@ class PlanOperationsTest {
     Value w = Value.input("w", DType.FLOAT32, Shape.of(5, 3));
     Value c = Value.input("c", DType.FLOAT32, Shape.of(5));
     add("linear of inputs", List.of(x, w, c), x.linear(w, c).relu());
+  }
+
+  private void convolutions() {
+    for (int out : new int[] {1, 2, 3, 4, 5, 7, 8, 12, 23, 28}) {
+      for (int groups : new int[] {1, 3}) {
+        Value weight = Value.constant(Tensor.randn(out, groups * out, 2, 3));
+        Value bias = Value.constant(Tensor.randn(3, groups * out));
+        Op biased = new Op.Convolution(List.of(1), List.of(1), groups, true);
+        Op plain = new Op.Convolution(List.of(2), List.of(2), groups, false);
+        String name = "convolution to " + out + " in " + groups + " groups";
+        add(name, floats(2 * groups, 7), x -> Value.of(biased, x, weight, bias).relu());
+        add(name + ", every second", floats(2 * groups, 9), x -> Value.of(plain, x, weight));
+      }
+    }
+    Value square = Value.constant(Tensor.randn(2, 6, 3, 2, 3));
+    add(
+        "convolution along two axes",
+        floats(3, 5, 6),
+        x -> Value.of(new Op.Convolution(List.of(2, 1), List.of(1, 2), 1, false), x, square));
+    Value point = Value.constant(Tensor.randn(2, 5, 4, 1));
+    Op ofEach = new Op.Convolution(List.of(1), List.of(1), 1, false);
+    add(
+        "convolution of merged rows",
+        floats(3, 4, 5),
+        x ->
+            Value.of(
+                ofEach,
+                Value.of(
+                    new Op.Reshape(new Shape(List.of(new Dim(1, true, 3), Dim.of(4), Dim.of(5)))),
+                    x),
+                point));
+    Value late = Value.constant(Tensor.randn(3, 4, 2, 2));
+    add("convolution to one position", floats(2, 2), x -> Value.of(ofEach, x, late));
   }
 
   private void lines() {

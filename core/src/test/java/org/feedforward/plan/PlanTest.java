@@ -128,7 +128,7 @@ class PlanTest {
     Value y = x.linear(weight).relu().linear(weight).relu();
     Plan plan = Plan.compile(graph(y), kernels);
 
-    assertThat(plan.fusions()).isEqualTo(Map.of("ReLUs with the linear layer before", 2));
+    assertThat(plan.fusions()).isEqualTo(Map.of("ReLUs with the layer before", 2));
   }
 
   /** The row fits, but not as many as the vectors take at a time. */

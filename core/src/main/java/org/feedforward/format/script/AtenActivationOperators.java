@@ -54,10 +54,14 @@ final class AtenActivationOperators {
   }
 
   static Value elu(OperatorCall call) {
-    if (call.number(2, "scale", 1) != 1 || call.number(3, "input_scale", 1) != 1) {
-      throw call.refused("with a scale is not known here");
-    }
-    return call.tensor(0).apply(UnaryFunction.ELU, (float) call.number(1, "alpha", 1), 0);
+    float alpha = (float) call.number(1, "alpha", 1);
+    double scale = call.number(2, "scale", 1);
+    double inputScale = call.number(3, "input_scale", 1);
+    Value x = call.tensor(0);
+    Value y = (inputScale == 1 ? x : x.mul(inputScale)).apply(UnaryFunction.ELU, alpha, 0);
+    Value zero = OperatorCall.scalar(0f);
+    Value kept = inputScale == 1 ? y : x.where(x.gt(zero), y);
+    return scale == 1 ? kept : kept.mul(scale);
   }
 
   static Value gelu(OperatorCall call) {

@@ -3,9 +3,13 @@ package org.feedforward.format.script;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Functional;
+import org.feedforward.nn.Windows;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** Operators that order, join, repeat and pad axes. */
@@ -15,6 +19,11 @@ final class AtenArrangeOperators {
 
   static AtenOperator.TensorConversion transpose(String dim0, String dim1) {
     return call -> call.tensor(0).transpose(call.integer(1, dim0), call.integer(2, dim1));
+  }
+
+  /** What a tensor becomes whose axes stand swapped in a view that is written into. */
+  static Function<OperatorCall, BinaryOperator<Value>> writeTransposed(String dim0, String dim1) {
+    return call -> (shown, view) -> view.transpose(call.integer(1, dim0), call.integer(2, dim1));
   }
 
   static Value t(OperatorCall call) {
@@ -29,6 +38,80 @@ final class AtenArrangeOperators {
       axes[i] = axes.length - 1 - i;
     }
     return x.permute(axes);
+  }
+
+  static Value flip(OperatorCall call) {
+    Value x = call.tensor(0);
+    for (int dim : call.integers(1, "dims")) {
+      int axis = x.axis(dim);
+      if (x.shape().dim(axis).batch()) {
+        throw call.refused("of the batch axis mixes rows");
+      }
+      int extent = x.size(axis);
+      x = Value.of(new Op.Slice(axis, Math.max(0, extent - 1), -1, extent), x);
+    }
+    return x;
+  }
+
+  static Value roll(OperatorCall call) {
+    Value x = call.tensor(0);
+    int[] shifts = call.integers(1, "shifts");
+    int[] dims = call.isGiven(2, "dims") ? call.integers(2, "dims") : new int[0];
+    if (dims.length != shifts.length) {
+      throw call.refused("over all axes mixes the rows of the batch: give dims");
+    }
+    for (int i = 0; i < dims.length; i++) {
+      int extent = x.size(dims[i]);
+      int shift = extent == 0 ? 0 : Math.floorMod(shifts[i], extent);
+      if (shift != 0) {
+        x =
+            Functional.cat(
+                dims[i],
+                x.slice(dims[i], extent - shift, extent),
+                x.slice(dims[i], 0, extent - shift));
+      }
+    }
+    return x;
+  }
+
+  /** What lies on one side of a diagonal of the last two axes, 0 elsewhere. */
+  static Value triangle(OperatorCall call, boolean upper) {
+    Value x = call.tensor(0);
+    int diagonal = call.integer(1, "diagonal", 0);
+    int rows = x.size(-2);
+    int columns = x.size(-1);
+    if ((long) rows * columns > AtenCreationOperators.MOST_CREATED) {
+      throw call.refused("of a value of shape " + x.shape() + " is too large");
+    }
+    Tensor kept =
+        Tensor.generateBooleans(
+            new int[] {rows, columns},
+            out -> {
+              for (int i = 0; i < out.length; i++) {
+                long at = i % columns - (long) (i / columns);
+                out[i] = upper ? at >= diagonal : at <= diagonal;
+              }
+            });
+    Value inside = Value.constant(kept);
+    if (x.dtype() == DType.BOOL) {
+      return x.and(inside);
+    }
+    Value zero = x.dtype() == DType.INT64 ? OperatorCall.scalar(0L) : OperatorCall.scalar(0f);
+    return x.where(inside, zero);
+  }
+
+  /** Windows along an axis, as a new axis at the end. */
+  static Value unfold(OperatorCall call) {
+    Value x = call.tensor(0);
+    int rank = x.shape().rank();
+    int axis = x.axis(call.integer(1, "dimension"));
+    int size = call.integer(2, "size");
+    int step = call.integer(3, "step");
+    int[] none = {0};
+    Windows windows = new Windows(new int[] {size}, new int[] {step}, none, none, new int[] {1});
+    Value last = axis == rank - 1 ? x : x.transpose(axis, rank - 1);
+    Value unfolded = windows.of(last, Tensor.scalar(0f));
+    return axis == rank - 1 ? unfolded : unfolded.transpose(axis, rank - 1);
   }
 
   static Value cat(OperatorCall call) {

@@ -43,14 +43,33 @@ final class AtenCreationOperators {
     return any.and(any.not()).to(x.dtype());
   }
 
+  static Object fullLike(OperatorCall call) {
+    ScalarType type = AtenTypeOperators.given(call, "dtype").orElse(call.type(0));
+    Number number =
+        OperatorCall.number(call.any(1, "fill_value")).orElseThrow(() -> call.wrong(1, "a number"));
+    Value filling = Value.constant(constant(call, number, type, new int[0]));
+    return ScriptTensor.of(filling.expand(call.tensor(0).shape()), type);
+  }
+
+  /** Of another shape, and of the type of the first unless one is given. */
+  static Object newFull(OperatorCall call) {
+    Number number =
+        OperatorCall.number(call.any(2, "fill_value")).orElseThrow(() -> call.wrong(2, "a number"));
+    return filled(call, number, call.type(0), 1);
+  }
+
+  static Object newFilled(OperatorCall call, long number) {
+    return filled(call, number, call.type(0), 1);
+  }
+
   static Object full(OperatorCall call) {
     Object fill = call.any(1, "fill_value");
     Number number = OperatorCall.number(fill).orElseThrow(() -> call.wrong(1, "a number"));
-    return filled(call, number, typeOf(fill, number));
+    return filled(call, number, typeOf(fill, number), 0);
   }
 
   static Object filled(OperatorCall call, double number) {
-    return filled(call, number, ScalarType.FLOAT32);
+    return filled(call, number, ScalarType.FLOAT32, 0);
   }
 
   /** The type that a number has as a tensor, where none is given. */
@@ -63,9 +82,10 @@ final class AtenCreationOperators {
         : number instanceof Long ? ScalarType.INT64 : ScalarType.FLOAT32;
   }
 
-  private static ScriptTensor filled(OperatorCall call, Number number, ScalarType otherwise) {
+  private static ScriptTensor filled(
+      OperatorCall call, Number number, ScalarType otherwise, int sizePosition) {
     ScalarType type = AtenTypeOperators.given(call, "dtype").orElse(otherwise);
-    List<Object> sizes = call.items(0, "size");
+    List<Object> sizes = call.items(sizePosition, "size");
     List<Dim> dims = new ArrayList<>();
     int[] shape = new int[sizes.size()];
     long count = 1;
@@ -119,6 +139,10 @@ final class AtenCreationOperators {
 
   /** Called with end, with start and end, or with a step; then type, layout, device, pinning. */
   static Object arange(OperatorCall call) {
+    if (numbersRows(call)) {
+      Value zero = Value.constant(Tensor.ofLongs(new long[1], 1));
+      return ScriptTensor.rowNumbers(zero.expand(Shape.batched()));
+    }
     int numbers =
         switch (call.count()) {
           case 1, 5 -> 1;
@@ -150,5 +174,18 @@ final class AtenCreationOperators {
               }
             });
     return ScriptTensor.of(Value.constant(counted).to(type.dtype()), type);
+  }
+
+  /** Whether it counts from 0 to the batch size. */
+  private static boolean numbersRows(OperatorCall call) {
+    boolean fromStart = call.any(1, "end") instanceof BatchMultiple;
+    Object end = fromStart ? call.any(1, "end") : call.any(0, "end");
+    boolean first = !fromStart || Long.valueOf(0).equals(call.any(0, "start"));
+    Object step = fromStart ? call.any(2, "step") : null;
+    return first
+        && end instanceof BatchMultiple rows
+        && rows.factor() == 1
+        && (step == null || Long.valueOf(1).equals(step))
+        && AtenTypeOperators.given(call, "dtype").orElse(ScalarType.INT64) == ScalarType.INT64;
   }
 }

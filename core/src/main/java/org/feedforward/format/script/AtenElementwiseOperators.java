@@ -5,6 +5,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
 
@@ -235,5 +236,19 @@ final class AtenElementwiseOperators {
       throw call.refused("of integers with a float is not defined in PyTorch");
     }
     return filling.to(x.dtype()).where(call.tensor(1), x);
+  }
+
+  /** Of integers, which are none of these, the integers. */
+  static Value nanToNum(OperatorCall call) {
+    Value x = call.tensor(0);
+    double nan = call.number(1, "nan", 0);
+    double above = call.number(2, "posinf", Float.MAX_VALUE);
+    double below = call.number(3, "neginf", -Float.MAX_VALUE);
+    if (x.dtype() != DType.FLOAT32) {
+      return x;
+    }
+    Value y = OperatorCall.scalar((float) nan).where(x.apply(UnaryFunction.IS_NAN), x);
+    y = OperatorCall.scalar((float) above).where(x.apply(UnaryFunction.IS_INF, 0, 1), y);
+    return OperatorCall.scalar((float) below).where(x.apply(UnaryFunction.IS_INF, 1, 0), y);
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.feedforward.graph.Value;
 
 /**
  * Operators (namespace aten) that exported programs alone call: those that PyTorch's own operators
@@ -18,15 +17,10 @@ final class AtenExportOperators {
       List.of(
           new AtenOperator("_native_batch_norm_legit_no_training", AtenExportOperators::batchNorm),
           new AtenOperator("_to_copy", AtenExportOperators::toCopy).widening(),
-          new AtenOperator("copy", AtenExportOperators::copy).widening(),
           new AtenOperator("empty", AtenExportOperators::unwritten).widening(),
           new AtenOperator("empty_like", AtenExportOperators::unwritten).widening(),
-          new AtenOperator("full_like", AtenExportOperators::fullLike).widening(),
           new AtenOperator("native_group_norm", AtenExportOperators::groupNorm),
           new AtenOperator("native_layer_norm", AtenExportOperators::layerNorm),
-          new AtenOperator("new_full", call -> newFull(call, call.any(2, "fill_value"))).widening(),
-          new AtenOperator("new_ones", call -> newFull(call, 1L)).widening(),
-          new AtenOperator("new_zeros", call -> newFull(call, 0L)).widening(),
           new AtenOperator("rrelu_with_noise_functional", AtenExportOperators::rreluWithNoise));
 
   private static final Map<String, AtenOperator> BY_NAME = new HashMap<>();
@@ -104,28 +98,6 @@ final class AtenExportOperators {
   private static Object toCopy(OperatorCall call) {
     Object type = call.any(OperatorCall.NAMED, "dtype");
     return type == null ? call.box(0) : as("to", Map.of("dtype", type), call.box(0));
-  }
-
-  /** What the second holds, in the shape and the type of the first. */
-  private static Object copy(OperatorCall call) {
-    Value target = call.tensor(0);
-    Object converted = as("type_as", Map.of(), call.any(1, "src"), call.box(0));
-    return ScriptTensor.of(((ScriptTensor) converted).value().expand(target.shape()), call.type(0));
-  }
-
-  private static Object fullLike(OperatorCall call) {
-    ScalarType type = AtenTypeOperators.given(call, "dtype").orElse(call.type(0));
-    Value number =
-        OperatorCall.number(call.any(1, "fill_value"))
-            .map(OperatorCall::scalar)
-            .orElseThrow(() -> call.wrong(1, "a number"));
-    return ScriptTensor.of(number.to(type.dtype()).expand(call.tensor(0).shape()), type);
-  }
-
-  private static Object newFull(OperatorCall call, Object fill) {
-    ScalarType type = AtenTypeOperators.given(call, "dtype").orElse(call.type(0));
-    Object sizes = call.any(1, "size");
-    return as("full", Map.of("dtype", (long) type.code()), sizes, fill);
   }
 
   /** Memory that has not been written: nothing that reads it is computed. */

@@ -129,10 +129,13 @@ final class AtenListOperators {
   private static List<Boolean> truths(OperatorCall call) {
     List<Boolean> truths = new ArrayList<>();
     for (Object item : call.items(0, "")) {
-      if (!(item instanceof Boolean truth)) {
+      if (item instanceof Boolean truth) {
+        truths.add(truth);
+      } else if (item instanceof Long number) {
+        truths.add(number != 0);
+      } else {
         throw call.wrong(0, "a list of truth values");
       }
-      truths.add(truth);
     }
     return truths;
   }

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Bilinear;
+import org.feedforward.nn.Einsum;
 import org.feedforward.nn.Functional;
 import org.feedforward.tensor.Tensor;
 
@@ -28,6 +30,35 @@ final class AtenMatrixOperators {
     Value product = (row ? a.unsqueeze(0) : a).matmul(column ? b.unsqueeze(1) : b);
     Value withoutColumn = column ? product.squeeze(-1) : product;
     return row ? withoutColumn.squeeze(column ? -1 : -2) : withoutColumn;
+  }
+
+  /** Of vectors that are the same for all rows. */
+  static Value dot(OperatorCall call) {
+    Value a = call.tensor(0);
+    Value b = call.tensor(1);
+    if (a.shape().rank() != 1 || b.shape().rank() != 1) {
+      throw call.refused("of " + a.shape() + " and " + b.shape() + " is not defined in PyTorch");
+    }
+    return a.mul(b).sum(0, false);
+  }
+
+  /** The path says in which order to multiply, which changes nothing but the time. */
+  static Value einsum(OperatorCall call) {
+    call.any(2, "path");
+    Value widest = null;
+    List<Value> operands = new ArrayList<>();
+    for (ScriptTensor tensor : call.tensors(1)) {
+      operands.add(tensor.value());
+      widest = widest == null ? tensor.value() : AtenTypeOperators.promoted(widest, tensor.value());
+    }
+    Value as = widest;
+    try {
+      return Einsum.of(
+          call.text(0, "equation", ""),
+          operands.stream().map(value -> AtenTypeOperators.promoted(value, as)).toList());
+    } catch (ModelException e) {
+      throw new ModelException("einsum " + e.getMessage(), e);
+    }
   }
 
   /** beta c + alpha a b. */

@@ -1,5 +1,8 @@
 package org.feedforward.format.script;
 
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 
 /**
@@ -46,8 +49,43 @@ record AtenOperator(String name, Conversion conversion, Integers integers) {
 
   /** An operator whose result is a view of its first argument's memory. */
   static AtenOperator view(String name, TensorConversion conversion) {
+    return view(name, conversion, call -> null);
+  }
+
+  /** An operator whose result is its first argument's memory, or a copy of it. */
+  static AtenOperator copyOrView(String name, TensorConversion conversion) {
     return new AtenOperator(
-        name, call -> call.box(0).view(conversion.convert(call)), Integers.FIRST);
+        name,
+        call -> {
+          call.takeRowNumbers();
+          return call.box(0).copyOrView(conversion.convert(call));
+        },
+        Integers.FIRST);
+  }
+
+  /** An operator whose result is its first argument's memory in another shape. */
+  static AtenOperator reshaped(String name, TensorConversion conversion) {
+    return view(
+        name, conversion, call -> (shown, view) -> Value.of(new Op.Reshape(shown.shape()), view));
+  }
+
+  /**
+   * An operator whose result is a view of its first argument's memory.
+   *
+   * @param writing says what the argument becomes when the view becomes something else, or null
+   */
+  static AtenOperator view(
+      String name,
+      TensorConversion conversion,
+      Function<OperatorCall, BinaryOperator<Value>> writing) {
+    return new AtenOperator(
+        name,
+        call -> {
+          call.takeRowNumbers();
+          return call.box(0)
+              .view(conversion.convert(call), () -> conversion.convert(call), writing.apply(call));
+        },
+        Integers.FIRST);
   }
 
   AtenOperator with(Integers rule) {

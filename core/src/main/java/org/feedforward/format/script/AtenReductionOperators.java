@@ -1,9 +1,11 @@
 package org.feedforward.format.script;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.ReduceFunction;
+import org.feedforward.graph.Shape;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
@@ -77,12 +79,16 @@ final class AtenReductionOperators {
     return x.to(type.dtype());
   }
 
-  /** The axes of a reduction; over all of them, and so over the batch, when they are not given. */
+  /** The axes of a reduction; all of them when they are not given, which mixes rows of a batch. */
   private static int[] dims(OperatorCall call, int position) {
     if (!call.isGiven(position, "dim")
         || call.any(position, "dim") instanceof ScriptList list && list.items().isEmpty()
         || call.any(position, "dim") instanceof Boolean) {
-      throw overAllAxes(call);
+      Shape shape = call.tensor(0).shape();
+      if (shape.hasBatch()) {
+        throw overAllAxes(call);
+      }
+      return IntStream.range(0, shape.rank()).toArray();
     }
     return call.integers(position, "dim");
   }
@@ -144,6 +150,45 @@ final class AtenReductionOperators {
         call,
         Value.of(new Op.TopK(k, axis, largest, false), x),
         Value.of(new Op.TopK(k, axis, largest, true), x));
+  }
+
+  /** Called with dim and descending, or with stable before them; equal elements stay in order. */
+  static Object sort(OperatorCall call) {
+    Value x = call.tensor(0);
+    Op.TopK order = order(call, x);
+    return pair(
+        call,
+        Value.of(order, x),
+        Value.of(new Op.TopK(order.k(), order.axis(), order.largest(), true), x));
+  }
+
+  static Object argsort(OperatorCall call) {
+    Value x = call.tensor(0);
+    Op.TopK order = order(call, x);
+    return ScriptTensor.of(
+        Value.of(new Op.TopK(order.k(), order.axis(), order.largest(), true), x));
+  }
+
+  private static Op.TopK order(OperatorCall call, Value x) {
+    int first = call.any(1, "dim") instanceof Boolean ? 2 : 1;
+    call.any(OperatorCall.NAMED, "stable");
+    int axis = x.axis(call.integer(first, "dim", -1));
+    boolean descending = call.truth(first + 1, "descending", false);
+    if (x.dtype() == DType.BOOL) {
+      throw call.refused("of bool is not known here");
+    }
+    return new Op.TopK(x.size(axis), axis, descending, false);
+  }
+
+  /** As torch._weight_norm: v scaled so that its norm over all axes but one is g. */
+  static Value weightNorm(OperatorCall call) {
+    Value v = call.tensor(0);
+    int dim = call.integer(2, "dim", 0);
+    int rank = v.shape().rank();
+    int[] axes =
+        IntStream.range(0, rank).filter(axis -> dim == -1 || axis != v.axis(dim)).toArray();
+    Value norm = v.mul(v).reduce(ReduceFunction.SUM, true, axes).sqrt();
+    return v.mul(call.tensor(1).div(norm));
   }
 
   /** Elements and where they are. */

@@ -3,6 +3,9 @@ package org.feedforward.format.script;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Functional;
@@ -16,9 +19,57 @@ final class AtenSliceOperators {
 
   /** x[start:end:step], of a list or along an axis. */
   static Object slice(OperatorCall call) {
-    return call.any(0, "") instanceof ScriptList
-        ? AtenListOperators.slice(call)
-        : call.box(0).view(stretch(call));
+    if (call.any(0, "") instanceof ScriptList) {
+      return AtenListOperators.slice(call);
+    }
+    call.takeRowNumbers();
+    return call.box(0)
+        .view(stretch(call), () -> stretch(call), (shown, view) -> written(call, shown, view));
+  }
+
+  private static Value written(OperatorCall call, Value shown, Value view) {
+    int axis = shown.axis(call.integer(1, "dim", 0));
+    if (shown.shape().dim(axis).batch()) {
+      return view;
+    }
+    if (call.integer(4, "step", 1) != 1) {
+      throw call.refused("with a step is written into, which is not known here");
+    }
+    int start = call.integer(2, "start", 0);
+    int extent = shown.size(axis);
+    int from = Math.max(0, Math.min(extent, start < 0 ? start + extent : start));
+    return written(shown, view, axis, from);
+  }
+
+  /** A tensor with another stretch of an axis. */
+  private static Value written(Value shown, Value view, int axis, int from) {
+    List<Value> parts = new ArrayList<>();
+    int to = from + view.size(axis);
+    if (from > 0) {
+      parts.add(shown.slice(axis, 0, from));
+    }
+    parts.add(view);
+    if (to < shown.size(axis)) {
+      parts.add(shown.slice(axis, to, shown.size(axis)));
+    }
+    return parts.size() == 1 ? view : Functional.cat(axis, parts);
+  }
+
+  static BinaryOperator<Value> writeSelected(OperatorCall call) {
+    return (shown, view) -> {
+      int axis = shown.axis(call.integer(1, "dim"));
+      int index = call.integer(2, "index");
+      return written(
+          shown, view.unsqueeze(axis), axis, index < 0 ? index + shown.size(axis) : index);
+    };
+  }
+
+  static BinaryOperator<Value> writeNarrowed(OperatorCall call) {
+    return (shown, view) -> {
+      int axis = shown.axis(call.integer(1, "dim"));
+      int start = call.integer(2, "start");
+      return written(shown, view, axis, start < 0 ? start + shown.size(axis) : start);
+    };
   }
 
   /** Along an axis; the whole of the batch axis stays as it is. */
@@ -70,33 +121,30 @@ final class AtenSliceOperators {
       return splitWithSizes(call);
     }
     int size = call.integer(1, "split_size");
-    Value x = call.tensor(0);
     int dim = call.integer(2, "dim", 0);
-    requireFew(call, size <= 0 ? 0 : x.size(dim) / size);
-    return parts(call, Functional.split(x, size, dim));
+    requireFew(call, size <= 0 ? 0 : call.tensor(0).size(dim) / size);
+    return parts(call, x -> Functional.split(x, size, dim), all -> Functional.cat(dim, all));
   }
 
   static Object splitWithSizes(OperatorCall call) {
-    Value x = call.tensor(0);
     List<Integer> sizes = Arrays.stream(call.integers(1, "split_sizes")).boxed().toList();
-    return parts(call, Functional.split(x, sizes, call.integer(2, "dim", 0)));
+    int dim = call.integer(2, "dim", 0);
+    return parts(call, x -> Functional.split(x, sizes, dim), all -> Functional.cat(dim, all));
   }
 
   static Object chunk(OperatorCall call) {
-    Value x = call.tensor(0);
     int chunks = requireFew(call, Math.max(1, call.integer(1, "chunks")));
-    return parts(call, Functional.chunk(x, chunks, call.integer(2, "dim", 0)));
+    int dim = call.integer(2, "dim", 0);
+    return parts(call, x -> Functional.chunk(x, chunks, dim), all -> Functional.cat(dim, all));
   }
 
   static Object unbind(OperatorCall call) {
-    Value x = call.tensor(0);
     int dim = call.integer(1, "dim", 0);
-    List<Value> parts = new ArrayList<>();
-    requireFew(call, x.size(dim));
-    for (int i = 0; i < x.size(dim); i++) {
-      parts.add(x.select(dim, i));
-    }
-    return parts(call, parts);
+    int count = requireFew(call, call.tensor(0).size(dim));
+    return parts(
+        call,
+        x -> IntStream.range(0, count).mapToObj(i -> x.select(dim, i)).toList(),
+        all -> Functional.stack(dim, all.toArray(Value[]::new)));
   }
 
   /** A small piece of code could ask for millions of values. */
@@ -107,9 +155,29 @@ final class AtenSliceOperators {
     return parts;
   }
 
-  private static ScriptList parts(OperatorCall call, List<Value> values) {
+  /**
+   * The parts of a tensor as views.
+   *
+   * @param part the tensor into its parts
+   * @param join the parts into the tensor
+   */
+  private static ScriptList parts(
+      OperatorCall call, Function<Value, List<Value>> part, Function<List<Value>, Value> join) {
+    ScriptTensor x = call.box(0);
+    List<Value> values = part.apply(x.value());
     List<Object> parts = new ArrayList<>();
-    values.forEach(value -> parts.add(call.box(0).view(value)));
+    for (int i = 0; i < values.size(); i++) {
+      int at = i;
+      parts.add(
+          x.view(
+              values.get(i),
+              () -> part.apply(x.value()).get(at),
+              (shown, view) -> {
+                List<Value> all = new ArrayList<>(part.apply(shown));
+                all.set(at, view);
+                return join.apply(all);
+              }));
+    }
     return new ScriptList(parts, false);
   }
 }

@@ -21,6 +21,17 @@ final class AtenTypeOperators {
     return converted(call.box(0), call.box(1).type());
   }
 
+  /** What the second holds, in the shape and the type of the first. */
+  static Object copy(OperatorCall call) {
+    ScriptTensor target = call.box(0);
+    if (!(call.any(1, "src") instanceof ScriptTensor source)) {
+      throw call.wrong(1, "a tensor");
+    }
+    Value copied = converted(source, target.type()).value();
+    boolean same = copied.shape().equals(target.shape());
+    return ScriptTensor.of(same ? copied : copied.expand(target.shape()), target.type());
+  }
+
   /**
    * Called with a tensor of the type, with the type, or with a device before the type; devices and
    * layouts mean nothing here.

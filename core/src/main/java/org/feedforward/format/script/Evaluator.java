@@ -92,7 +92,7 @@ final class Evaluator {
     all.addAll(arguments);
     Object result = call(method.function(), all, named);
     String path = program.path(method.object());
-    if (!path.isEmpty() && result instanceof ScriptTensor tensor) {
+    if (!path.isEmpty() && result instanceof ScriptTensor tensor && !tensor.numbersRows()) {
       labels.put(path, tensor.value());
     }
     return result;

@@ -191,8 +191,8 @@ final class ExportedNodes {
           return; // statistics for training; whoever asks for them is refused
         }
         String name = output.object("as_tensor").text("name");
-        if (result == Unset.VALUE) {
-          variables.put(name, result); // may be handed on; no operator takes it
+        if (result == Unset.VALUE || result instanceof ScriptComplex) {
+          variables.put(name, result); // may be handed on; few operators take it
           return;
         }
         Object tensor =
@@ -203,7 +203,9 @@ final class ExportedNodes {
           throw new ModelException("an operator gives something other than a tensor");
         }
         variables.put(name, made);
-        labels.put(ForeignNames.escape(name), made.value());
+        if (!made.numbersRows()) {
+          labels.put(ForeignNames.escape(name), made.value());
+        }
       }
       case "as_tensors" -> {
         List<JsonObject> names = output.objects("as_tensors");

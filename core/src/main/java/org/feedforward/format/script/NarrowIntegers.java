@@ -61,8 +61,8 @@ final class NarrowIntegers {
 
   private static Optional<ScalarType> widest(List<ScriptTensor> tensors, boolean withAxes) {
     return tensors.stream()
-        .filter(tensor -> tensor.value().dtype() == DType.INT64)
-        .filter(tensor -> withAxes == tensor.value().shape().rank() > 0)
+        .filter(tensor -> tensor.current().dtype() == DType.INT64)
+        .filter(tensor -> withAxes == tensor.shape().rank() > 0)
         .map(ScriptTensor::type)
         .reduce(ScalarType::promotedWith);
   }

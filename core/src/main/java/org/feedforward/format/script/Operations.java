@@ -143,7 +143,10 @@ final class Operations {
 
   private void countConstants(Object item) {
     if (item instanceof ScriptTensor tensor) {
-      takeConstants(tensor.value());
+      takeConstants(tensor.current());
+    } else if (item instanceof ScriptComplex complex) {
+      takeConstants(complex.real());
+      takeConstants(complex.imaginary());
     }
   }
 
@@ -153,14 +156,15 @@ final class Operations {
       list.items().forEach(this::countConstants);
     }
     if (!(result instanceof ScriptTensor tensor)) {
+      countConstants(result);
       return;
     }
-    Shape shape = tensor.value().shape();
+    Shape shape = tensor.shape();
     if (shape.perRow() > MOST_ELEMENTS || shape.rank() > MOST_AXES) {
       throw new ModelException("a tensor of shape " + shape + " is too large");
     }
-    takeConstants(tensor.value());
-    if (tensor.value().op() instanceof Op.Constant && !tensor.isFixed()) {
+    takeConstants(tensor.current());
+    if (tensor.current().op() instanceof Op.Constant && !tensor.isFixed()) {
       created += shape.perRow();
       if (created > MOST_CREATED) {
         throw hopeless("the code makes more constants than a network needs");

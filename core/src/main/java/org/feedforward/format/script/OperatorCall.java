@@ -25,6 +25,7 @@ final class OperatorCall {
   private final List<Object> arguments;
   private final Map<String, Object> named;
   private final Set<Object> read = new HashSet<>();
+  private boolean takesRowNumbers;
 
   OperatorCall(String operator, List<Object> arguments, Map<String, Object> named) {
     this.operator = operator;
@@ -34,6 +35,11 @@ final class OperatorCall {
 
   String operator() {
     return operator;
+  }
+
+  /** Lets the numbers of the rows pass as tensors: the operator moves them and no more. */
+  void takeRowNumbers() {
+    takesRowNumbers = true;
   }
 
   int count() {
@@ -95,7 +101,7 @@ final class OperatorCall {
     scalars.removeIf(
         argument ->
             argument == null
-                || argument instanceof ScriptTensor tensor && tensor.value().shape().rank() > 0);
+                || argument instanceof ScriptTensor tensor && tensor.shape().rank() > 0);
     scalars.replaceAll(argument -> number(argument).map(Object.class::cast).orElse(argument));
     return scalars;
   }
@@ -127,13 +133,11 @@ final class OperatorCall {
 
   Value tensor(int position, String name) {
     Object argument = any(position, name);
+    if (argument instanceof ScriptTensor tensor) {
+      return takesRowNumbers ? tensor.current() : tensor.value();
+    }
     return number(argument)
         .map(OperatorCall::scalar)
-        .or(
-            () ->
-                argument instanceof ScriptTensor tensor
-                    ? Optional.of(tensor.value())
-                    : Optional.empty())
         .orElseThrow(() -> wrong(position, "a tensor"));
   }
 
@@ -260,7 +264,7 @@ final class OperatorCall {
       return Optional.of(truth ? 1L : 0L);
     }
     if (argument instanceof ScriptTensor tensor
-        && tensor.value().op() instanceof Op.Constant constant
+        && tensor.current().op() instanceof Op.Constant constant
         && constant.tensor().rank() == 0) {
       Tensor scalar = constant.tensor();
       return Optional.of(

@@ -17,9 +17,13 @@ import org.feedforward.format.torch.PyDict;
 record Schema(String operator, List<Argument> arguments) {
 
   private static final Pattern FORM = Pattern.compile("aten::(\\w+)(?:\\.\\w+)?\\((.*)\\) -> .*");
+
+  /** Between arguments, not between the numbers of a list. */
+  private static final Pattern SEPARATOR = Pattern.compile(", (?![^\\[]*\\])");
+
   private static final Pattern ARGUMENT =
       Pattern.compile(
-          "([A-Za-z]\\w*)(?:\\([^)]*\\))?(\\[[0-9]*\\])?(?:\\([^)]*\\))?(\\?)? (\\w+)(?:=(.*))?");
+          "([A-Za-z]\\w*)(?:\\([^)]*\\))?(?:\\?(?=\\[))?(\\[[0-9]*\\])?(?:\\([^)]*\\))?(\\?)? (\\w+)(?:=(.*))?");
 
   /**
    * One argument.
@@ -76,7 +80,7 @@ record Schema(String operator, List<Argument> arguments) {
       if (value instanceof String string) {
         return text.equals('"' + string + '"');
       }
-      return value instanceof ScriptList list && list.items().isEmpty() && text.equals("[]");
+      return value instanceof ScriptList list && list.items().toString().equals(text);
     }
   }
 
@@ -90,7 +94,7 @@ record Schema(String operator, List<Argument> arguments) {
     }
     List<Argument> arguments = new ArrayList<>();
     boolean named = false;
-    for (String text : matcher.group(2).split(", ")) {
+    for (String text : SEPARATOR.split(matcher.group(2))) {
       if (text.equals("*")) {
         named = true;
       } else if (!text.isEmpty() && !text.equals("...")) {

@@ -23,9 +23,12 @@ final class Schemas {
   /** Where tensors lie, how they are laid out and trained: nothing that changes a number. */
   static final Set<String> HARMLESS =
       Set.of(
+          "allow_tf32",
+          "benchmark",
           "copy",
           "cudnn_enable",
           "cudnn_enabled",
+          "deterministic",
           "device",
           "generator",
           "implicit",

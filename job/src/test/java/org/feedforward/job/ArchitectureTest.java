@@ -34,15 +34,16 @@ class ArchitectureTest {
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
       job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
-      job.config: format, job.config.tree, job.fault, job.quality, job.steps, job.steps.cells
+      job.config: format, job.config.tree, job.fault, job.identity, job.quality, job.steps, job.steps.cells
       job.config.tree: job.fault
       job.fault: text
       job.features: graph, job.config, job.fault, job.steps, job.steps.cells, tensor
-      job.input: graph, job.config, job.fault, job.features, job.sql
+      job.identity: job.fault
+      job.input: graph, job.config, job.fault, job.features, job.identity, job.sql
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
-      job.report: job.fault, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.input, job.output, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.target, job.verify, text
+      job.report: job.fault, job.identity, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.target, job.verify, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.task, job.verify
       job.sql.catalyst:
@@ -106,6 +107,7 @@ class ArchitectureTest {
               "org.feedforward.job.fault..",
               "org.feedforward.job.columns..",
               "org.feedforward.job.config..",
+              "org.feedforward.job.identity..",
               "org.feedforward.job.quality..",
               "org.feedforward.job.report..",
               "org.feedforward.job.verify..")

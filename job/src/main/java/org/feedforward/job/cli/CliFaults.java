@@ -68,6 +68,31 @@ final class CliFaults {
     return verb + " by a signal";
   }
 
+  /**
+   * One run of several that failed.
+   *
+   * @param done how many runs before it have their results
+   * @param all how many there are
+   */
+  static JobException runFailed(
+      String run, int done, int all, ExitCode code, RuntimeException cause) {
+    int left = all - done - 1;
+    return new JobException(
+        code,
+        String.format(
+            "%s: %s\n%s failed: %d %s before it %s there, %d after it %s not started; the same"
+                + " command again goes on where this one ended",
+            run,
+            cause.getMessage(),
+            run,
+            done,
+            done == 1 ? "run" : "runs",
+            done == 1 ? "is" : "are",
+            left,
+            left == 1 ? "was" : "were"),
+        cause);
+  }
+
   // what a command needs
 
   static JobException noStatements() {

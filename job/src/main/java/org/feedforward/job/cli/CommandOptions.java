@@ -1,10 +1,12 @@
 package org.feedforward.job.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.job.config.JobRequest;
 import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
@@ -74,8 +76,7 @@ final class CommandOptions {
       spec.addOption(option(setting));
     }
     for (Verb.Extra extra : verb.extras()) {
-      spec.addOption(
-          texts(extra.flag(), extra.label(), extra.meaning(), extra.repeatable()).build());
+      spec.addOption(option(extra));
     }
     spec.addOption(
         OptionSpec.builder(STACK_TRACE)
@@ -94,6 +95,12 @@ final class CommandOptions {
         .setInterpolateVariables(false)
         .setTrimQuotes(false)
         .setUnmatchedArgumentsAllowed(true);
+  }
+
+  private static OptionSpec option(Verb.Extra extra) {
+    return extra.isSwitch()
+        ? OptionSpec.builder(extra.flag()).type(boolean.class).description(extra.meaning()).build()
+        : texts(extra.flag(), extra.label(), extra.meaning(), extra.repeatable()).build();
   }
 
   private static OptionSpec option(Setting<?> setting) {
@@ -131,6 +138,16 @@ final class CommandOptions {
       }
     }
     return given;
+  }
+
+  /** Whether an option is given. */
+  boolean has(String flag) {
+    return parsed.hasMatchedOption(flag);
+  }
+
+  /** The job that a command is about. */
+  JobRequest job() {
+    return new JobRequest(one("--job").map(Path::of), all("--set"), flags(), System.getenv());
   }
 
   /** The value of an option. */

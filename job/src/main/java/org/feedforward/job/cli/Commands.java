@@ -84,7 +84,7 @@ public final class Commands {
       return ExitCode.DONE;
     }
     return switch (verb) {
-      case SCORE -> new ScoreCommand(out).run(options);
+      case SCORE -> new ScoreCommand(out, err).run(options);
       case SQL -> new SqlCommand(out, results).run(options);
       case INSPECT -> new InspectCommand(out).run(options);
       case VERIFY -> new VerifyCommand(out).run(options);

@@ -1,48 +1,88 @@
 package org.feedforward.job.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.feedforward.Model;
-import org.feedforward.job.broadcast.ModelHeap;
-import org.feedforward.job.config.JobConfig;
+import org.feedforward.graph.ModelException;
+import org.feedforward.job.config.Job;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
 import org.feedforward.job.report.ReportText;
 import org.feedforward.job.report.ResultLine;
-import org.feedforward.job.report.RunReport;
-import org.feedforward.job.run.ScoringRun;
-import org.feedforward.job.verify.Golden;
-import org.feedforward.job.verify.GoldenFiles;
+import org.feedforward.job.report.RunOutcome;
+import org.feedforward.job.run.JobRun;
 
-/** {@code feedforward score}: a table becomes predictions. */
+/**
+ * {@code feedforward score}: a table becomes predictions; of a range of days, one after another.
+ */
 final class ScoreCommand {
 
-  /** How the note about a file's size begins, which only {@code inspect} prints. */
-  private static final String SIZE = "The file has ";
+  static final String PRINT_CONFIG = "--print-config";
 
   private final PrintWriter out;
+  private final PrintWriter err;
 
-  ScoreCommand(PrintWriter out) {
+  ScoreCommand(PrintWriter out, PrintWriter err) {
     this.out = out;
+    this.err = err;
   }
 
   ExitCode run(CommandOptions options) {
-    JobConfig config =
-        JobConfig.read(options.one("--job").map(Path::of), options.all("--set"), options.flags());
-    Path path = config.model().path();
-    Model network = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
-    Optional<Golden> golden = GoldenFiles.find(network, path, config.golden());
-    Model model = config.output().values().map(network::withOutputs).orElse(network);
-    model.notes().stream()
-        .filter(note -> !note.startsWith(SIZE))
-        .forEach(note -> out.println("Note: " + note));
-    SparkSession spark = Session.start("feedforward score " + config.input().path());
+    List<Job> jobs = options.job().jobs();
+    if (options.has(PRINT_CONFIG)) {
+      return print(jobs);
+    }
+    JobModels models = new JobModels(out::println);
+    if (jobs.size() == 1) {
+      RunOutcome outcome = score(jobs.get(0), models);
+      ReportText.of(outcome).forEach(out::println);
+      out.println(ResultLine.of(outcome));
+    } else {
+      out.println(ResultLine.of(scoreAll(jobs, models)));
+    }
+    return ExitCode.DONE;
+  }
+
+  /** One job file for every run; the line for programs does not stand among them. */
+  private ExitCode print(List<Job> jobs) {
+    for (Job job : jobs) {
+      if (jobs.size() > 1) {
+        out.println("---");
+      }
+      job.lines().forEach(out::println);
+    }
+    err.println(ResultLine.DONE);
+    return ExitCode.DONE;
+  }
+
+  private static RunOutcome score(Job job, JobModels models) {
+    return JobRun.run(
+        models.request(job), Session.hadoop(), () -> session(job.config().input().path()));
+  }
+
+  private static SparkSession session(String input) {
+    SparkSession spark = Session.start("feedforward score " + input);
     // column names are case-sensitive, as they are in Python
     spark.conf().set("spark.sql.caseSensitive", "true");
-    RunReport report = ScoringRun.run(spark, config, model, golden);
-    ReportText.of(report).forEach(out::println);
-    out.println(ResultLine.of(ExitCode.DONE, "", Optional.of(report)));
-    return ExitCode.DONE;
+    return spark;
+  }
+
+  /** Every run in its order; the first that fails is the last. */
+  private List<RunOutcome> scoreAll(List<Job> jobs, JobModels models) {
+    List<RunOutcome> outcomes = new ArrayList<>();
+    for (Job job : jobs) {
+      String name = job.config().run().key().orElseThrow().toString();
+      out.printf("[%d/%d] %s%n", outcomes.size() + 1, jobs.size(), name);
+      try {
+        outcomes.add(score(job, models));
+      } catch (JobException e) {
+        throw CliFaults.runFailed(name, outcomes.size(), jobs.size(), e.exitCode(), e);
+      } catch (ModelException e) {
+        throw CliFaults.runFailed(name, outcomes.size(), jobs.size(), ExitCode.MODEL, e);
+      }
+      ReportText.of(outcomes.get(outcomes.size() - 1)).forEach(out::println);
+    }
+    return outcomes;
   }
 }

@@ -1,10 +1,14 @@
 package org.feedforward.job.cli;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
+import scala.Option;
 import scala.Tuple2;
 
 /** The Spark that commands run on. */
@@ -18,7 +22,32 @@ final class Session {
           "spark.sql.redaction.string.regex", Secrets.LOOKS,
           "spark.sql.redaction.options.regex", "(?i)url|" + Secrets.NAMES);
 
+  private static final String HADOOP = "spark.hadoop.";
+
   private Session() {}
+
+  /** Spark's settings, whether a session is there or not. */
+  static Map<String, String> settings() {
+    return Arrays.stream(new SparkConf().getAll())
+        .collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
+  }
+
+  /** Hadoop's settings: those of the session that is there, or what a session would have. */
+  static Configuration hadoop() {
+    Option<SparkSession> present = SparkSession.getDefaultSession();
+    if (present.isDefined() && !present.get().sparkContext().isStopped()) {
+      return present.get().sparkContext().hadoopConfiguration();
+    }
+    Configuration configuration = new Configuration();
+    settings()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(HADOOP)) {
+                configuration.set(name.substring(HADOOP.length()), value);
+              }
+            });
+    return configuration;
+  }
 
   /** A session of the application that runs already, as in tests and notebooks, or of our own. */
   static SparkSession start(String application) {

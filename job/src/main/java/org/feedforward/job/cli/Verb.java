@@ -14,8 +14,14 @@ enum Verb {
       "Score a table with a network and write the predictions.",
       JobConfig.SETTINGS,
       List.of(
-          new Extra("--job", "FILE", "a job file; flags and --set override it", false),
-          new Extra("--set", "KEY=VALUE", "a key of the job file with its value", true))),
+          Extra.JOB,
+          Extra.SET,
+          new Extra(
+              "--print-config",
+              "",
+              "print the settings that are in force and where each comes from, as a job file, and do"
+                  + " nothing else",
+              false))),
   SQL(
       "Run a file of SQL statements, which may call feedforward_predict.",
       List.of(),
@@ -70,11 +76,23 @@ enum Verb {
    * An option of one verb that is not a setting of a job.
    *
    * @param flag the flag
-   * @param label what stands behind it
+   * @param label what stands behind it; empty for a flag that stands alone
    * @param meaning what it does
    * @param repeatable whether it may be given several times
    */
-  record Extra(String flag, String label, String meaning, boolean repeatable) {}
+  record Extra(String flag, String label, String meaning, boolean repeatable) {
+
+    static final Extra JOB =
+        new Extra("--job", "FILE", "a job file; flags and --set override it", false);
+
+    static final Extra SET =
+        new Extra("--set", "KEY=VALUE", "a key of the job file with its value", true);
+
+    /** Whether the flag stands alone. */
+    boolean isSwitch() {
+      return label.isEmpty();
+    }
+  }
 
   private final String meaning;
   private final List<Setting<?>> settings;

@@ -1,16 +1,12 @@
 package org.feedforward.job.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.feedforward.job.config.tree.Flags;
-import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
-import org.feedforward.job.fault.Problems;
 
 /**
  * One scoring job, checked as far as it can be without reading model or data.
@@ -51,7 +47,7 @@ public record JobConfig(
   }
 
   /**
-   * The configuration of a scoring job, or one exception that names all problems.
+   * The configuration of a scoring job that is one run, or one exception that names all problems.
    *
    * @param jobFile the job file, if there is one
    * @param sets the values of {@code --set}, which win over the job file
@@ -59,17 +55,15 @@ public record JobConfig(
    */
   public static JobConfig read(
       Optional<Path> jobFile, List<String> sets, Map<String, List<String>> flags) {
-    Problems problems = new Problems();
-    List<Node.Keys> sources = new ArrayList<>();
-    sources.add(Flags.read(flags, SETTINGS, problems));
-    sources.add(Flags.readSets(sets, SETTINGS, problems));
-    jobFile.ifPresent(path -> sources.add(JobFile.read(path, problems)));
-    JobConfig config = read(Section.of(SETTINGS, sources, true, problems));
-    problems.throwIfAny();
-    return config;
+    return new JobRequest(jobFile, sets, flags, System.getenv()).jobs().get(0).config();
   }
 
-  private static JobConfig read(Section section) {
+  /**
+   * The configuration that settings describe.
+   *
+   * @param key which of the runs that they name
+   */
+  static JobConfig read(Section section, Optional<RunKey> key) {
     return new JobConfig(
         ModelConfig.read(section),
         InputConfig.read(section),
@@ -77,6 +71,6 @@ public record JobConfig(
         OutputConfig.read(section),
         ErrorsConfig.read(section),
         GoldenConfig.read(section),
-        RunConfig.read(section));
+        RunConfig.read(section, key));
   }
 }

@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
@@ -14,10 +16,37 @@ import org.feedforward.job.fault.Secrets;
 /**
  * What is said of a run itself.
  *
+ * @param key what the run is called; nothing where the result takes the place of the output
+ * @param replace whether a run of that name is computed again and replaced
  * @param labels texts that go with the result, by their names; they change nothing
  * @param timezone where timestamps are seen from when they become numbers
  */
-public record RunConfig(Map<String, String> labels, ZoneId timezone) {
+public record RunConfig(
+    Optional<RunKey> key, boolean replace, Map<String, String> labels, ZoneId timezone) {
+
+  static final Setting<RunKeys> KEY =
+      Setting.of(
+              "run.key",
+              RunKeys.KIND,
+              "what the run is called: its result is the folder KEY=VALUE of the output; of a range"
+                  + " such as ds=2026-11-01..2026-11-07 every day is a run")
+          .flag("--run", "KEY=VALUE");
+
+  static final Setting<Boolean> REPLACE =
+      Setting.of(
+              "run.replace",
+              Kinds.SWITCH,
+              "compute a run that is there once more, and replace it when the new one is whole")
+          .flag("--replace", "")
+          .otherwise(false);
+
+  static final Setting<Map<String, String>> VARS =
+      Setting.of(
+              "run.vars",
+              Kinds.texts("{region: eu}"),
+              "a variable that job file and flags name as {{NAME}}, as they do {{KEY}} of --run")
+          .flag("--var", "NAME=VALUE")
+          .otherwise(Map.of(), "");
 
   static final Setting<Map<String, String>> LABELS =
       Setting.of(
@@ -34,7 +63,11 @@ public record RunConfig(Map<String, String> labels, ZoneId timezone) {
               "the time zone in which a feature's date step sees timestamps")
           .otherwise(ZoneOffset.UTC, "UTC");
 
-  static final List<Setting<?>> SETTINGS = List.of(LABELS, TIMEZONE);
+  static final List<Setting<?>> SETTINGS = List.of(KEY, REPLACE, VARS, LABELS, TIMEZONE);
+
+  /** A run without a name that nothing is said of. */
+  public static final RunConfig UNNAMED =
+      new RunConfig(Optional.empty(), false, Map.of(), ZoneOffset.UTC);
 
   public RunConfig {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -53,7 +86,18 @@ public record RunConfig(Map<String, String> labels, ZoneId timezone) {
     return shown;
   }
 
-  static RunConfig read(Section section) {
-    return new RunConfig(section.get(LABELS), section.get(TIMEZONE));
+  /**
+   * The section of one run.
+   *
+   * @param key which of the runs that the section names
+   */
+  static RunConfig read(Section section, Optional<RunKey> key) {
+    if (section.get(REPLACE) && key.isEmpty()) {
+      section.problem(ConfigFaults.replaceWithoutRun(section.named(REPLACE)));
+    }
+    if (key.isPresent() && section.get(OutputConfig.OVERWRITE)) {
+      section.problem(ConfigFaults.overwriteOfRun(section.named(OutputConfig.OVERWRITE)));
+    }
+    return new RunConfig(key, section.get(REPLACE), section.get(LABELS), section.get(TIMEZONE));
   }
 }

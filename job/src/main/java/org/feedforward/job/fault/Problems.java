@@ -13,9 +13,11 @@ public final class Problems {
   private final List<String> ofUsage = new ArrayList<>();
   private final List<String> ofData = new ArrayList<>();
 
-  /** Something that the user should say otherwise. */
+  /** Something that the user should say otherwise; the same problem is told once. */
   public void usage(String problem) {
-    ofUsage.add(problem);
+    if (!ofUsage.contains(problem)) {
+      ofUsage.add(problem);
+    }
   }
 
   /** Something that the data should hold otherwise. */

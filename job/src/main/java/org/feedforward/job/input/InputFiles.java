@@ -20,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.identity.Sha256;
 
 /**
  * The data files below a path or glob. Spark passes over some that people expect to be read: those
@@ -29,8 +30,10 @@ import org.feedforward.job.fault.Names;
  * @param files the files in order of their names
  * @param layout how their folders are read
  * @param notes what a person should know about the place
+ * @param listing all files that were found, in a line that changes with any of them
  */
-public record InputFiles(List<FileStatus> files, Layout layout, List<String> notes) {
+public record InputFiles(
+    List<FileStatus> files, Layout layout, List<String> notes, String listing) {
 
   private static final Set<String> FILTERS =
       Set.of("pathglobfilter", "modifiedbefore", "modifiedafter");
@@ -38,6 +41,39 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
   public InputFiles {
     files = List.copyOf(files);
     notes = List.copyOf(notes);
+  }
+
+  /** The files that were found, all of which are read. */
+  public InputFiles(List<FileStatus> files, Layout layout, List<String> notes) {
+    this(files, layout, notes, listing(files));
+  }
+
+  private static String listing(List<FileStatus> files) {
+    Sha256 sum = new Sha256();
+    long bytes = 0;
+    for (FileStatus file : files) {
+      bytes += file.getLen();
+      sum.add(file.getPath().toString()).add(file.getLen() + " " + file.getModificationTime());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%d %s, %d bytes, %s",
+        files.size(),
+        files.size() == 1 ? "file" : "files",
+        bytes,
+        sum.hex().substring(0, 32));
+  }
+
+  /**
+   * The files of a table in a line, with their sizes and times; no Spark is needed for it. Files
+   * that options of the reader leave out are among them.
+   */
+  public static String listing(InputConfig config, Configuration configuration) {
+    try {
+      return new Listing(config, configuration).list().listing();
+    } catch (IOException | IllegalArgumentException e) {
+      throw InputFaults.unreadable(config.shown(), "", e);
+    }
   }
 
   /**
@@ -71,7 +107,7 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
     if (kept.isEmpty() && !config.allowEmpty()) {
       throw InputFaults.allFiltered(config);
     }
-    return new InputFiles(kept, layout, notes);
+    return new InputFiles(kept, layout, notes, listing);
   }
 
   /** The files that Spark is going to read must be these. */

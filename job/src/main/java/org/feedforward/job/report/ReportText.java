@@ -16,6 +16,22 @@ public final class ReportText {
 
   private ReportText() {}
 
+  /** The lines of a run. */
+  public static List<String> of(RunOutcome outcome) {
+    if (outcome instanceof RunOutcome.Scored scored) {
+      return of(scored.report());
+    }
+    CommittedRun run = ((RunOutcome.NothingToDo) outcome).run();
+    return List.of(
+        String.format(
+            Locale.ROOT,
+            "Nothing to do: %s is there, %,d %s made of the same",
+            run.name(),
+            run.rows(),
+            run.rows() == 1 ? "row" : "rows"),
+        "Output:  " + Printable.line(run.output()));
+  }
+
   /** The lines. */
   public static List<String> of(RunReport report) {
     List<String> lines = new ArrayList<>();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,31 @@ import org.feedforward.job.fault.ExitCode;
  */
 public final class ResultLine {
 
+  /** That all went well, and nothing else. */
+  public static final String DONE = of(ExitCode.DONE, "", Optional.empty());
+
   private ResultLine() {}
+
+  /** The line of a run. */
+  public static String of(RunOutcome outcome) {
+    return line(ExitCode.DONE, "", json -> write(outcome, json));
+  }
+
+  /** The line of several runs, in their order. */
+  public static String of(List<RunOutcome> outcomes) {
+    return line(
+        ExitCode.DONE,
+        "",
+        json -> {
+          json.writeArrayFieldStart("runs");
+          for (RunOutcome outcome : outcomes) {
+            json.writeStartObject();
+            write(outcome, json);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
 
   /**
    * The line of a command.
@@ -25,6 +50,22 @@ public final class ResultLine {
    * @param report the run, when one has ended well
    */
   public static String of(ExitCode code, String message, Optional<RunReport> report) {
+    return line(
+        code,
+        message,
+        json -> {
+          if (report.isPresent()) {
+            write(report.get(), json);
+          }
+        });
+  }
+
+  /** Writes fields of the object. */
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static String line(ExitCode code, String message, Fields fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -33,14 +74,27 @@ public final class ResultLine {
       if (!message.isEmpty()) {
         json.writeStringField("message", message);
       }
-      if (report.isPresent()) {
-        write(report.get(), json);
-      }
+      fields.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return "RESULT " + text;
+  }
+
+  private static void write(RunOutcome outcome, JsonGenerator json) throws IOException {
+    if (outcome.key().isPresent()) {
+      json.writeStringField("run", outcome.key().get());
+    }
+    if (outcome instanceof RunOutcome.Scored scored) {
+      write(scored.report(), json);
+      return;
+    }
+    CommittedRun run = ((RunOutcome.NothingToDo) outcome).run();
+    json.writeBooleanField("nothing_to_do", true);
+    json.writeNumberField("rows", run.rows());
+    json.writeStringField("output", run.output());
+    json.writeStringField("model", run.facts().path("model").asText());
   }
 
   private static void write(RunReport.Unscored unscored, JsonGenerator json) throws IOException {

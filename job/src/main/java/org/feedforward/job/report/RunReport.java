@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.feedforward.job.identity.RunDigest;
 
 /**
  * The facts of a run that was verified. All that is told of a run is a view of it: {@link
@@ -39,6 +40,7 @@ public record RunReport(
    * @param output where the result stands
    * @param prediction the name of the prediction
    * @param labels texts that go with the result, by their names, as everybody may read them
+   * @param sameness what makes it the same run as another one
    */
   public record Subject(
       String model,
@@ -46,12 +48,22 @@ public record RunReport(
       String input,
       String output,
       String prediction,
-      Map<String, String> labels) {
+      Map<String, String> labels,
+      Sameness sameness) {
 
     public Subject {
       labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     }
   }
+
+  /**
+   * What makes a run the same as another one.
+   *
+   * @param key what it is called, as {@code ds=2026-11-22}; nothing where it has no name
+   * @param generation 1 for the first result of that name, 2 for its replacement
+   * @param digest all that the numbers depend on
+   */
+  public record Sameness(Optional<String> key, long generation, RunDigest digest) {}
 
   /**
    * Rows that could not be scored.

@@ -6,15 +6,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.feedforward.job.config.InputConfig;
+import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.report.CommittedRun;
 
 /** All that a run says to users of what went wrong, and of what they should know. */
 final class RunFaults {
 
+  static final String DAMAGED = "its files are not those that the run wrote";
+
+  static final String NO_DIGEST = "its manifest does not say what it was made of";
+
   private RunFaults() {}
+
+  /** A result of the same name that the job would not make. */
+  static JobException otherResult(CommittedRun run, List<String> differences) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s: the run is there, but not as this job makes it: %s; --replace computes it again"
+                + " and replaces it",
+            Names.path(run.output()), String.join("; ", differences)));
+  }
+
+  static String inputGone(String sentence) {
+    return "input.files cannot be compared (" + sentence + ")";
+  }
+
+  static JobException keyIsAColumn(RunKey key, String column) {
+    return JobException.usage(
+        String.format(
+            "--run %s: the result has a column '%s' of its own, and readers of all runs would find"
+                + " two; name the run otherwise, or leave the column out by output.keep",
+            Names.escape(key.toString()), Names.escape(column)));
+  }
 
   static JobException tooFewRows(InputConfig input, long rows) {
     return JobException.data(

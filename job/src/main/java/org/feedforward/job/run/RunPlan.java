@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +20,7 @@ import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
@@ -89,6 +91,7 @@ record RunPlan(
         Binding.ofTable(
             table.withoutRecords().columns(), model.inputs(), features, config.run().timezone());
     OutputColumns columns = OutputColumns.of(output, table.withoutRecords(), scored);
+    config.run().key().ifPresent(key -> requireNoColumn(key, columns.keep(), scored.names()));
     return new RunPlan(
         config,
         model,
@@ -101,15 +104,29 @@ record RunPlan(
         target);
   }
 
+  /**
+   * The key of a run is a column for those who read all runs; there can be no other of its name.
+   */
+  private static void requireNoColumn(RunKey key, List<String> keep, List<String> added) {
+    Stream.concat(keep.stream(), added.stream())
+        .filter(key.name()::equalsIgnoreCase)
+        .findFirst()
+        .ifPresent(
+            column -> {
+              throw RunFaults.keyIsAColumn(key, column);
+            });
+  }
+
   /** What the run is about, for its report. */
-  RunReport.Subject subject() {
+  RunReport.Subject subject(RunReport.Sameness sameness) {
     return new RunReport.Subject(
         model.identity(),
         config.model().path().toString(),
         Secrets.hidden(config.input().path()),
         target.place(),
         String.join(", ", scored.names()),
-        config.run().shownLabels());
+        config.run().shownLabels(),
+        sameness);
   }
 
   /** What is known of the run before it starts, as columns. */

@@ -10,14 +10,11 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.feedforward.Model;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.ErrorsConfig.Policy;
-import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.report.ManifestFacts;
 import org.feedforward.job.report.RunReport;
@@ -26,40 +23,30 @@ import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.sql.counts.RunCounts;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.target.InputRows;
-import org.feedforward.job.target.Rejects;
 import org.feedforward.job.target.Target;
-import org.feedforward.job.target.Targets;
-import org.feedforward.job.verify.Golden;
 
 /** Scores a table and puts the result in place: plan, execute, verify, commit, report. */
 public final class ScoringRun {
 
   private final SparkSession spark;
   private final SparkContext context;
+  private final RunRequest request;
   private final JobConfig config;
-  private final Model model;
-  private final Optional<Golden> golden;
 
-  private ScoringRun(SparkSession spark, JobConfig config, Model model, Optional<Golden> golden) {
+  private ScoringRun(SparkSession spark, RunRequest request) {
     this.spark = spark;
     this.context = spark.sparkContext();
-    this.config = config;
-    this.model = model;
-    this.golden = golden;
+    this.request = request;
+    this.config = request.config();
   }
 
-  /**
-   * Runs a job; {@link JobException} says what went wrong, and then nothing is in place.
-   *
-   * @param golden what the network must give before anything is scored
-   */
-  public static RunReport run(
-      SparkSession spark, JobConfig config, Model model, Optional<Golden> golden) {
-    ScoringRun run = new ScoringRun(spark, config, model, golden);
+  /** Runs a job; {@link JobException} says what went wrong, and then nothing is in place. */
+  static RunReport run(SparkSession spark, RunRequest request) {
+    ScoringRun run = new ScoringRun(spark, request);
     try {
       return run.run();
     } catch (OutOfMemoryError e) {
-      throw ModelHeap.of(model).tooSmallHere(e);
+      throw ModelHeap.of(request.model()).tooSmallHere(e);
     } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
       throw run.explained(e);
     }
@@ -68,15 +55,11 @@ public final class ScoringRun {
   private RunReport run() {
     long start = System.nanoTime();
     Configuration hadoop = context.hadoopConfiguration();
-    InputConfig asked =
-        config.input().ofRejects()
-            ? config.input().at(Rejects.of(config.input().path(), hadoop))
-            : config.input();
-    InputConfig input = LiteralPath.of(asked, hadoop);
-    try (Target target =
-        Targets.of(config.output(), config.errors().rejects(), input.path(), hadoop)) {
+    try (Target target = request.target(hadoop)) {
       target.recover();
-      RunPlan plan = RunPlan.of(spark, config, input, model, golden, target);
+      RunPlan plan =
+          RunPlan.of(
+              spark, config, request.input(hadoop), request.model(), request.golden(), target);
       Execution execution = execute(plan);
       requireBudget(plan, execution, secondsSince(start));
       verify(plan, execution);
@@ -144,9 +127,9 @@ public final class ScoringRun {
             policy == Policy.REJECT ? ledger.faulty() : 0,
             policy == Policy.NULL ? ledger.faulty() : 0,
             ledger.reasons(),
-            config.errors().rejects());
+            config.errors().rejects().map(this::ofRun));
     return new RunReport(
-        plan.subject(),
+        plan.subject(sameness(plan)),
         ledger.scored() + unscored.nulls(),
         policy == Policy.FAIL ? Optional.empty() : Optional.of(unscored),
         seconds,
@@ -155,11 +138,30 @@ public final class ScoringRun {
         plan.notes());
   }
 
+  /** The place of this run in a folder for the rejects of all. */
+  private String ofRun(String folder) {
+    return config.run().key().map(key -> folder + "/" + key).orElse(folder);
+  }
+
+  /** Of the files that were read, whatever was listed before. */
+  private RunReport.Sameness sameness(RunPlan plan) {
+    String listing = plan.table().files().listing();
+    return new RunReport.Sameness(
+        config.run().key().map(Object::toString),
+        config.run().replace()
+            ? plan.target()
+                .standing()
+                .map(old -> ManifestFacts.generation(old.facts()) + 1)
+                .orElse(1L)
+            : 1,
+        request.digest(listing, context.hadoopConfiguration()));
+  }
+
   /** An executor whose memory ran out says nothing itself: here is known what it needs. */
   private RuntimeException explained(Throwable error) {
     RuntimeException explained = Failures.explained(error, options());
     if (LostExecutor.reason(error).isPresent() && LostExecutor.lacksMemory(error)) {
-      JobException needed = ModelHeap.of(model).executorTooSmall(context, error);
+      JobException needed = ModelHeap.of(request.model()).executorTooSmall(context, error);
       return RunFaults.executorTooSmall(needed, explained, error);
     }
     return explained;

@@ -16,13 +16,14 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.feedforward.job.fault.Causes;
 
 /**
- * One attempt to put a folder in place. It owns a folder beside the place whose name begins with an
- * underscore, so that readers of the parent pass it by:
+ * One attempt to put a folder in place. It owns a folder beside the place, which readers of the
+ * parent pass by for an underscore: {@code _feedforward-NAME-UUID} or, for a run that has a name,
+ * {@code _attempts/KEY=VALUE-UUID}. It holds
  *
  * <pre>
- * _feedforward-NAME-UUID/_ATTEMPT.json   whose it is
- * _feedforward-NAME-UUID/data            the new result, complete once it has a manifest
- * _feedforward-NAME-UUID/old             the result that is being replaced
+ * _ATTEMPT.json   whose it is
+ * data            the new result, complete once it has a manifest
+ * old             the result that is being replaced
  * </pre>
  *
  * Publishing renames {@code data} to the place in one step; replacing renames the old result aside
@@ -47,7 +48,7 @@ final class Attempt {
   private Attempt(Place place, String run) {
     this.place = place;
     this.run = run;
-    this.folder = new Path(place.path().getParent(), prefix(place) + run);
+    this.folder = new Path(place.attempts(), place.attemptPrefix() + run);
   }
 
   /** A new attempt; {@link #begin} makes its folder. */
@@ -63,10 +64,6 @@ final class Attempt {
   /** The name of the run. */
   String run() {
     return run;
-  }
-
-  private static String prefix(Place place) {
-    return "_feedforward-" + place.path().getName() + "-";
   }
 
   /** Makes the folder and says whose it is. */
@@ -89,6 +86,11 @@ final class Attempt {
         .isPresent();
   }
 
+  /** The same, whosever the result is that may be replaced. */
+  void publish(ObjectNode facts, long rows, Replacing replacing) throws IOException {
+    publish(facts, rows, replacing, Optional.empty());
+  }
+
   /**
    * Writes the manifest and puts the result in place. A process that is told to end waits for this
    * before it removes the folder, for what is renamed must not be half deleted.
@@ -96,8 +98,10 @@ final class Attempt {
    * @param facts what the manifest says of the run
    * @param rows how many rows were written
    * @param replacing what may be replaced
+   * @param seen the one run whose result may be; any where nothing is said
    */
-  synchronized void publish(ObjectNode facts, long rows, Replacing replacing) throws IOException {
+  synchronized void publish(ObjectNode facts, long rows, Replacing replacing, Optional<String> seen)
+      throws IOException {
     if (over) {
       throw new IOException("the process is about to end");
     }
@@ -107,7 +111,7 @@ final class Attempt {
       throw new IOException("files that were written are there no longer");
     }
     try {
-      makeRoom(replacing);
+      makeRoom(replacing, seen);
       Renames.rename(system, data(), place.path());
     } catch (FileAlreadyExistsException e) {
       requireOwnResult(e);
@@ -128,15 +132,30 @@ final class Attempt {
         .isPresent();
   }
 
-  private void makeRoom(Replacing replacing) throws IOException {
+  private void makeRoom(Replacing replacing, Optional<String> seen) throws IOException {
     if (replacing == Replacing.NOTHING || !place.isTaken()) {
       return;
     }
     place.requireFree(replacing);
     if (replacing == Replacing.OURS_OR_EMPTY && place.isEmptyFolder()) {
       place.system().delete(place.path(), false);
-    } else {
-      Renames.rename(place.system(), place.path(), new Path(folder, OLD));
+      return;
+    }
+    requireSeen(place.path(), seen);
+    Path old = new Path(folder, OLD);
+    Renames.rename(place.system(), place.path(), old);
+    try {
+      requireSeen(old, seen); // another run may have put its own there in between
+    } catch (FileAlreadyExistsException e) {
+      Renames.rename(place.system(), old, place.path());
+      throw e;
+    }
+  }
+
+  private void requireSeen(Path result, Optional<String> seen) throws IOException {
+    Optional<String> found = Manifest.read(place.system(), result).map(Manifest::run);
+    if (seen.isPresent() && !found.equals(seen)) {
+      throw new FileAlreadyExistsException(result + " is of the run " + found.orElse("of nobody"));
     }
   }
 
@@ -202,13 +221,13 @@ final class Attempt {
   /** The folders of attempts that say that they are for a place. */
   private static Map<Path, Owner> ownFolders(Place place) throws IOException {
     FileSystem system = place.system();
-    Path parent = place.path().getParent();
+    Path parent = place.attempts();
     Map<Path, Owner> folders = new LinkedHashMap<>();
     if (!system.exists(parent)) {
       return folders;
     }
     for (FileStatus status : system.listStatus(parent)) {
-      if (status.isDirectory() && status.getPath().getName().startsWith(prefix(place))) {
+      if (status.isDirectory() && status.getPath().getName().startsWith(place.attemptPrefix())) {
         Optional<Owner> owner = Owner.read(system, status.getPath());
         if (owner.isPresent() && owner.get().target().equals(place.path().toString())) {
           folders.put(status.getPath(), owner.get());

@@ -1,6 +1,7 @@
 package org.feedforward.job.target;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +35,7 @@ final class FolderTarget implements Target {
   private final Optional<RejectsFolder> rejects;
   private final Progress progress = new Progress();
   private Optional<Written> written = Optional.empty();
+  private Optional<String> seen = Optional.empty();
 
   /**
    * What has been written.
@@ -93,6 +95,26 @@ final class FolderTarget implements Target {
   }
 
   @Override
+  public Optional<Standing> standing() {
+    try {
+      Optional<Manifest> manifest = Manifest.read(place.system(), place.path());
+      if (manifest.isEmpty() && place.isTaken()) {
+        throw TargetFaults.notOurs(place);
+      }
+      if (manifest.isEmpty()) {
+        return Optional.empty();
+      }
+      Manifest found = manifest.get();
+      boolean whole = found.files().equals(ResultFiles.list(place.system(), place.path()));
+      return Optional.of(new Standing(found.run(), found.facts(), found.rows(), whole));
+    } catch (FileNotFoundException e) {
+      return Optional.empty(); // it is being replaced at this moment
+    } catch (IOException e) {
+      throw TargetFaults.unprepared(place, e);
+    }
+  }
+
+  @Override
   public void recover() {
     try {
       Attempt.finishCrashed(place);
@@ -115,7 +137,11 @@ final class FolderTarget implements Target {
               input.get().requireApartFrom(place);
             }
             place.requireOutsideOfResults();
+            place.requireRunsBeside();
             place.requireFree(replacing);
+            if (place.key().isPresent()) {
+              seen = standing().map(Standing::run);
+            }
             if (rejects.isPresent()) {
               rejects.get().check(input);
             }
@@ -198,14 +224,17 @@ final class FolderTarget implements Target {
 
   private void publish(ObjectNode facts, Written own) throws IOException {
     if (rejects.isEmpty() || !own.rejects()) {
-      attempt.publish(facts, own.inResult(), replacing);
+      attempt.publish(facts, own.inResult(), replacingNow(), seenOfRun());
       return;
     }
     RejectsFolder apart = rejects.get();
     try {
       apart.publish(rejectFiles(), facts, own.rejected());
       attempt.publish(
-          facts.deepCopy().put(RejectsFolder.REJECTS, apart.place()), own.inResult(), replacing);
+          facts.deepCopy().put(RejectsFolder.REJECTS, apart.place()),
+          own.inResult(),
+          replacingNow(),
+          seenOfRun());
     } catch (IOException | RuntimeException e) {
       try {
         apart.retract();
@@ -214,6 +243,15 @@ final class FolderTarget implements Target {
       }
       throw e;
     }
+  }
+
+  /** A run that has a name replaces what it has seen, and not what appears while it computes. */
+  private Replacing replacingNow() {
+    return place.key().isPresent() && seen.isEmpty() ? Replacing.NOTHING : replacing;
+  }
+
+  private Optional<String> seenOfRun() {
+    return place.key().isPresent() ? seen : Optional.empty();
   }
 
   private Path rejectFiles() {

@@ -10,6 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
+import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.FileSystems;
@@ -20,8 +21,13 @@ import org.feedforward.job.input.FileSystems;
  * @param named what messages call the path
  * @param system its file system
  * @param path the qualified path, of which only the last name may be a symbolic link
+ * @param key the column whose value the folder's name tells, among those of other runs; nothing for
+ *     a folder that is a result by itself
  */
-record Place(String named, FileSystem system, Path path) {
+record Place(String named, FileSystem system, Path path, Optional<String> key) {
+
+  /** Where the attempts of runs lie: readers of all runs would take NAME=VALUE for one of them. */
+  private static final String ATTEMPTS = "_attempts";
 
   /** Hadoop's key of the committer that Spark's writers use. */
   private static final String COMMITTER = "mapreduce.fileoutputcommitter.algorithm.version";
@@ -44,9 +50,47 @@ record Place(String named, FileSystem system, Path path) {
         throw TargetFaults.root(named, path);
       }
       Path parent = new Path(Locations.real(qualified.getParent()).toUri());
-      return new Place(named, system, new Path(parent, qualified.getName()));
+      return new Place(named, system, new Path(parent, qualified.getName()), Optional.empty());
     } catch (IOException | IllegalArgumentException e) {
       throw TargetFaults.notAPath(named, path.toString(), e);
+    }
+  }
+
+  /** The place of one run in a folder that holds others too. */
+  Place ofRun(RunKey run) {
+    try {
+      Path folder = new Path(Locations.real(path).toUri());
+      return new Place(named, system, new Path(folder, run.toString()), Optional.of(run.name()));
+    } catch (IOException e) {
+      throw TargetFaults.notAPath(named, path.toString(), e);
+    }
+  }
+
+  /** The folder in which attempts for this place lie, where no reader finds them. */
+  Path attempts() {
+    return key.isPresent() ? new Path(path.getParent(), ATTEMPTS) : path.getParent();
+  }
+
+  /** What the names of attempts for this place begin with. */
+  String attemptPrefix() {
+    return (key.isPresent() ? "" : "_feedforward-") + path.getName() + "-";
+  }
+
+  /**
+   * Refuses a folder whose readers could not tell runs apart: one that holds runs by another key,
+   * or files beside them.
+   */
+  void requireRunsBeside() throws IOException {
+    Path folder = path.getParent();
+    if (key.isEmpty() || !system.exists(folder)) {
+      return;
+    }
+    for (FileStatus beside : system.listStatus(folder)) {
+      String name = beside.getPath().getName();
+      boolean hidden = name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+      if (!hidden && !(beside.isDirectory() && name.startsWith(key.get() + "="))) {
+        throw TargetFaults.notARunBeside(this, name);
+      }
     }
   }
 

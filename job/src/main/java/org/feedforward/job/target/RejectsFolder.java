@@ -51,6 +51,7 @@ final class RejectsFolder {
       throw TargetFaults.rejectsInResult(place, result);
     }
     place.requireOutsideOfResults();
+    place.requireRunsBeside();
     place.requireFree(replacing());
   }
 
@@ -103,10 +104,7 @@ final class RejectsFolder {
   static Path keepBeside(Place result, String run, Path files, ObjectNode facts, long rows)
       throws IOException {
     FileSystem system = result.system();
-    Path folder =
-        new Path(
-            result.path().getParent(),
-            "_feedforward-" + result.path().getName() + "-rejects-" + run);
+    Path folder = new Path(result.attempts(), result.attemptPrefix() + "rejects-" + run);
     new Manifest(run, withResult(facts, result), rows, ResultFiles.list(system, files))
         .write(system, files);
     Renames.rename(system, files, folder);

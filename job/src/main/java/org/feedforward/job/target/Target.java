@@ -30,7 +30,9 @@ import org.feedforward.job.sql.sink.FaultyRows;
  *       has no single step for a replacement may show nothing for a moment, and says so.
  *   <li>A process that dies at any moment loses neither the old result nor rows of it; the next
  *       {@link #recover} for the same place finishes or removes what it left.
- *   <li>Of two targets for one place that do not replace, one commits and the other is refused.
+ *   <li>Of two targets for one place that do not replace, one commits and the other is refused. A
+ *       run that has a name replaces no other result than the one that it has seen when it was
+ *       checked.
  *   <li>Nothing is deleted or replaced that Feedforward did not write.
  *   <li>The end of a step is the truth: when {@link #commit} returns, the result is visible, and
  *       when a step has thrown and {@link #abort} has succeeded, this result is not.
@@ -51,6 +53,14 @@ public sealed interface Target extends AutoCloseable permits FolderTarget {
 
   /** Which run makes the result, as its manifest names it. */
   String run();
+
+  /**
+   * What stands in the place at this moment. Touches nothing, and may be asked at any time.
+   *
+   * @throws JobException with exit code 5 when something stands there that Feedforward did not
+   *     write, 6 when the place cannot be reached
+   */
+  Optional<Standing> standing();
 
   /**
    * Finishes what runs for this place have left that died: a replacement that was under way is

@@ -98,8 +98,20 @@ final class TargetFaults {
   }
 
   static JobException exists(Place place) {
+    String flag = place.key().isPresent() ? "--replace" : "--overwrite";
     return new JobException(
-        ExitCode.OUTPUT, place.shown() + " exists; --overwrite replaces a result of Feedforward");
+        ExitCode.OUTPUT,
+        String.format("%s exists; %s replaces a result of Feedforward", place.shown(), flag));
+  }
+
+  /** Something beside the folders of runs, with which their readers cannot do. */
+  static JobException notARunBeside(Place place, String name) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s: beside it lies %s, which is not a run by %s=..., so readers of the folder could not"
+                + " tell the runs apart; choose an output of its own for these runs",
+            place.shown(), Names.escape(name), place.key().orElse("")));
   }
 
   static JobException notOurs(Place place) {

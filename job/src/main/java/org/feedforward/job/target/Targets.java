@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.config.tree.PathRules;
 import org.feedforward.job.fault.JobException;
 
@@ -36,30 +37,33 @@ public final class Targets {
    *
    * @param output what the job asks for
    * @param rejects where rejected rows are to stand, if not inside the result
+   * @param run what the run is called, and whether it replaces one of that name
    * @param input the table that is read, which the result must leave alone
    * @throws JobException when no result can stand in such a place
    */
   public static Target of(
-      OutputConfig output, Optional<String> rejects, String input, Configuration configuration) {
-    String named = "--output";
-    Path path = path(named, output.path());
-    return switch (Kind.of(path)) {
-      case FOLDER ->
-          new FolderTarget(
-              Place.of(named, path, configuration),
-              RowFiles.of(output),
-              output.overwrite() ? Replacing.OURS : Replacing.NOTHING,
-              Optional.of(new InputPath(input, configuration)),
-              rejects.map(place -> rejects(place, configuration)));
-      case OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
-    };
+      OutputConfig output,
+      Optional<String> rejects,
+      RunConfig run,
+      String input,
+      Configuration configuration) {
+    return new FolderTarget(
+        place("--output", output.path(), run, configuration),
+        RowFiles.of(output),
+        output.overwrite() || run.replace() ? Replacing.OURS : Replacing.NOTHING,
+        Optional.of(new InputPath(input, configuration)),
+        rejects.map(folder -> place("errors.rejects", folder, run, configuration)));
   }
 
-  private static Place rejects(String place, Configuration configuration) {
-    String named = "errors.rejects";
-    Path path = path(named, place);
+  /** The place that a setting names; that of a run with a name lies in it. */
+  private static Place place(
+      String named, String text, RunConfig run, Configuration configuration) {
+    Path path = path(named, text);
     return switch (Kind.of(path)) {
-      case FOLDER -> Place.of(named, path, configuration);
+      case FOLDER -> {
+        Place whole = Place.of(named, path, configuration);
+        yield run.key().map(whole::ofRun).orElse(whole);
+      }
       case OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
     };
   }

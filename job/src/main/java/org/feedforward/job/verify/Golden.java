@@ -61,6 +61,11 @@ public final class Golden implements Serializable {
     }
   }
 
+  /** What is compared, and how closely, in letters that change with any of it. */
+  public String identity() {
+    return digest;
+  }
+
   /** The values of the network that are compared, in order. */
   public List<String> outputs() {
     return expected.stream().map(GoldenValues::name).toList();

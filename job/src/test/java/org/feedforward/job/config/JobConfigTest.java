@@ -274,7 +274,7 @@ class JobConfigTest {
           .isEqualTo(path);
     }
     assertFault(
-        "model: {path: m}\ninput: {path: '${DIR}/in'}\noutput: {path: o}\n",
+        "model: {path: m}\ninput: {path: '$${DIR}/in'}\noutput: {path: o}\n",
         "job.yaml, line 2: input.path ${DIR}/in: ${...} is not expanded here");
   }
 

@@ -2,6 +2,8 @@ package org.feedforward.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.identity.RunDigest;
 import org.junit.jupiter.api.Test;
 
 /** The line for programs, the lines for people and the facts of the manifest. */
@@ -115,7 +118,58 @@ class ReportViewsTest {
     assertThat(ManifestFacts.of(FULL))
         .hasToString(
             "{\"model\":\"sha256:1f\",\"model_path\":\"/models/m.onnx\",\"input\":\"/in/*.csv\","
-                + "\"prediction\":\"score\"}");
+                + "\"prediction\":\"score\","
+                + "\"digest\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\","
+                + "\"digest_of\":{}}");
+  }
+
+  @Test
+  void theManifestSaysWhatMakesTheRunTheSame() {
+    RunDigest digest = RunDigest.of(Map.of("model", "1f", "input.where", "x > 1"));
+    RunReport report = Reports.of(1, 1);
+    ObjectNode facts =
+        ManifestFacts.of(
+            new RunReport(
+                Reports.subject(
+                    Map.of(), new RunReport.Sameness(Optional.of("ds=2026-11-22"), 3, digest)),
+                1,
+                Optional.empty(),
+                1,
+                report.kernels(),
+                Map.of(),
+                List.of()));
+    assertThat(facts.path("digest_of").toString())
+        .isEqualTo("{\"input.where\":\"x > 1\",\"model\":\"1f\"}");
+    assertThat(ManifestFacts.digest(facts)).contains(digest);
+    assertThat(ManifestFacts.key(facts)).contains("ds=2026-11-22");
+    assertThat(ManifestFacts.generation(facts)).isEqualTo(3);
+    facts.with("digest_of").put("model", "2f");
+    assertThat(ManifestFacts.digest(facts)).isEmpty();
+    assertThat(ManifestFacts.digest(facts.objectNode())).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsThereIsNothingToDo() {
+    RunOutcome outcome =
+        new RunOutcome.NothingToDo(
+            new CommittedRun(
+                Optional.of("ds=2026-11-22"),
+                "/out/ds=2026-11-22",
+                "uuid",
+                1,
+                JsonNodeFactory.instance.objectNode().put("model", "1f")));
+    assertThat(ResultLine.of(outcome))
+        .isEqualTo(
+            "RESULT {\"exit\":0,\"status\":\"done\",\"run\":\"ds=2026-11-22\","
+                + "\"nothing_to_do\":true,\"rows\":1,\"output\":\"/out/ds=2026-11-22\","
+                + "\"model\":\"1f\"}");
+    assertThat(ReportText.of(outcome))
+        .containsExactly(
+            "Nothing to do: ds=2026-11-22 is there, 1 row made of the same",
+            "Output:  /out/ds=2026-11-22");
+    assertThat(ResultLine.of(List.of(outcome, new RunOutcome.Scored(Reports.of(2, 1)))))
+        .startsWith("RESULT {\"exit\":0,\"status\":\"done\",\"runs\":[{\"run\":\"ds=2026-11-22\",")
+        .endsWith("\"kernels\":[\"AVX2\"]}]}");
   }
 
   @Test
@@ -125,15 +179,9 @@ class ReportViewsTest {
     labels.put("a", "\"b\"");
     RunReport report =
         new RunReport(
-            new RunReport.Subject("m", "p", "i", "o", "score", labels),
-            1,
-            Optional.empty(),
-            1,
-            Set.of(),
-            Map.of(),
-            List.of());
+            Reports.subject(labels), 1, Optional.empty(), 1, Set.of(), Map.of(), List.of());
     labels.clear();
     assertThat(ManifestFacts.of(report).toString())
-        .endsWith("\"labels\":{\"team\":\"risk\",\"a\":\"\\\"b\\\"\"}}");
+        .contains("\"labels\":{\"team\":\"risk\",\"a\":\"\\\"b\\\"\"},");
   }
 }

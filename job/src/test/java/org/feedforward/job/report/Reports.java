@@ -4,14 +4,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.feedforward.job.identity.RunDigest;
 
 /** Reports of runs for tests. */
 final class Reports {
 
-  static final RunReport.Subject SUBJECT =
-      new RunReport.Subject("sha256:1f", "/models/m.onnx", "/in/*.csv", "/out", "score", Map.of());
+  static final RunReport.Subject SUBJECT = subject(Map.of());
 
   private Reports() {}
+
+  static RunReport.Subject subject(Map<String, String> labels) {
+    return subject(labels, new RunReport.Sameness(Optional.empty(), 1, RunDigest.of(Map.of())));
+  }
+
+  static RunReport.Subject subject(Map<String, String> labels, RunReport.Sameness sameness) {
+    return new RunReport.Subject(
+        "sha256:1f", "/models/m.onnx", "/in/*.csv", "/out", "score", labels, sameness);
+  }
 
   static RunReport of(long rows, double seconds) {
     return new RunReport(

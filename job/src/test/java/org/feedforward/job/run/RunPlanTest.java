@@ -17,9 +17,12 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.feedforward.Model;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.features.BoundColumn;
+import org.feedforward.job.identity.RunDigest;
+import org.feedforward.job.report.RunReport;
 import org.feedforward.job.target.Target;
 import org.feedforward.job.target.Targets;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,7 +63,9 @@ class RunPlanTest {
     JobConfig config = JobConfig.read(Optional.empty(), sets, given);
     Model model = Model.load(config.model().path(), config.model().options());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Target target = Targets.of(config.output(), Optional.empty(), config.input().path(), hadoop);
+    Target target =
+        Targets.of(
+            config.output(), Optional.empty(), RunConfig.UNNAMED, config.input().path(), hadoop);
     return RunPlan.of(spark, config, config.input(), model, Optional.empty(), target);
   }
 
@@ -85,11 +90,13 @@ class RunPlanTest {
   @Test
   void knowsWhatItIsAbout() {
     RunPlan plan = plan("--prediction", "score");
-    assertThat(plan.subject().model()).isEqualTo(plan.model().identity());
-    assertThat(plan.subject().modelPath()).isEqualTo(MODEL.toString());
-    assertThat(plan.subject().input()).isEqualTo(input.toString());
-    assertThat(plan.subject().output()).isEqualTo(output.toString());
-    assertThat(plan.subject().prediction()).isEqualTo("score");
+    RunReport.Subject subject =
+        plan.subject(new RunReport.Sameness(Optional.empty(), 1, RunDigest.of(Map.of())));
+    assertThat(subject.model()).isEqualTo(plan.model().identity());
+    assertThat(subject.modelPath()).isEqualTo(MODEL.toString());
+    assertThat(subject.input()).isEqualTo(input.toString());
+    assertThat(subject.output()).isEqualTo(output.toString());
+    assertThat(subject.prediction()).isEqualTo("score");
   }
 
   @Test

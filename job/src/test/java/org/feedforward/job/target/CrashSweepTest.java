@@ -22,6 +22,7 @@ import org.feedforward.job.Run;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.AfterEach;
@@ -199,7 +200,7 @@ class CrashSweepTest {
             "prediction",
             Optional.empty(),
             Optional.empty());
-    return Targets.of(config, Optional.empty(), input.toString(), configuration);
+    return Targets.of(config, Optional.empty(), RunConfig.UNNAMED, input.toString(), configuration);
   }
 
   /** The attempts of this process become those of one that runs no longer. */

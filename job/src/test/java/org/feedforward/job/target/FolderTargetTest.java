@@ -18,6 +18,7 @@ import org.feedforward.job.LocalSpark;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.config.RunConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,32 +31,56 @@ class FolderTargetTest extends TargetContract {
       LocalSpark.session().sparkContext().hadoopConfiguration();
 
   @TempDir private Path folder;
-  private Path parent;
-  private Path output;
+  Path output;
   private Path copy;
   private Path neighbour;
 
   @BeforeEach
   void makePlace() throws IOException {
-    parent = Files.createDirectory(folder.resolve("place"));
-    output = parent.resolve("out");
+    output = Path.of(target(false).place());
     copy = folder.resolve("copy");
-    neighbour = Files.writeString(parent.resolve("_feedforward-out-notes.txt"), "mine");
+    Files.createDirectories(attemptsFolder());
+    neighbour = Files.writeString(attemptsFolder().resolve(attemptPrefix() + "notes.txt"), "mine");
+  }
+
+  /** What the run is called. */
+  RunConfig run(boolean replaces) {
+    return RunConfig.UNNAMED;
+  }
+
+  /** Where attempts lie. */
+  Path attemptsFolder() {
+    return output.getParent();
+  }
+
+  /** What their names begin with. */
+  String attemptPrefix() {
+    return "_feedforward-out-";
+  }
+
+  @Override
+  boolean replacesOnlyWhatItSaw() {
+    return false;
   }
 
   @Override
   Target target(boolean replaces) {
     OutputConfig config =
         new OutputConfig(
-            output.toString(),
+            folder.resolve("place/out").toString(),
             Format.CSV,
             new Options(Map.of()),
-            replaces,
+            replaces && run(true).key().isEmpty(),
             Optional.empty(),
             "prediction",
             Optional.empty(),
             Optional.empty());
-    return Targets.of(config, Optional.empty(), folder.resolve("in.csv").toString(), configuration);
+    return Targets.of(
+        config,
+        Optional.empty(),
+        run(replaces),
+        folder.resolve("in.csv").toString(),
+        configuration);
   }
 
   @Override
@@ -166,9 +191,9 @@ class FolderTargetTest extends TargetContract {
   }
 
   private List<Path> attempts() throws IOException {
-    try (Stream<Path> files = Files.list(parent)) {
+    try (Stream<Path> files = Files.list(attemptsFolder())) {
       return files
-          .filter(file -> file.getFileName().toString().startsWith("_feedforward-"))
+          .filter(file -> file.getFileName().toString().startsWith(attemptPrefix()))
           .filter(Files::isDirectory)
           .toList();
     }

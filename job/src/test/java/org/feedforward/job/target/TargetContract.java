@@ -75,6 +75,9 @@ abstract class TargetContract {
   /** The storage works again. */
   abstract void heal();
 
+  /** Whether a result is replaced only if it stood there when the target was checked. */
+  abstract boolean replacesOnlyWhatItSaw();
+
   /** The process that made the targets so far runs no longer. */
   abstract void endProcess() throws IOException;
 
@@ -290,10 +293,52 @@ abstract class TargetContract {
     try (Target first = verified(true, OLD);
         Target second = verified(true, NEW)) {
       second.commit(facts("second"));
-      first.commit(facts("first"));
+      if (replacesOnlyWhatItSaw()) {
+        assertRefused(() -> first.commit(facts("first")));
+      } else {
+        first.commit(facts("first"));
+      }
     }
-    assertThat(visible()).contains(OLD);
+    assertThat(visible()).contains(replacesOnlyWhatItSaw() ? NEW : OLD);
     assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void aReplacementOfNothingThatSeesAResultAppear() throws IOException {
+    try (Target first = verified(true, OLD);
+        Target second = verified(true, NEW)) {
+      second.commit(facts("second"));
+      if (replacesOnlyWhatItSaw()) {
+        assertRefused(() -> first.commit(facts("first")));
+      } else {
+        first.commit(facts("first"));
+      }
+    }
+    assertThat(visible()).contains(replacesOnlyWhatItSaw() ? NEW : OLD);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void whatStandsIsToldAtAnyTime() throws IOException {
+    assertThat(target(false).standing()).isEmpty();
+    try (Target first = verified(false, OLD)) {
+      assertThat(first.standing()).isEmpty();
+      first.commit(facts("first"));
+      assertThat(first.standing().orElseThrow())
+          .isEqualTo(new Standing(first.run(), facts("first"), OLD.size(), true));
+    }
+    publish(true, NEW);
+    assertThat(target(false).standing().orElseThrow().rows()).isEqualTo(NEW.size());
+    assertThat(target(false).standing().orElseThrow().facts()).isEqualTo(facts("name"));
+    assertThat(visible()).contains(NEW);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void whatFeedforwardDidNotWriteIsNoResult() throws IOException {
+    putForeign();
+    assertRefused(() -> target(false).standing());
+    assertThat(foreignStands()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
+import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class TargetsTest {
             "prediction",
             Optional.empty(),
             Optional.empty());
-    return Targets.of(output, Optional.empty(), "/nowhere/in.csv", configuration);
+    return Targets.of(
+        output, Optional.empty(), RunConfig.UNNAMED, "/nowhere/in.csv", configuration);
   }
 
   @Test

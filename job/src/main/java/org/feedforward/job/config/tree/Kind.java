@@ -34,6 +34,11 @@ public interface Kind<T> {
   /** The typed value, or nothing after a problem was added. */
   Optional<T> read(Typed value, Problems problems);
 
+  /** The value as it means the same elsewhere: with relative paths resolved. */
+  default Node settled(Typed value) {
+    return value.node();
+  }
+
   /** What holds when two sources give a value. */
   default Typed merged(Typed stronger, Typed weaker) {
     return stronger;
@@ -105,6 +110,15 @@ public interface Kind<T> {
         }
       }
       return problems.sentences().size() == before ? Optional.of(list) : Optional.empty();
+    }
+
+    @Override
+    public Node settled(Typed value) {
+      return value.node() instanceof Node.Items items
+          ? new Node.Items(
+              items.origin(),
+              items.values().stream().map(node -> item.settled(value.item(node))).toList())
+          : item.settled(value);
     }
   }
 

@@ -173,8 +173,20 @@ public final class Kinds {
         problems.usage(ConfigFaults.path(value.named(), text, problem.get()));
         return Optional.empty();
       }
-      return Optional.of(
-          made.apply(PathRules.isAbsolute(text) ? text : value.origin().resolve(text)));
+      return Optional.of(made.apply(resolved(value)));
+    }
+
+    @Override
+    public Node settled(Typed value) {
+      return value.node() instanceof Node.Text text
+          ? new Node.Text(text.origin(), resolved(value))
+          : value.node();
+    }
+
+    private static String resolved(Typed value) {
+      return PathRules.isAbsolute(value.text())
+          ? value.text()
+          : value.origin().resolve(value.text());
     }
   }
 }

@@ -94,6 +94,11 @@ public final class Section {
     return values.containsKey(setting);
   }
 
+  /** The value that is given, before it is read. */
+  public Optional<Typed> given(Setting<?> setting) {
+    return Optional.ofNullable(values.get(setting));
+  }
+
   /** The value that is given. */
   public <T> Optional<T> find(Setting<T> setting) {
     return Optional.ofNullable(values.get(setting))

@@ -105,6 +105,11 @@ public final class Setting<T> {
     return shownFallback;
   }
 
+  /** The value that holds when it is not given, as a text; nothing where there is none. */
+  public Optional<String> otherwiseText() {
+    return required ? Optional.empty() : fallback.map(Object::toString);
+  }
+
   /** Whether the flag may be given several times. */
   public boolean isRepeatable() {
     return kind.form() != Kind.Form.TEXT;

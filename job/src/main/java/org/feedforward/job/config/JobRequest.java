@@ -1,0 +1,123 @@
+package org.feedforward.job.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Flags;
+import org.feedforward.job.config.tree.Node;
+import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Typed;
+import org.feedforward.job.config.tree.Variables;
+import org.feedforward.job.fault.Problems;
+
+/**
+ * What a user asks for, before it is known for which run.
+ *
+ * @param jobFile the job file, if there is one
+ * @param sets the values of {@code --set}, which win over the job file
+ * @param flags the values of the flags that are given, by flag; they win over both
+ * @param environment the variables that a job file may name
+ */
+public record JobRequest(
+    Optional<Path> jobFile,
+    List<String> sets,
+    Map<String, List<String>> flags,
+    Map<String, String> environment) {
+
+  /**
+   * The runs, in order: one, or several where a range is named; or one exception that names all
+   * problems of the first run that has any.
+   */
+  public List<Job> jobs() {
+    Problems problems = new Problems();
+    List<Node.Keys> sources = sources(problems);
+    Variables variables = variables(sources, problems);
+    int before = problems.sentences().size();
+    Optional<RunKeys> keys = keys(sources, variables, problems);
+    if (problems.sentences().size() > before) {
+      problems.throwIfAny(); // the rest cannot be read without the run's name
+    }
+    List<Job> jobs = new ArrayList<>();
+    if (keys.isEmpty()) {
+      jobs.add(job(sources, variables, Optional.empty(), problems));
+    } else {
+      for (RunKey key : keys.get().keys()) {
+        Variables all = variables.with(key.name(), key.value());
+        jobs.add(job(sources, all, Optional.of(key), problems));
+      }
+    }
+    return List.copyOf(jobs);
+  }
+
+  private static Job job(
+      List<Node.Keys> sources, Variables variables, Optional<RunKey> key, Problems problems) {
+    Section section = section(sources, variables, problems);
+    JobConfig config = JobConfig.read(section, key);
+    problems.throwIfAny();
+    return Job.of(config, section);
+  }
+
+  private static Section section(List<Node.Keys> sources, Variables variables, Problems problems) {
+    List<Node.Keys> expanded =
+        sources.stream().map(source -> variables.expand(source, problems)).toList();
+    return Section.of(JobConfig.SETTINGS, expanded, true, problems);
+  }
+
+  private List<Node.Keys> sources(Problems problems) {
+    List<Node.Keys> sources = new ArrayList<>();
+    sources.add(Flags.read(flags, JobConfig.SETTINGS, problems));
+    sources.add(Flags.readSets(sets, JobConfig.SETTINGS, problems));
+    jobFile.ifPresent(path -> sources.add(JobFile.read(path, problems)));
+    return sources;
+  }
+
+  /** The variables that are given, of which each may name the environment and no other. */
+  private Variables variables(List<Node.Keys> sources, Problems problems) {
+    Variables environmentOnly = new Variables(environment, Map.of());
+    Optional<Typed> given = unexpanded(sources).given(RunConfig.VARS);
+    Optional<Map<String, String>> values =
+        given
+            .map(vars -> vars.with(environmentOnly.expand(vars.node(), problems)))
+            .filter(vars -> RunConfig.VARS.kind().fits(vars.node()))
+            .flatMap(vars -> RunConfig.VARS.kind().read(vars, problems));
+    values
+        .orElse(Map.of())
+        .keySet()
+        .forEach(
+            name -> {
+              if (!Variables.NAME.matcher(name).matches()) {
+                problems.usage(ConfigFaults.variableName(given.orElseThrow().named(), name));
+              }
+            });
+    return new Variables(environment, values.orElse(Map.of()));
+  }
+
+  private static Optional<RunKeys> keys(
+      List<Node.Keys> sources, Variables variables, Problems problems) {
+    Section section = unexpanded(sources);
+    Optional<Typed> given = section.given(RunConfig.KEY);
+    int before = problems.sentences().size();
+    Optional<RunKeys> keys =
+        given
+            .filter(key -> RunConfig.KEY.kind().fits(key.node()))
+            .map(key -> key.with(variables.expand(key.node(), problems)))
+            .filter(key -> problems.sentences().size() == before)
+            .flatMap(key -> RunConfig.KEY.kind().read(key, problems));
+    Optional<Typed> vars = section.given(RunConfig.VARS);
+    if (keys.isPresent() && vars.isPresent() && vars.get().node() instanceof Node.Keys names) {
+      String own = keys.get().keys().get(0).name();
+      if (names.entries().stream().anyMatch(entry -> entry.key().equals(own))) {
+        problems.usage(ConfigFaults.variableTwice(vars.get().named(), own));
+      }
+    }
+    return keys;
+  }
+
+  /** The settings as typed, to find what others are expanded by; problems are told later. */
+  private static Section unexpanded(List<Node.Keys> sources) {
+    return Section.of(JobConfig.SETTINGS, sources, true, new Problems());
+  }
+}

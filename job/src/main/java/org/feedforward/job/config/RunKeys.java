@@ -1,0 +1,77 @@
+package org.feedforward.job.config;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.Kind;
+
+/**
+ * The runs that a user names: one, or every day of a range, {@code ds=2026-11-01..2026-11-07}.
+ *
+ * @param keys what they are called, in the order in which they run
+ */
+public record RunKeys(List<RunKey> keys) {
+
+  /** More days than anybody means. */
+  private static final int MOST_DAYS = 10_000;
+
+  private static final String EXPECTED =
+      "KEY=VALUE, as ds=2026-11-22, or a range of days, as ds=2026-11-01..2026-11-07";
+
+  private static final Pattern PAIR = Pattern.compile("([^=]*)=(.*)", Pattern.DOTALL);
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+  private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+
+  static final Kind<RunKeys> KIND = new Kind.OfText<>(EXPECTED, false, RunKeys::parse);
+
+  public RunKeys {
+    keys = List.copyOf(keys);
+  }
+
+  /** What a text says; nothing where it is not a key with a value. */
+  private static Optional<RunKeys> parse(String text) {
+    Matcher pair = PAIR.matcher(text);
+    if (!pair.matches()) {
+      return Optional.empty();
+    }
+    String name = pair.group(1);
+    String value = pair.group(2);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(ConfigFaults.runName(name));
+    }
+    int dots = value.indexOf("..");
+    if (dots >= 0) {
+      return Optional.of(days(name, value.substring(0, dots), value.substring(dots + 2)));
+    }
+    if (!VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException(ConfigFaults.runValue(value));
+    }
+    return Optional.of(new RunKeys(List.of(new RunKey(name, value))));
+  }
+
+  private static RunKeys days(String name, String first, String last) {
+    LocalDate from = day(first);
+    LocalDate to = day(last);
+    if (to.isBefore(from)) {
+      throw new IllegalArgumentException(ConfigFaults.rangeBackwards(first, last));
+    }
+    if (ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
+      throw new IllegalArgumentException(ConfigFaults.rangeTooLong(first, last, MOST_DAYS));
+    }
+    return new RunKeys(
+        from.datesUntil(to.plusDays(1)).map(day -> new RunKey(name, day.toString())).toList());
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(ConfigFaults.notADay(text), e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.feedforward.job.run;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.feedforward.Model;
+import org.feedforward.job.config.ColumnEntry;
+import org.feedforward.job.config.InputConfig;
+import org.feedforward.job.config.Job;
+import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.identity.RunDigest;
+import org.feedforward.job.input.LiteralPath;
+import org.feedforward.job.target.Rejects;
+import org.feedforward.job.target.Target;
+import org.feedforward.job.target.Targets;
+import org.feedforward.job.verify.Golden;
+
+/**
+ * One run of a job with its network, before Spark is asked for anything.
+ *
+ * @param job what is to be done
+ * @param model the network with the outputs that are asked for
+ * @param golden what the network must give before anything is scored
+ * @param spark Spark's settings
+ */
+public record RunRequest(Job job, Model model, Optional<Golden> golden, Map<String, String> spark) {
+
+  /**
+   * Settings that the numbers of a result do not depend on, and those of a model, which its
+   * identity stands for. Every other setting is a part of the digest.
+   */
+  static final Set<String> OUTSIDE_OF_DIGEST =
+      Set.of(
+          "model.path",
+          "model.architecture",
+          "model.module",
+          "model.batch-axis",
+          "model.input-shape",
+          "input.path",
+          "input.format",
+          "input.only-rejects",
+          "output.path",
+          "output.format",
+          "output.overwrite",
+          "errors.rejects",
+          "golden.inputs",
+          "golden.expected",
+          "run.key",
+          "run.replace",
+          "run.vars",
+          "run.labels");
+
+  public RunRequest {
+    spark = Map.copyOf(spark);
+  }
+
+  JobConfig config() {
+    return job.config();
+  }
+
+  /** The table that is read, where it stands. */
+  InputConfig input(Configuration hadoop) {
+    InputConfig asked = config().input();
+    return LiteralPath.of(
+        asked.ofRejects() ? asked.at(Rejects.of(asked.path(), hadoop)) : asked, hadoop);
+  }
+
+  /** The place of the result. */
+  Target target(Configuration hadoop) {
+    JobConfig config = config();
+    return Targets.of(
+        config.output(), config.errors().rejects(), config.run(), input(hadoop).path(), hadoop);
+  }
+
+  /**
+   * All that the numbers of the result depend on.
+   *
+   * @param listing the files of the input, in a line
+   */
+  RunDigest digest(String listing, Configuration hadoop) {
+    Map<String, String> parts = new TreeMap<>(job.contents());
+    parts.keySet().removeAll(OUTSIDE_OF_DIGEST);
+    parts.put("model", model.identity());
+    parts.put("input.path", qualified(input(hadoop).path(), hadoop));
+    parts.put("input.files", listing);
+    parts.put("input.format", config().input().format().toString());
+    parts.put("output.format", config().output().format().toString());
+    if (config().input().ofRejects()) {
+      parts.put("input.only-rejects", "true");
+    }
+    if (config().output().columns().stream()
+        .flatMap(columns -> columns.stream())
+        .anyMatch(
+            column -> column.constant().equals(Optional.of(ColumnEntry.Constant.MODEL_PATH)))) {
+      parts.put("model.path", config().model().path().toString());
+    }
+    golden.ifPresent(gate -> parts.put("golden", gate.identity()));
+    parts.putAll(SparkSettings.ofNumbers(spark));
+    return RunDigest.of(new HashMap<>(parts));
+  }
+
+  private static String qualified(String path, Configuration hadoop) {
+    try {
+      Path whole = new Path(path);
+      return whole.getFileSystem(hadoop).makeQualified(whole).toString();
+    } catch (java.io.IOException | IllegalArgumentException e) {
+      return path; // told in other words where the path is listed
+    }
+  }
+}

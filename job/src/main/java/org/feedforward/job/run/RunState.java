@@ -1,0 +1,86 @@
+package org.feedforward.job.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.identity.RunDigest;
+import org.feedforward.job.input.InputFiles;
+import org.feedforward.job.report.CommittedRun;
+import org.feedforward.job.report.ManifestFacts;
+import org.feedforward.job.target.Standing;
+import org.feedforward.job.target.Target;
+
+/**
+ * What storage says of a run, against what its job asks for.
+ *
+ * @param kind what was found
+ * @param differences what is another than the job asks for, a clause each
+ * @param committed what stands there; nothing where no result does
+ */
+public record RunState(Kind kind, List<String> differences, Optional<CommittedRun> committed) {
+
+  /** What can be found. */
+  public enum Kind {
+    /** No result is there. */
+    ABSENT,
+    /** The result that the job asks for. */
+    SAME,
+    /** A result of the same name that was made of something else. */
+    OTHER,
+    /** A result whose files are not those that were written. */
+    DAMAGED
+  }
+
+  public RunState {
+    differences = List.copyOf(differences);
+  }
+
+  /**
+   * Looks; nothing is touched, and no Spark is needed.
+   *
+   * @throws JobException when the place cannot be reached, or holds something else than a result
+   */
+  public static RunState of(RunRequest request, Configuration hadoop) {
+    try (Target target = request.target(hadoop)) {
+      return of(request, target, hadoop);
+    }
+  }
+
+  static RunState of(RunRequest request, Target target, Configuration hadoop) {
+    Optional<Standing> standing = target.standing();
+    if (standing.isEmpty()) {
+      return new RunState(Kind.ABSENT, List.of(), Optional.empty());
+    }
+    CommittedRun committed =
+        new CommittedRun(
+            request.config().run().key().map(Object::toString),
+            target.place(),
+            standing.get().run(),
+            standing.get().rows(),
+            standing.get().facts());
+    if (!standing.get().whole()) {
+      return new RunState(Kind.DAMAGED, List.of(RunFaults.DAMAGED), Optional.of(committed));
+    }
+    List<String> differences =
+        ManifestFacts.digest(standing.get().facts())
+            .map(older -> differences(request, older, hadoop))
+            .orElse(List.of(RunFaults.NO_DIGEST));
+    Kind kind = differences.isEmpty() ? Kind.SAME : Kind.OTHER;
+    return new RunState(kind, differences, Optional.of(committed));
+  }
+
+  private static List<String> differences(
+      RunRequest request, RunDigest older, Configuration hadoop) {
+    try {
+      String listing = InputFiles.listing(request.input(hadoop), hadoop);
+      return request.digest(listing, hadoop).differencesFrom(older);
+    } catch (JobException e) {
+      if (e.exitCode() == ExitCode.DATA) {
+        return List.of(RunFaults.inputGone(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+}

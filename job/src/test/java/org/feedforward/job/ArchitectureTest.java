@@ -32,7 +32,7 @@ class ArchitectureTest {
       """
       job: feedforward, format, graph, job.cli, job.config, job.fault, job.features, job.sql
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
-      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.fault, job.report, job.run, job.script, job.verify, nn, plan, tensor, text
+      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.fault, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
       job.config: format, job.config.tree, job.fault, job.identity, job.quality, job.steps, job.steps.cells
       job.config.tree: job.fault

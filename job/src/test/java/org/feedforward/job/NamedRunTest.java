@@ -11,6 +11,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -187,13 +188,16 @@ class NamedRunTest {
   @Test
   void aResultThatWasDamagedIsNotTheRun() throws IOException {
     expect(run(1), ExitCode.DONE);
-    try (var files = Files.list(output.resolve("ds=2026-11-01"))) {
-      Files.delete(
-          files.filter(file -> file.toString().endsWith(".parquet")).findAny().orElseThrow());
-    }
+    Files.delete(dataFile(1));
     expect(run(1), ExitCode.OUTPUT, "its files are not those that the run wrote");
     expect(run(1, "--replace"), ExitCode.DONE);
     assertThat(rows()).hasSize(2);
+  }
+
+  private Path dataFile(int day) throws IOException {
+    try (Stream<Path> files = Files.list(output.resolve("ds=2026-11-0" + day))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).findAny().orElseThrow();
+    }
   }
 
   @Test
@@ -241,12 +245,7 @@ class NamedRunTest {
     expect(run(1), ExitCode.DONE);
     Path left = output.resolve("_attempts/ds=2026-11-02-dead/data");
     Files.createDirectories(left);
-    Files.copy(
-        Files.list(output.resolve("ds=2026-11-01"))
-            .filter(file -> file.toString().endsWith(".parquet"))
-            .findAny()
-            .orElseThrow(),
-        left.resolve("part.parquet"));
+    Files.copy(dataFile(1), left.resolve("part.parquet"));
     assertThat(rows()).hasSize(2);
     expect(run(2), ExitCode.DONE);
     assertThat(rows()).hasSize(4);

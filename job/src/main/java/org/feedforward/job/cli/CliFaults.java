@@ -55,6 +55,14 @@ final class CliFaults {
     return flag + ": expected a number >= 0, found '" + Names.escape(text) + "'";
   }
 
+  static String notANumberToKeep(String text) {
+    return "--keep: expected how many runs are kept, found '" + Names.escape(text) + "'";
+  }
+
+  static String notAnAge(String text) {
+    return "--older-than: expected an age, as 30d, 12h or 45m, found '" + Names.escape(text) + "'";
+  }
+
   /** A fault of the program, which its stack trace explains. */
   static String unexpected(Throwable error) {
     String message =

@@ -98,9 +98,21 @@ final class CommandOptions {
   }
 
   private static OptionSpec option(Verb.Extra extra) {
-    return extra.isSwitch()
-        ? OptionSpec.builder(extra.flag()).type(boolean.class).description(extra.meaning()).build()
-        : texts(extra.flag(), extra.label(), extra.meaning(), extra.repeatable()).build();
+    if (extra.isSwitch()) {
+      return OptionSpec.builder(extra.flag())
+          .type(boolean.class)
+          .description(extra.meaning())
+          .build();
+    } else if (extra.isOptional()) {
+      return OptionSpec.builder(extra.flag())
+          .paramLabel("FILE")
+          .arity("0..1")
+          .fallbackValue("")
+          .type(String.class)
+          .description(extra.meaning())
+          .build();
+    }
+    return texts(extra.flag(), extra.label(), extra.meaning(), extra.repeatable()).build();
   }
 
   private static OptionSpec option(Setting<?> setting) {

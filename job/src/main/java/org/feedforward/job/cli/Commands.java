@@ -88,6 +88,8 @@ public final class Commands {
       case SQL -> new SqlCommand(out, results).run(options);
       case INSPECT -> new InspectCommand(out).run(options);
       case VERIFY -> new VerifyCommand(out).run(options);
+      case STATUS -> new StatusCommand(out).run(options);
+      case CLEAN -> new CleanCommand(out).run(options);
       case BATCH -> new BatchCommand(out, results, err).run(options);
     };
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
@@ -22,8 +23,6 @@ final class Session {
           "spark.sql.redaction.string.regex", Secrets.LOOKS,
           "spark.sql.redaction.options.regex", "(?i)url|" + Secrets.NAMES);
 
-  private static final String HADOOP = "spark.hadoop.";
-
   private Session() {}
 
   /** Spark's settings, whether a session is there or not. */
@@ -38,15 +37,7 @@ final class Session {
     if (present.isDefined() && !present.get().sparkContext().isStopped()) {
       return present.get().sparkContext().hadoopConfiguration();
     }
-    Configuration configuration = new Configuration();
-    settings()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(HADOOP)) {
-                configuration.set(name.substring(HADOOP.length()), value);
-              }
-            });
-    return configuration;
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   /** A session of the application that runs already, as in tests and notebooks, or of our own. */

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.feedforward.job.config.InspectConfig;
 import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.config.JobRequest;
 import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.config.tree.Setting;
 
@@ -56,6 +57,14 @@ enum Verb {
               false),
           new Extra(
               "--json", "FILE", "where --test-data writes a list of one record per case", false))),
+  STATUS(
+      "Tell whether the result of a run is there, as its job makes it: exit 0 yes, 5 it differs, 8 no.",
+      JobConfig.SETTINGS,
+      List.of(Extra.JOB, Extra.SET, JsonAnswer.FLAG)),
+  CLEAN(
+      "Remove from an output what dead runs have left, and runs that are not kept.",
+      JobRequest.OUTPUT_SETTINGS,
+      CleanCommand.FLAGS),
   BATCH(
       "Run many commands in one process, scoring on one Spark session.",
       List.of(),
@@ -91,6 +100,11 @@ enum Verb {
     /** Whether the flag stands alone. */
     boolean isSwitch() {
       return label.isEmpty();
+    }
+
+    /** Whether the flag may stand alone. */
+    boolean isOptional() {
+      return label.startsWith("[=");
     }
   }
 

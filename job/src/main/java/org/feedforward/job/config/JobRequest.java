@@ -9,6 +9,7 @@ import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Flags;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Section;
+import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.config.tree.Typed;
 import org.feedforward.job.config.tree.Variables;
 import org.feedforward.job.fault.Problems;
@@ -26,6 +27,30 @@ public record JobRequest(
     List<String> sets,
     Map<String, List<String>> flags,
     Map<String, String> environment) {
+
+  /** The settings of a command that is about an output and no run of it. */
+  public static final List<Setting<?>> OUTPUT_SETTINGS = List.of(OutputConfig.PATH, RunConfig.VARS);
+
+  /** The output of the job, whatever its runs are called. */
+  public String output() {
+    Problems problems = new Problems();
+    List<Node.Keys> sources = sources(problems);
+    Variables variables = variables(sources, problems);
+    List<Node.Keys> expanded = new ArrayList<>();
+    unexpanded(sources)
+        .given(OutputConfig.PATH)
+        .ifPresent(path -> expanded.add(only(path, variables, problems)));
+    String output =
+        Section.of(List.of(OutputConfig.PATH), expanded, true, problems).get(OutputConfig.PATH);
+    problems.throwIfAny();
+    return output;
+  }
+
+  private static Node.Keys only(Typed value, Variables variables, Problems problems) {
+    Node.Entry entry =
+        new Node.Entry(value.origin(), value.key(), variables.expand(value.node(), problems));
+    return new Node.Keys(value.origin(), List.of(entry));
+  }
 
   /**
    * The runs, in order: one, or several where a range is named; or one exception that names all

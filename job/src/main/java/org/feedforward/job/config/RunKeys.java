@@ -33,6 +33,16 @@ public record RunKeys(List<RunKey> keys) {
     keys = List.copyOf(keys);
   }
 
+  /** The run that the name of a folder tells; nothing where it is not one of a run. */
+  public static Optional<RunKey> ofFolder(String folder) {
+    Matcher pair = PAIR.matcher(folder);
+    return pair.matches()
+            && NAME.matcher(pair.group(1)).matches()
+            && VALUE.matcher(pair.group(2)).matches()
+        ? Optional.of(new RunKey(pair.group(1), pair.group(2)))
+        : Optional.empty();
+  }
+
   /** What a text says; nothing where it is not a key with a value. */
   private static Optional<RunKeys> parse(String text) {
     Matcher pair = PAIR.matcher(text);

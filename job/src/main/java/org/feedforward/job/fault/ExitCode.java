@@ -18,6 +18,8 @@ public enum ExitCode {
   ENVIRONMENT(6),
   /** The network's results differ from the expected ones. */
   MISMATCH(7),
+  /** The run that was asked about is not there. */
+  NOT_THERE(8),
   /** The terminal went away: SIGHUP. */
   HUNG_UP(129),
   /** Ctrl-C: SIGINT. */

@@ -66,8 +66,8 @@ public final class ManifestFacts {
     SortedMap<String, String> parts = new TreeMap<>();
     facts
         .path(DIGEST_OF)
-        .fields()
-        .forEachRemaining(part -> parts.put(part.getKey(), part.getValue().asText()));
+        .properties()
+        .forEach(part -> parts.put(part.getKey(), part.getValue().asText()));
     RunDigest digest = new RunDigest(parts);
     return Optional.of(digest).filter(found -> found.sha256().equals(facts.path(DIGEST).asText()));
   }

@@ -48,7 +48,7 @@ public final class JobRun {
 
   /** What is there once that is finished which runs that died have left. */
   private static RunState recovered(RunRequest request, Configuration hadoop) {
-    try (Target target = request.target(hadoop)) {
+    try (Target target = request.places(hadoop).target()) {
       target.recover();
       return RunState.of(request, target, hadoop);
     }

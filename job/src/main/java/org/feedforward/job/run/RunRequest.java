@@ -9,14 +9,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.Model;
 import org.feedforward.job.config.ColumnEntry;
-import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.Job;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.identity.RunDigest;
-import org.feedforward.job.input.LiteralPath;
-import org.feedforward.job.target.Rejects;
-import org.feedforward.job.target.Target;
-import org.feedforward.job.target.Targets;
 import org.feedforward.job.verify.Golden;
 
 /**
@@ -62,18 +57,8 @@ public record RunRequest(Job job, Model model, Optional<Golden> golden, Map<Stri
     return job.config();
   }
 
-  /** The table that is read, where it stands. */
-  InputConfig input(Configuration hadoop) {
-    InputConfig asked = config().input();
-    return LiteralPath.of(
-        asked.ofRejects() ? asked.at(Rejects.of(asked.path(), hadoop)) : asked, hadoop);
-  }
-
-  /** The place of the result. */
-  Target target(Configuration hadoop) {
-    JobConfig config = config();
-    return Targets.of(
-        config.output(), config.errors().rejects(), config.run(), input(hadoop).path(), hadoop);
+  JobPlaces places(Configuration hadoop) {
+    return new JobPlaces(config(), hadoop);
   }
 
   /**
@@ -85,7 +70,7 @@ public record RunRequest(Job job, Model model, Optional<Golden> golden, Map<Stri
     Map<String, String> parts = new TreeMap<>(job.contents());
     parts.keySet().removeAll(OUTSIDE_OF_DIGEST);
     parts.put("model", model.identity());
-    parts.put("input.path", qualified(input(hadoop).path(), hadoop));
+    parts.put("input.path", qualified(places(hadoop).input().path(), hadoop));
     parts.put("input.files", listing);
     parts.put("input.format", config().input().format().toString());
     parts.put("output.format", config().output().format().toString());

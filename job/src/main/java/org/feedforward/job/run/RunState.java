@@ -3,6 +3,7 @@ package org.feedforward.job.run;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.feedforward.job.config.Job;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.identity.RunDigest;
@@ -33,6 +34,8 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
     DAMAGED
   }
 
+  private static final RunState ABSENT = new RunState(Kind.ABSENT, List.of(), Optional.empty());
+
   public RunState {
     differences = List.copyOf(differences);
   }
@@ -43,15 +46,22 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
    * @throws JobException when the place cannot be reached, or holds something else than a result
    */
   public static RunState of(RunRequest request, Configuration hadoop) {
-    try (Target target = request.target(hadoop)) {
+    try (Target target = request.places(hadoop).target()) {
       return of(request, target, hadoop);
+    }
+  }
+
+  /** What is known of a run without its model: that it is not there; nothing where it is. */
+  public static Optional<RunState> ifAbsent(Job job, Configuration hadoop) {
+    try (Target target = new JobPlaces(job.config(), hadoop).target()) {
+      return target.standing().isPresent() ? Optional.empty() : Optional.of(ABSENT);
     }
   }
 
   static RunState of(RunRequest request, Target target, Configuration hadoop) {
     Optional<Standing> standing = target.standing();
     if (standing.isEmpty()) {
-      return new RunState(Kind.ABSENT, List.of(), Optional.empty());
+      return ABSENT;
     }
     CommittedRun committed =
         new CommittedRun(
@@ -74,7 +84,7 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
   private static List<String> differences(
       RunRequest request, RunDigest older, Configuration hadoop) {
     try {
-      String listing = InputFiles.listing(request.input(hadoop), hadoop);
+      String listing = InputFiles.listing(request.places(hadoop).input(), hadoop);
       return request.digest(listing, hadoop).differencesFrom(older);
     } catch (JobException e) {
       if (e.exitCode() == ExitCode.DATA) {

@@ -55,11 +55,16 @@ public final class ScoringRun {
   private RunReport run() {
     long start = System.nanoTime();
     Configuration hadoop = context.hadoopConfiguration();
-    try (Target target = request.target(hadoop)) {
+    try (Target target = request.places(hadoop).target()) {
       target.recover();
       RunPlan plan =
           RunPlan.of(
-              spark, config, request.input(hadoop), request.model(), request.golden(), target);
+              spark,
+              config,
+              request.places(hadoop).input(),
+              request.model(),
+              request.golden(),
+              target);
       Execution execution = execute(plan);
       requireBudget(plan, execution, secondsSince(start));
       verify(plan, execution);

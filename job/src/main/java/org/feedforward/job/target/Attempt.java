@@ -237,7 +237,18 @@ final class Attempt {
     return folders;
   }
 
-  private static void finish(Place place, Path folder) throws IOException {
+  /**
+   * Takes the result out of its place in one step, and deletes it where no reader sees it. What a
+   * crash leaves of it goes with the next run for the place.
+   */
+  synchronized void withdraw() throws IOException {
+    begin();
+    Renames.rename(place.system(), place.path(), data());
+    end();
+  }
+
+  /** Ends an attempt of a process that is gone: fills the gap that it left, and removes it. */
+  static void finish(Place place, Path folder) throws IOException {
     if (place.system().exists(folder)) {
       rescue(place, folder);
       removeFolder(place.system(), folder);

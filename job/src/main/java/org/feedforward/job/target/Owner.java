@@ -65,9 +65,14 @@ record Owner(String run, String target, String host, long process, long started)
     }
   }
 
+  /** Whether the process is one of this machine, so that it can be seen whether it runs. */
+  boolean isOfThisMachine() throws IOException {
+    return host.equals(InetAddress.getLocalHost().getHostName());
+  }
+
   /** Whether the process is known to have ended: on this machine, and it runs no longer. */
   boolean isGone() throws IOException {
-    if (!host.equals(InetAddress.getLocalHost().getHostName())) {
+    if (!isOfThisMachine()) {
       return false;
     }
     Optional<ProcessHandle> handle = ProcessHandle.of(process);

@@ -71,6 +71,11 @@ record Place(String named, FileSystem system, Path path, Optional<String> key) {
     return key.isPresent() ? new Path(path.getParent(), ATTEMPTS) : path.getParent();
   }
 
+  /** The folder in which attempts for runs in this folder lie. */
+  Path attemptsOfRuns() {
+    return new Path(path, ATTEMPTS);
+  }
+
   /** What the names of attempts for this place begin with. */
   String attemptPrefix() {
     return (key.isPresent() ? "" : "_feedforward-") + path.getName() + "-";

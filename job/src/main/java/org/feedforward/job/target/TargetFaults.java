@@ -171,6 +171,13 @@ final class TargetFaults {
         cause);
   }
 
+  static JobException uncleaned(Place place, IOException cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format("%s: cannot be cleaned: %s", place.shown(), Names.escape(said(cause))),
+        cause);
+  }
+
   static JobException full(Place place, Throwable cause) {
     return new JobException(
         ExitCode.ENVIRONMENT,

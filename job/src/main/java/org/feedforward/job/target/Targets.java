@@ -58,12 +58,15 @@ public final class Targets {
   /** The place that a setting names; that of a run with a name lies in it. */
   private static Place place(
       String named, String text, RunConfig run, Configuration configuration) {
+    Place whole = folder(named, text, configuration);
+    return run.key().map(whole::ofRun).orElse(whole);
+  }
+
+  /** The place of a folder of files. */
+  static Place folder(String named, String text, Configuration configuration) {
     Path path = path(named, text);
     return switch (Kind.of(path)) {
-      case FOLDER -> {
-        Place whole = Place.of(named, path, configuration);
-        yield run.key().map(whole::ofRun).orElse(whole);
-      }
+      case FOLDER -> Place.of(named, path, configuration);
       case OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
     };
   }

@@ -1,0 +1,99 @@
+package org.feedforward.job.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.feedforward.job.config.Job;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.report.CommittedRun;
+import org.feedforward.job.run.RunState;
+
+/**
+ * {@code feedforward status}: is the result of a run there, and is it the one that the job makes?
+ * Reads storage only, so that anybody may ask at any time.
+ */
+final class StatusCommand {
+
+  private final PrintWriter out;
+
+  StatusCommand(PrintWriter out) {
+    this.out = out;
+  }
+
+  ExitCode run(CommandOptions options) {
+    Configuration hadoop = Session.hadoop();
+    JobModels models = new JobModels(note -> {});
+    JsonAnswer answer = JsonAnswer.of(options, out);
+    Set<ExitCode> codes = new TreeSet<>();
+    ArrayNode runs = JsonNodeFactory.instance.arrayNode();
+    for (Job job : options.job().jobs()) {
+      RunState state =
+          RunState.ifAbsent(job, hadoop).orElseGet(() -> RunState.of(models.request(job), hadoop));
+      codes.add(code(state));
+      String name =
+          job.config().run().key().map(Object::toString).orElse(job.config().output().path());
+      runs.add(json(name, state));
+      if (!answer.onlyJson()) {
+        lines(name, state).forEach(out::println);
+      }
+    }
+    // a result that is not the job's own is worse than one that is still to come
+    ExitCode code =
+        codes.contains(ExitCode.OUTPUT)
+            ? ExitCode.OUTPUT
+            : codes.contains(ExitCode.NOT_THERE) ? ExitCode.NOT_THERE : ExitCode.DONE;
+    answer.write(
+        JsonNodeFactory.instance.objectNode().put("exit", code.status()).set("runs", runs));
+    return code;
+  }
+
+  private static ExitCode code(RunState state) {
+    return switch (state.kind()) {
+      case SAME -> ExitCode.DONE;
+      case OTHER, DAMAGED -> ExitCode.OUTPUT;
+      case ABSENT -> ExitCode.NOT_THERE;
+    };
+  }
+
+  private static List<String> lines(String name, RunState state) {
+    String said =
+        Names.escape(name)
+            + switch (state.kind()) {
+              case SAME -> ": there, as the job makes it";
+              case OTHER, DAMAGED ->
+                  ": there, but not as the job makes it: " + String.join("; ", state.differences());
+              case ABSENT -> ": not there";
+            };
+    if (state.committed().isEmpty()) {
+      return List.of(said);
+    }
+    CommittedRun run = state.committed().get();
+    return List.of(
+        said,
+        "  Output: " + Names.path(run.output()),
+        String.format(Locale.ROOT, "  Rows:   %,d", run.rows()),
+        "  Run:    " + Names.escape(run.run()),
+        "  Model:  " + Names.escape(run.facts().path("model").asText()),
+        "  Input:  " + Names.path(run.facts().path("input").asText()));
+  }
+
+  private static ObjectNode json(String name, RunState state) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
+    json.put("state", state.kind().name().toLowerCase(Locale.ROOT));
+    json.put("exit", code(state).status());
+    state.differences().forEach(json.putArray("differences")::add);
+    if (state.committed().isPresent()) {
+      CommittedRun run = state.committed().get();
+      json.put("output", run.output()).put("run", run.run()).put("rows", run.rows());
+      json.setAll(run.facts());
+    }
+    return json;
+  }
+}

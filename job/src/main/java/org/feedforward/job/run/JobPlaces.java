@@ -1,0 +1,31 @@
+package org.feedforward.job.run;
+
+import org.apache.hadoop.conf.Configuration;
+import org.feedforward.job.config.InputConfig;
+import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.input.LiteralPath;
+import org.feedforward.job.target.Rejects;
+import org.feedforward.job.target.Target;
+import org.feedforward.job.target.Targets;
+
+/**
+ * Where a run reads and writes.
+ *
+ * @param config what is to be done
+ * @param hadoop the settings of file systems
+ */
+record JobPlaces(JobConfig config, Configuration hadoop) {
+
+  /** The table that is read, where it stands. */
+  InputConfig input() {
+    InputConfig asked = config.input();
+    return LiteralPath.of(
+        asked.ofRejects() ? asked.at(Rejects.of(asked.path(), hadoop)) : asked, hadoop);
+  }
+
+  /** The place of the result. */
+  Target target() {
+    return Targets.of(
+        config.output(), config.errors().rejects(), config.run(), input().path(), hadoop);
+  }
+}

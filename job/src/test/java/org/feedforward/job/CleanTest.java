@@ -1,0 +1,214 @@
+package org.feedforward.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.feedforward.job.fault.ExitCode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is removed of an output, and what is not. */
+class CleanTest {
+
+  private static final Path MODEL =
+      Path.of("src/test/resources/identity/float1.onnx").toAbsolutePath();
+
+  @TempDir private Path folder;
+  private Path output;
+  private Path input;
+
+  @BeforeEach
+  void writeInput() throws IOException {
+    LocalSpark.session();
+    output = folder.resolve("scores");
+    input = Files.writeString(folder.resolve("in.csv"), "id,x\n1,2\n2,5\n");
+  }
+
+  private Run score(String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "score",
+                "--model",
+                MODEL + "",
+                "--input",
+                input + "",
+                "--features",
+                "x",
+                "--output",
+                output + ""));
+    words.addAll(List.of(more));
+    Run run = Run.of(words);
+    assertThat(run.out()).contains("RESULT");
+    return run;
+  }
+
+  private Run clean(String... more) {
+    List<String> words = new ArrayList<>(List.of("clean", "--output", output + ""));
+    words.addAll(List.of(more));
+    return Run.of(words);
+  }
+
+  private void expect(Run run, String... words) {
+    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
+    for (String word : words) {
+      assertThat(run.out()).contains(word);
+    }
+  }
+
+  /** An attempt for a run, of a process that this machine does not know any more, or of another. */
+  private Path attempt(Path place, String name, String host) throws IOException {
+    Path attempt = place.resolve(name);
+    Files.createDirectories(attempt.resolve("data"));
+    Files.writeString(attempt.resolve("data/part.parquet"), "half");
+    Path target = name.startsWith("ds=") ? output.resolve(name.substring(0, 4)) : output;
+    Files.writeString(
+        attempt.resolve("_ATTEMPT.json"),
+        """
+        {"run":"r","target":"file:%s","host":"%s","process":1,"started":1}
+        """
+            .formatted(target, host));
+    return attempt;
+  }
+
+  private static void age(Path tree, Duration age) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+      }
+    }
+  }
+
+  private List<String> runs() throws IOException {
+    try (Stream<Path> files = Files.list(output)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static String host() throws IOException {
+    return java.net.InetAddress.getLocalHost().getHostName();
+  }
+
+  @Test
+  void attemptsOfProcessesThatEndedGo() throws IOException {
+    score("--run", "ds=1");
+    Path here = attempt(output.resolve("_attempts"), "ds=2-a", host());
+    Path other = attempt(output.resolve("_attempts"), "ds=2-b", "elsewhere");
+    Path plain = attempt(folder, "_feedforward-scores-c", host());
+    Path foreign = attempt(folder, "_feedforward-scores-more-d", host());
+    Files.writeString(
+        foreign.resolve("_ATTEMPT.json"),
+        Files.readString(foreign.resolve("_ATTEMPT.json")).replace("scores\"", "scores-more\""));
+    expect(
+        clean("--dry-run"),
+        "would remove attempt " + here + " (of process 1 on " + host() + ", which has ended)",
+        "would remove attempt " + plain,
+        "kept attempt " + other + " (of process 1 on elsewhere, of which is not known",
+        "2 would be removed, 1 kept");
+    assertThat(here).exists();
+    expect(clean(), "removed attempt " + here, "2 removed, 1 kept");
+    assertThat(here).doesNotExist();
+    assertThat(plain).doesNotExist();
+    assertThat(other).exists();
+    assertThat(foreign).exists();
+    assertThat(runs()).containsExactly("_attempts", "ds=1");
+  }
+
+  @Test
+  void attemptsOfOtherMachinesGoWhenTheyAreOld() throws IOException {
+    Path young = attempt(output.resolve("_attempts"), "ds=1-a", "elsewhere");
+    Path old = attempt(output.resolve("_attempts"), "ds=2-a", "elsewhere");
+    age(old, Duration.ofDays(31));
+    expect(clean("--older-than", "30d"), "removed attempt " + old, "1 removed, 1 kept");
+    assertThat(young).exists();
+    assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void aReplacementThatDiedIsPutBack() throws IOException {
+    score("--run", "ds=1");
+    Path dead = attempt(output.resolve("_attempts"), "ds=1-a", host());
+    Files.move(output.resolve("ds=1"), dead.resolve("old"));
+    expect(clean(), "1 removed, 0 kept");
+    assertThat(runs()).containsExactly("_attempts", "ds=1");
+    assertThat(score("--run", "ds=1").out()).contains("Nothing to do");
+  }
+
+  @Test
+  void rejectsWithoutAResultGoWhenTheyAreOld() throws IOException {
+    Files.writeString(input, "id,x\n1,2\n2,\n");
+    String[] none = {"--errors", "reject", "--set", "errors.max-rows=0"};
+    assertThat(score(none).code()).isEqualTo(ExitCode.DATA);
+    assertThat(score("--run", "ds=1", "--errors", "reject", "--set", "errors.max-rows=0").code())
+        .isEqualTo(ExitCode.DATA);
+    expect(clean("--older-than", "1d"), "kept rejects " + folder + "/_feedforward-scores-rejects-");
+    expect(clean(), "kept rejects " + output + "/_attempts/ds=1-rejects-", "0 removed, 2 kept");
+    age(folder, Duration.ofDays(2));
+    expect(clean("--older-than", "1d"), "2 removed, 0 kept");
+    expect(clean("--older-than", "1d"), "0 removed, 0 kept");
+  }
+
+  @Test
+  void theLastRunsAreKept() throws IOException {
+    for (String ds : List.of("2026-11-03", "2026-11-01", "2026-11-02")) {
+      score("--run", "ds=" + ds);
+    }
+    Files.createDirectories(output.resolve("ds=2026-10-31"));
+    expect(clean("--keep", "5"), "0 removed");
+    expect(
+        clean("--keep", "2", "--older-than", "1d"),
+        "kept run " + output + "/ds=2026-11-01 (not old enough)");
+    expect(
+        clean("--keep", "2"), "removed run " + output + "/ds=2026-11-01 (not one of the last 2)");
+    assertThat(runs())
+        .containsExactly("_attempts", "ds=2026-10-31", "ds=2026-11-02", "ds=2026-11-03");
+    assertThat(output.resolve("_attempts")).isEmptyDirectory();
+    Files.writeString(output.resolve("ds=2026-11-02/notes.txt"), "mine");
+    expect(clean("--keep", "0"), "kept run", "files that Feedforward did not write", "removed run");
+    assertThat(runs()).containsExactly("_attempts", "ds=2026-10-31", "ds=2026-11-02");
+  }
+
+  @Test
+  void numbersAreInTheirOrder() throws IOException {
+    for (String batch : List.of("9", "10", "8")) {
+      score("--run", "batch=" + batch);
+    }
+    expect(clean("--keep", "1"), "removed run " + output + "/batch=9");
+    assertThat(runs()).containsExactly("_attempts", "batch=10");
+  }
+
+  @Test
+  void theOutputMayStandInAJobFileAndNothingElseOfItMatters() throws IOException {
+    Path job = folder.resolve("job.yaml");
+    Files.writeString(job, "input: {path: 'in/{{ds}}'}\noutput: {path: '{{place}}'}\n");
+    score("--run", "ds=1");
+    Run run = Run.of("clean", "--job", job + "", "--var", "place=scores", "--keep", "0", "--json");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.path("found").path(0).path("kind").asText()).isEqualTo("run");
+    assertThat(json.path("found").path(0).path("removed").asBoolean()).isTrue();
+    assertThat(runs()).containsExactly("_attempts");
+    assertThat(Run.of("clean", "--job", job + "").err()).contains("unknown variable {{place}}");
+  }
+
+  @Test
+  void whatIsNoNumberOrAgeIsRefused() {
+    Run run = clean("--keep", "-1", "--older-than", "1y");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("--keep: expected how many runs are kept, found '-1'")
+        .contains("--older-than: expected an age, as 30d, 12h or 45m, found '1y'");
+    assertThat(Run.of("clean").err()).contains("No output given. Set --output PATH");
+    expect(Run.of("clean", "--output", folder.resolve("nothing") + ""), "0 removed, 0 kept");
+  }
+}

@@ -1,6 +1,7 @@
 package org.feedforward.job.config;
 
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kind;
 
 /**
- * The runs that a user names: one, or every day of a range, {@code ds=2026-11-01..2026-11-07}.
+ * The runs that a user names: one, or every day of a range, {@code ds=2026-11-01..2026-11-07}. Days
+ * may be told from the present one: {@code today-7..yesterday}.
  *
  * @param keys what they are called, in the order in which they run
  */
@@ -21,11 +23,14 @@ public record RunKeys(List<RunKey> keys) {
   private static final int MOST_DAYS = 10_000;
 
   private static final String EXPECTED =
-      "KEY=VALUE, as ds=2026-11-22, or a range of days, as ds=2026-11-01..2026-11-07";
+      "KEY=VALUE, as ds=2026-11-22 or ds=yesterday, or a range of days, as"
+          + " ds=2026-11-01..2026-11-07";
 
   private static final Pattern PAIR = Pattern.compile("([^=]*)=(.*)", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+
+  private static final Pattern RELATIVE = Pattern.compile("today(?:-([0-9]{1,4}))?|yesterday");
 
   static final Kind<RunKeys> KIND = new Kind.OfText<>(EXPECTED, false, RunKeys::parse);
 
@@ -61,7 +66,8 @@ public record RunKeys(List<RunKey> keys) {
     if (!VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException(ConfigFaults.runValue(value));
     }
-    return Optional.of(new RunKeys(List.of(new RunKey(name, value))));
+    String day = relative(value).map(LocalDate::toString).orElse(value);
+    return Optional.of(new RunKeys(List.of(new RunKey(name, day))));
   }
 
   private static RunKeys days(String name, String first, String last) {
@@ -77,7 +83,22 @@ public record RunKeys(List<RunKey> keys) {
         from.datesUntil(to.plusDays(1)).map(day -> new RunKey(name, day.toString())).toList());
   }
 
+  /** A day that is told from the present one, in UTC; nothing for another text. */
+  private static Optional<LocalDate> relative(String text) {
+    Matcher days = RELATIVE.matcher(text);
+    if (!days.matches()) {
+      return Optional.empty();
+    }
+    long back =
+        days.group(1) != null ? Long.parseLong(days.group(1)) : text.equals("today") ? 0 : 1;
+    return Optional.of(LocalDate.now(ZoneOffset.UTC).minusDays(back));
+  }
+
   private static LocalDate day(String text) {
+    Optional<LocalDate> relative = relative(text);
+    if (relative.isPresent()) {
+      return relative.get();
+    }
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {

@@ -3,6 +3,8 @@ package org.feedforward.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,20 @@ class RunKeysTest {
         .containsExactly("ds=2024-02-27", "ds=2024-02-28", "ds=2024-02-29", "ds=2024-03-01");
     assertThat(keys("ds=2026-11-01..2026-11-01")).containsExactly("ds=2026-11-01");
     assertThat(keys("ds=2025-01-01..2025-12-31")).hasSize(365);
+  }
+
+  @Test
+  void daysMayBeToldFromThePresentOne() {
+    LocalDate before = LocalDate.now(ZoneOffset.UTC);
+    List<String> days = keys("ds=today-2..yesterday");
+    List<String> one = keys("ds=yesterday");
+    List<String> now = keys("ds=today");
+    if (LocalDate.now(ZoneOffset.UTC).equals(before)) { // unless midnight has passed
+      assertThat(days).containsExactly("ds=" + before.minusDays(2), "ds=" + before.minusDays(1));
+      assertThat(one).containsExactly("ds=" + before.minusDays(1));
+      assertThat(now).containsExactly("ds=" + before);
+    }
+    assertThat(keys("ds=todays")).containsExactly("ds=todays");
   }
 
   @ParameterizedTest

@@ -37,8 +37,7 @@ public final class Einsum {
     String left = arrow < 0 ? equation : equation.substring(0, arrow);
     String[] terms = left.split(",", -1);
     if (terms.length != operands.size()) {
-      throw new ModelException(
-          "has " + operands.size() + " operands for an equation of " + terms.length);
+      throw new ModelException(operands.size() + " operands for " + terms.length + " terms");
     }
     List<Labelled> labelled = new ArrayList<>();
     Set<Character> ellipsis = new LinkedHashSet<>();
@@ -63,7 +62,7 @@ public final class Einsum {
     }
     result = sumOut(result, new LinkedHashSet<>(output));
     if (result.labels.size() != output.size() || !result.labels.containsAll(output)) {
-      throw new ModelException("asks for axes " + output + " of " + result.labels);
+      throw new ModelException("axes " + output + " are wanted of " + result.labels);
     }
     return arranged(result, output);
   }
@@ -74,12 +73,12 @@ public final class Einsum {
     int hidden = operand.shape().rank() - named;
     if (hidden < 0 || (dots < 0 && hidden > 0)) {
       throw new ModelException(
-          "has an operand of shape " + operand.shape() + " for " + named + " named axes");
+          "an operand of shape " + operand.shape() + " for " + named + " named axes");
     }
     List<Character> digits = new ArrayList<>();
     for (int i = hidden - 1; i >= 0; i--) {
       if (i > 9) {
-        throw new ModelException("has more than ten axes in an ellipsis");
+        throw new ModelException("more than ten axes in an ellipsis");
       }
       digits.add((char) ('0' + i));
     }
@@ -95,7 +94,7 @@ public final class Einsum {
       } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
         labels.add(c);
       } else {
-        throw new ModelException("has an equation with a sign that is not a letter: " + (int) c);
+        throw new ModelException("a sign that is not a letter, U+" + Integer.toHexString(c));
       }
     }
     return labels;
@@ -129,7 +128,7 @@ public final class Einsum {
         Value paired = transposed(x.operand, order);
         Dim n = paired.shape().dim(i);
         if (n.batch() || !n.equals(paired.shape().dim(i + 1))) {
-          throw new ModelException("takes the diagonal of " + x.operand.shape());
+          throw new ModelException("the diagonal of " + x.operand.shape());
         }
         List<Dim> dims = new ArrayList<>(paired.shape().dims());
         dims.remove(i + 1);
@@ -191,7 +190,7 @@ public final class Einsum {
     dims.addAll(x.shape().dims().subList(s, s + leftOnly.size()));
     dims.addAll(y.shape().dims().subList(s + contracted.size(), y.shape().rank()));
     if (dims.stream().filter(Dim::batch).count() > 1) {
-      throw new ModelException("has a product with the batch in two axes, which mixes rows");
+      throw new ModelException("a product with the batch in two axes, which mixes rows");
     }
     return new Labelled(Value.of(new Op.Reshape(new Shape(dims)), z), all);
   }

@@ -24,7 +24,7 @@ import org.feedforward.tensor.Tensor;
  */
 public record Windows(int[] size, int[] stride, int[] before, int[] after, int[] dilation) {
 
-  private static final int MOST_POSITIONS = 1 << 24;
+  private static final int MOST_POSITIONS = 1 << 23;
 
   /** Refuses windows that no layer has. */
   public Windows {

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Networks as torch.export of PyTorch 2.13 saves them, with what PyTorch computes; those that say
- * something special are made by {@code scripts/make-exports}.
+ * Networks as torch.export and torch.onnx.export of PyTorch 2.13 save them, with what PyTorch
+ * computes; those that say something special are made by {@code scripts/make-exports}.
  */
 class ExportedProgramTest {
 
@@ -44,7 +44,7 @@ class ExportedProgramTest {
   static Stream<Path> programs() throws IOException {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       return files
-          .filter(file -> file.toString().endsWith(".pt2"))
+          .filter(file -> file.toString().matches(".*(\\.pt2|dyn\\.onnx)"))
           .filter(file -> !expected(file).isEmpty() && !file.toString().contains("_row"))
           .sorted()
           .toList()

@@ -36,6 +36,7 @@ final class Call {
   private static final int KIND_GRAPH = 5;
   private static final int KIND_FLOATS = 6;
   private static final int KIND_INTS = 7;
+  private static final int KIND_STRINGS = 8;
 
   private final OnnxNode node;
   private final int opset;
@@ -152,6 +153,10 @@ final class Call {
 
   Optional<float[]> numbers(String name) {
     return attribute(name, KIND_FLOATS).map(OnnxAttribute::numbers);
+  }
+
+  Optional<List<String>> strings(String name) {
+    return attribute(name, KIND_STRINGS).map(OnnxAttribute::strings);
   }
 
   Optional<Operand> tensor(String name) {

@@ -7,10 +7,13 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.feedforward.format.NegativeIds;
 import org.feedforward.graph.Allowance;
 import org.feedforward.graph.FoldingBudget;
+import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
@@ -70,6 +73,9 @@ final class Emitter {
 
   /** The result of an operation, whose elements are of the type unless they are truth values. */
   Operand emit(OnnxType type, Op op, List<Operand> operands) {
+    if (operands.stream().anyMatch(Operand::isOfRowNumbers)) {
+      return ofRowNumbers(type, op, operands);
+    }
     if (operands.stream().anyMatch(operand -> operand.sizes().isPresent())) {
       List<Sizes> sizes = operands.stream().map(this::asSizes).toList();
       List<Value> placeholders = operands.stream().map(Operand::placeholder).toList();
@@ -77,6 +83,67 @@ final class Emitter {
       return sizes(result, Sizes.evaluate(op, sizes, placeholders));
     }
     return computed(type, fold(Value.of(op, operands.stream().map(Operand::value).toList())));
+  }
+
+  /** The numbers of the rows moved, or indices made of them; of all else only the shape. */
+  private Operand ofRowNumbers(OnnxType type, Op op, List<Operand> operands) {
+    Value zeros = Value.of(op, operands.stream().map(Operand::placeholder).toList());
+    boolean moves =
+        op instanceof Op.Reshape || op instanceof Op.Transpose || op instanceof Op.Expand;
+    if (moves && operands.get(0).rowNumbers().isPresent()) {
+      return new Operand(this, type, new Known.RowNumbers(zeros));
+    }
+    int last = zeros.shape().rank() - 1;
+    if (op instanceof Op.Concat concat
+        && concat.axis() == last
+        && operands.get(0).rowNumbers().isPresent()
+        && operands.stream().skip(1).noneMatch(Operand::isOfRowNumbers)
+        && operands.stream().allMatch(operand -> operand.shape().dim(last).isOne())) {
+      List<Operand> columns = operands.stream().map(operand -> operand.squeeze(last)).toList();
+      return new Operand(this, type, new Known.Coordinates(columns, zeros));
+    }
+    if (!(op instanceof Op.Binary)) {
+      throw Ramp.numbersRows();
+    }
+    OnnxType result = Operand.typeOf(type, zeros.dtype());
+    return new Operand(this, result, new Known.ShapeOnly(zeros));
+  }
+
+  /** What a function of values gives, computed at once where all of them are small and known. */
+  Operand apply(OnnxType type, List<Operand> operands, Function<List<Value>, Value> function) {
+    List<Value> values = operands.stream().map(Operand::value).toList();
+    Value value = function.apply(values);
+    takeConstants(value, values);
+    boolean small =
+        values.stream().allMatch(v -> v.op() instanceof Op.Constant && v.shape().perRow() <= SMALL)
+            && value.shape().perRow() <= SMALL
+            && !value.shape().hasBatch();
+    if (!small) {
+      return computed(type, value);
+    }
+    Graph graph = Graph.of(List.of(), Map.of("y", value), Map.of());
+    return constant(type, Interpreter.run(graph, List.of()).get("y"));
+  }
+
+  /** Counts the constants that stand between a value and what it was made of. */
+  private void takeConstants(Value made, List<Value> of) {
+    Set<Value> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    seen.addAll(of);
+    Deque<Value> stack = new ArrayDeque<>(List.of(made));
+    while (!stack.isEmpty()) {
+      Value next = stack.pop();
+      if (seen.add(next)) {
+        if (next.op() instanceof Op.Constant) {
+          allowance.take(next.dtype(), (long) next.shape().perRow());
+        }
+        stack.addAll(next.operands());
+      }
+    }
+  }
+
+  /** A list of tensors. */
+  Operand sequence(OnnxType type, List<Operand> items) {
+    return new Operand(this, type, new Known.Sequence(items));
   }
 
   Operand computed(OnnxType type, Value value) {

@@ -209,6 +209,10 @@ final class OnnxImporter {
             .orElseThrow(
                 () ->
                     new ModelException("The output " + Text.quote(name) + " is given by no node"));
+    if (operand.isOfRowNumbers()) {
+      throw new ModelException(
+          "The output " + Text.quote(name) + ": " + Ramp.numbersRows().getMessage());
+    }
     if (operand.sizes().isPresent() || operand.ramp().isPresent()) {
       throw new ModelException(
           "The output "

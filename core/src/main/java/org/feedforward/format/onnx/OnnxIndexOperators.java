@@ -1,7 +1,12 @@
 package org.feedforward.format.onnx;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
+import org.feedforward.graph.Value;
+import org.feedforward.nn.Indexing;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -73,5 +78,57 @@ final class OnnxIndexOperators {
               }
             });
     return x.where(call.emitter().constant(OnnxType.BOOL, kept), x.number(0));
+  }
+
+  /**
+   * The last axis of the indices holds a position for each of the first axes of the data, behind
+   * batch_dims axes that both share.
+   */
+  static Operand gatherNd(Call call) {
+    Operand data = call.input(0);
+    Operand indices = call.input(1);
+    int shared = Math.toIntExact(call.integer("batch_dims", 0));
+    if (indices.coordinates().isPresent() && shared == 0) {
+      List<Operand> columns = indices.coordinates().get();
+      Value rows = columns.get(0).rowNumbers().orElseThrow();
+      Operand[] others = columns.subList(1, columns.size()).toArray(Operand[]::new);
+      return data.apply(values -> Indexing.of(values.get(0), indices(rows, values), true), others);
+    }
+    int last = indices.rank() - 1;
+    if (last < 0 || indices.shape().dim(last).batch()) {
+      throw new ModelException("has indices of shape " + indices.shape());
+    }
+    int axes = indices.shape().dim(last).outer();
+    boolean ownRows =
+        shared == 1 && data.shape().dim(0).isBatch() && indices.shape().dim(0).isBatch();
+    if (axes < 1 || axes + shared > data.rank() || (shared > 0 && !ownRows)) {
+      throw new ModelException(
+          "looks up "
+              + axes
+              + " axes of "
+              + data.shape()
+              + " with batch_dims="
+              + shared
+              + ", which is not supported");
+    }
+    return data.apply(
+        values -> {
+          List<Optional<Value>> columns = new ArrayList<>();
+          if (ownRows) {
+            Value one = values.get(1).select(last, 0);
+            columns.add(Optional.of(one.sub(one)));
+          }
+          for (int i = 0; i < axes; i++) {
+            columns.add(Optional.of(values.get(1).select(last, i)));
+          }
+          return Indexing.of(values.get(0), columns, ownRows);
+        },
+        indices);
+  }
+
+  private static List<Optional<Value>> indices(Value rows, List<Value> dataAndOthers) {
+    List<Optional<Value>> indices = new ArrayList<>(List.of(Optional.of(rows)));
+    dataAndOthers.stream().skip(1).forEach(index -> indices.add(Optional.of(index)));
+    return indices;
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
+import org.feedforward.nn.Einsum;
 
 /** Matrix products. */
 final class OnnxMatrixOperators {
@@ -95,5 +96,27 @@ final class OnnxMatrixOperators {
     }
     Operand vector = c.reshape(Shape.of(shape.perRow()));
     return Optional.of(vector.expand(new Shape(List.of(out))));
+  }
+
+  static Operand einsum(Call call) {
+    List<Operand> operands = call.allInputs();
+    for (Operand operand : operands) {
+      if (operand.type() != operands.get(0).type()) {
+        throw new ModelException(
+            "multiplies two types, " + operands.get(0).type() + " and " + operand.type());
+      }
+    }
+    String equation = call.string("equation", "");
+    try {
+      return operands
+          .get(0)
+          .apply(
+              values -> Einsum.of(equation, values),
+              operands.subList(1, operands.size()).toArray(Operand[]::new))
+          .wrapped();
+    } catch (ModelException e) {
+      throw new ModelException(
+          "has the equation " + Text.quote(equation) + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.Dim;
@@ -52,7 +53,7 @@ final class Operand {
   }
 
   Shape shape() {
-    return known instanceof Sizes sizes ? Shape.of(sizes.extents()) : value().shape();
+    return placeholder().shape();
   }
 
   int rank() {
@@ -93,14 +94,56 @@ final class Operand {
               + known
               + "): a row's result would depend on how many rows there are");
     }
+    if (known instanceof Known.Sequence) {
+      throw new ModelException("takes a sequence of tensors, expected a tensor");
+    }
     throw Ramp.numbersRows();
   }
 
   /** A value of this type and shape, to infer with. */
   Value placeholder() {
-    return known instanceof Sizes sizes
-        ? Value.constant(Tensor.zeros(type.dtype(), sizes.extents()))
-        : value();
+    if (known instanceof Sizes sizes) {
+      return Value.constant(Tensor.zeros(type.dtype(), sizes.extents()));
+    }
+    if (known instanceof Known.ShapeOnly shown) {
+      return shown.zeros();
+    }
+    if (known instanceof Known.Coordinates coordinates) {
+      return coordinates.zeros();
+    }
+    return rowNumbers().orElseGet(this::value);
+  }
+
+  /** Zeros of the shape of what numbers the rows, when this does and no more. */
+  Optional<Value> rowNumbers() {
+    if (known instanceof Known.RowNumbers rows) {
+      return Optional.of(rows.zeros());
+    }
+    return known instanceof Ramp ramp && ramp.numbersEachRow()
+        ? Optional.of(Value.constant(Tensor.ofLongs(new long[1], 1)).expand(Shape.batched()))
+        : Optional.empty();
+  }
+
+  /** The indices for several axes, of which the first numbers the rows, when this is such. */
+  Optional<List<Operand>> coordinates() {
+    return known instanceof Known.Coordinates coordinates
+        ? Optional.of(coordinates.columns())
+        : Optional.empty();
+  }
+
+  /** The tensors of a sequence. */
+  List<Operand> items() {
+    if (known instanceof Known.Sequence sequence) {
+      return sequence.items();
+    }
+    throw new ModelException("takes a tensor, expected a sequence of tensors");
+  }
+
+  /** Whether it is computed from the numbers of the rows, so that only its shape is known. */
+  boolean isOfRowNumbers() {
+    return known instanceof Known.ShapeOnly
+        || known instanceof Known.Coordinates
+        || rowNumbers().isPresent();
   }
 
   /** The elements, which must be known before there is data: a shape, an axis, a count. */
@@ -193,6 +236,13 @@ final class Operand {
     return emitter.constant(type, scalar);
   }
 
+  /** What a function of this and other values gives, of this type. */
+  Operand apply(Function<List<Value>, Value> function, Operand... others) {
+    List<Operand> operands = new ArrayList<>(List.of(this));
+    operands.addAll(Arrays.asList(others));
+    return emitter.apply(type, operands, function);
+  }
+
   /** Constant int64 positions. */
   Operand positions(Tensor positions) {
     return emitter.constant(OnnxType.INT64, positions);
@@ -261,7 +311,8 @@ final class Operand {
         : to.isSigned() && from.bits() < to.bits();
   }
 
-  private Operand wrapped() {
+  /** Integers cut to the bits of their type. */
+  Operand wrapped() {
     return type.wraps() ? emit(type, new Op.Wrap(type.bits(), type.isSigned())) : this;
   }
 
@@ -403,8 +454,8 @@ final class Operand {
 
   @Override
   public String toString() {
-    return known instanceof Known.Computed computed
-        ? type + computed.value().shape().toString()
-        : known.toString();
+    return known instanceof Sizes || known instanceof Ramp
+        ? known.toString()
+        : type + placeholder().shape().toString();
   }
 }

@@ -32,6 +32,11 @@ record Ramp(long start, long step, Extent count) implements Known {
     return new Ramp(start + elements * step, step, count.minus(Extent.of(elements)));
   }
 
+  /** Whether it is 0, 1, 2, ... with one for each row. */
+  boolean numbersEachRow() {
+    return start == 0 && step == 1 && count.equals(new Extent(1, 0));
+  }
+
   Sizes shape() {
     return new Sizes(List.of(1), List.of(count));
   }

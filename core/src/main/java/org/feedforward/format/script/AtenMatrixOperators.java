@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Bilinear;
@@ -57,7 +58,9 @@ final class AtenMatrixOperators {
           call.text(0, "equation", ""),
           operands.stream().map(value -> AtenTypeOperators.promoted(value, as)).toList());
     } catch (ModelException e) {
-      throw new ModelException("einsum " + e.getMessage(), e);
+      throw new ModelException(
+          "einsum \"" + ForeignNames.escape(call.text(0, "equation", "")) + "\": " + e.getMessage(),
+          e);
     }
   }
 

@@ -7,10 +7,13 @@ import java.util.TreeMap;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Makes job/src/test/resources/schedulers/spark-operator.json of the custom resources that kubeflow/spark-operator publishes
- * (config/crd/bases): the names, types, choices and required fields of the parts that conf/schedulers uses.
+ * Makes job/src/test/resources/schedulers/spark-operator.json of the custom resources that
+ * kubeflow/spark-operator publishes (config/crd/bases): the names, types, choices and required
+ * fields of the parts that conf/schedulers uses.
  *
- * <pre>java -cp snakeyaml.jar:jackson-databind.jar:jackson-core.jar:jackson-annotations.jar scripts/SchedulerSchema.java FILE... >JSON</pre>
+ * <pre>
+ * java -cp snakeyaml.jar:jackson-databind.jar:jackson-core.jar:jackson-annotations.jar scripts/SchedulerSchema.java FILE... >JSON
+ * </pre>
  */
 public final class SchedulerSchema {
 
@@ -32,7 +35,8 @@ public final class SchedulerSchema {
       kept.put("apiVersion", spec.get("group") + "/" + version.get("name"));
       kinds.put(kind, kept);
     }
-    System.out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(kinds));
+    System.out.println(
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(kinds));
   }
 
   private static Map<String, Object> kept(Map<String, Object> schema, String name) {

@@ -1,6 +1,7 @@
 package org.feedforward.nn;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
@@ -8,8 +9,9 @@ import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 
 /**
- * What BatchNorm1d and InstanceNorm1d have in common (torch.nn's _NormBase): per channel a weight
- * and a bias if affine, and running statistics if they are tracked.
+ * What BatchNorm1d, BatchNorm2d, InstanceNorm1d and InstanceNorm2d have in common (torch.nn's
+ * _NormBase): per channel a weight and a bias if affine, and running statistics if they are
+ * tracked.
  */
 abstract class RunningNorm extends Module {
 
@@ -93,7 +95,8 @@ abstract class RunningNorm extends Module {
 
   /** (x - mean) / sqrt(var + eps) * weight + bias with the statistics of every channel's row. */
   final Value withStatisticsOfTheRow(Value x) {
-    Value y = x.normalize((float) eps, true, 2);
+    int[] axes = IntStream.range(2, x.shape().rank()).toArray();
+    Value y = x.normalize((float) eps, true, axes);
     if (weight == null) {
       return y; // here PyTorch takes any number of channels
     }

@@ -3,9 +3,11 @@ package org.feedforward.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 
@@ -43,6 +45,14 @@ public final class Unflatten extends Module {
     }
     dims.addAll(x.shape().dims().subList(axis + 1, x.shape().rank()));
     return Value.of(new Op.Reshape(new Shape(dims)), x);
+  }
+
+  /** As a first layer it splits the elements of a row. */
+  @Override
+  protected Optional<Port> inputOfFirstLayer() {
+    return dim == 1 && Arrays.stream(unflattenedSize).noneMatch(size -> size == -1)
+        ? floatInput(Arrays.stream(unflattenedSize).reduce(1, Math::multiplyExact))
+        : Optional.empty();
   }
 
   @Override

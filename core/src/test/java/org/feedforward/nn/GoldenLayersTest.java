@@ -47,6 +47,19 @@ class GoldenLayersTest {
     }
   }
 
+  private static final class Sequenced extends Module {
+    private final Module layer;
+
+    Sequenced(Module layer) {
+      this.layer = layer;
+    }
+
+    @Override
+    protected Value forward(Value x) {
+      return layer.applyAll(List.of(x)).get(0);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("org.feedforward.nn.GoldenLayer#all")
   void agreesWithPyTorch(GoldenLayer golden) {
@@ -104,6 +117,9 @@ class GoldenLayersTest {
       case "MultiheadAttention" -> new Attend();
       case "TransformerEncoderLayer" -> new Slow(false, "relu");
       case "TransformerEncoderLayer_first" -> new Slow(true, "gelu");
+      case "GRU" -> new Sequenced(new GRU(6, 3));
+      case "LSTM" -> new Sequenced(new LSTM(6, 3, 2, true, true));
+      case "RNN" -> new Sequenced(new RNN(6, 3, 2, true, true, false));
       case "Sequential" ->
           new Sequential(
               new Linear(6, 4), new Tanh(), new Sequential(new Linear(4, 2), new Sigmoid()));

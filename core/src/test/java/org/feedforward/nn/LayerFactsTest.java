@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.feedforward.Model;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
@@ -236,7 +237,15 @@ class LayerFactsTest {
         switch (type.name()) {
           case "Linear" -> "in_features=2, out_features=3, bias=True";
           case "Bilinear" -> "in1_features=2, in2_features=3, out_features=4, bias=True";
-          case "BatchNorm1d", "InstanceNorm1d" -> "2, affine=True, track_running_stats=True";
+          case "Conv1d", "Conv2d", "ConvTranspose1d", "ConvTranspose2d" ->
+              "2, 3, kernel_size=2, stride=1";
+          case "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d" -> "kernel_size=2";
+          case "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d" ->
+              "output_size=1";
+          case "ZeroPad1d" -> "(1, 2)";
+          case "ZeroPad2d" -> "(1, 2, 3, 4)";
+          case "BatchNorm1d", "BatchNorm2d", "InstanceNorm1d", "InstanceNorm2d" ->
+              "2, affine=True, track_running_stats=True";
           case "LayerNorm", "RMSNorm" -> "(2,)";
           case "GroupNorm" -> "1, 2";
           case "Embedding", "EmbeddingBag" -> "5, 2";
@@ -260,6 +269,42 @@ class LayerFactsTest {
       assertThat(names.add(type.name())).as(type.name()).isTrue();
       assertThat(Modules.named(type.name())).contains(type);
     }
-    assertThat(Modules.named("Conv2d")).isEmpty();
+    assertThat(Modules.named("Conv3d")).isEmpty();
+  }
+
+  @Test
+  void poolsOfWhichATextDoesNotSayHowTheyCountAreRefused() {
+    Module open = layer("AvgPool1d", "kernel_size=(2,), stride=(2,), padding=(0,)");
+    assertThat(open.apply(Tensor.zeros(1, 2, 4)).shape()).containsExactly(1, 2, 2);
+    assertThatThrownBy(() -> open.apply(Tensor.zeros(1, 2, 5)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("does not print ceil_mode");
+    Module padded = layer("AvgPool2d", "kernel_size=2, stride=2, padding=1");
+    assertThatThrownBy(() -> padded.apply(Tensor.zeros(1, 1, 4, 4)))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("does not print count_include_pad");
+    Module said = layer("AvgPool1d", "kernel_size=(2,), stride=(2,), padding=(0,), ceil_mode=True");
+    assertThat(said.apply(Tensor.zeros(1, 2, 5)).shape()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void convolutionsSayWhatTheyDoNotKnow() {
+    assertThatThrownBy(
+            () -> layer("Conv1d", "2, 3, kernel_size=(3,), stride=(1,), padding_mode=circular"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("padding_mode");
+    assertThatThrownBy(() -> layer("Conv1d", "3, 4, kernel_size=(3,), stride=(1,), groups=2"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("groups=2");
+    assertThatThrownBy(() -> Model.of(layer("Conv1d", "2, 3, kernel_size=(3,), stride=(1,)")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("does not say how long its input is");
+    assertThatThrownBy(() -> layer("MaxPool1d", "kernel_size=2, stride=2, padding=2, dilation=1"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("at most half");
+  }
+
+  private static Module layer(String type, String arguments) {
+    return Modules.create(Modules.named(type).orElseThrow(), arguments, Map.of());
   }
 }

@@ -7,8 +7,10 @@ import java.util.Optional;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.BatchNorm1d;
+import org.feedforward.nn.BatchNorm2d;
 import org.feedforward.nn.GroupNorm;
 import org.feedforward.nn.InstanceNorm1d;
+import org.feedforward.nn.InstanceNorm2d;
 import org.feedforward.nn.Module;
 import org.feedforward.tensor.Tensor;
 
@@ -24,9 +26,12 @@ final class AtenNormalizationOperators {
               + " before saving");
     }
     boolean affine = call.isGiven(1, "weight") || call.isGiven(2, "bias");
+    double eps = call.number(7, "eps");
     return layer(
         call,
-        new BatchNorm1d(channels(call), call.number(7, "eps"), 0.1, affine, true),
+        call.tensor(0).shape().rank() == 4
+            ? new BatchNorm2d(channels(call), eps, 0.1, affine, true)
+            : new BatchNorm1d(channels(call), eps, 0.1, affine, true),
         state(call));
   }
 
@@ -38,9 +43,12 @@ final class AtenNormalizationOperators {
       state.remove("running_mean");
       state.remove("running_var");
     }
+    double eps = call.number(7, "eps");
     return layer(
         call,
-        new InstanceNorm1d(channels(call), call.number(7, "eps"), 0.1, affine, !ownStatistics),
+        call.tensor(0).shape().rank() == 4
+            ? new InstanceNorm2d(channels(call), eps, 0.1, affine, !ownStatistics)
+            : new InstanceNorm1d(channels(call), eps, 0.1, affine, !ownStatistics),
         state);
   }
 

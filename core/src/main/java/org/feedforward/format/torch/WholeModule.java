@@ -40,6 +40,90 @@ record WholeModule(Module module, Map<String, Object> tensors) {
           Map.entry(
               "InstanceNorm1d",
               List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
+          Map.entry(
+              "Conv1d",
+              List.of(
+                  "in_channels",
+                  "out_channels",
+                  "kernel_size",
+                  "stride",
+                  "padding",
+                  "dilation",
+                  "output_padding",
+                  "groups",
+                  "bias",
+                  "padding_mode")),
+          Map.entry(
+              "Conv2d",
+              List.of(
+                  "in_channels",
+                  "out_channels",
+                  "kernel_size",
+                  "stride",
+                  "padding",
+                  "dilation",
+                  "output_padding",
+                  "groups",
+                  "bias",
+                  "padding_mode")),
+          Map.entry(
+              "ConvTranspose1d",
+              List.of(
+                  "in_channels",
+                  "out_channels",
+                  "kernel_size",
+                  "stride",
+                  "padding",
+                  "dilation",
+                  "output_padding",
+                  "groups",
+                  "bias",
+                  "padding_mode")),
+          Map.entry(
+              "ConvTranspose2d",
+              List.of(
+                  "in_channels",
+                  "out_channels",
+                  "kernel_size",
+                  "stride",
+                  "padding",
+                  "dilation",
+                  "output_padding",
+                  "groups",
+                  "bias",
+                  "padding_mode")),
+          Map.entry(
+              "MaxPool1d",
+              List.of(
+                  "kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices")),
+          Map.entry(
+              "MaxPool2d",
+              List.of(
+                  "kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices")),
+          Map.entry(
+              "AvgPool1d",
+              List.of("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad")),
+          Map.entry(
+              "AvgPool2d",
+              List.of(
+                  "kernel_size",
+                  "stride",
+                  "padding",
+                  "ceil_mode",
+                  "count_include_pad",
+                  "divisor_override")),
+          Map.entry("AdaptiveAvgPool1d", List.of("output_size")),
+          Map.entry("AdaptiveAvgPool2d", List.of("output_size")),
+          Map.entry("AdaptiveMaxPool1d", List.of("output_size", "return_indices")),
+          Map.entry("AdaptiveMaxPool2d", List.of("output_size", "return_indices")),
+          Map.entry("ZeroPad1d", List.of("padding")),
+          Map.entry("ZeroPad2d", List.of("padding")),
+          Map.entry(
+              "BatchNorm2d",
+              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
+          Map.entry(
+              "InstanceNorm2d",
+              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
           Map.entry("LayerNorm", List.of("normalized_shape", "eps", "elementwise_affine", "bias")),
           Map.entry("RMSNorm", List.of("normalized_shape", "eps", "elementwise_affine")),
           Map.entry("GroupNorm", List.of("num_groups", "num_channels", "eps", "affine", "bias")),

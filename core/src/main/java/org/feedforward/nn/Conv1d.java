@@ -1,0 +1,56 @@
+package org.feedforward.nn;
+
+import java.util.Optional;
+
+/**
+ * A convolution along one axis, as torch.nn.Conv1d. Input [N, in_channels, L], output [N,
+ * out_channels, L_out]; weight [out_channels, in_channels / groups, kernel...], bias
+ * [out_channels].
+ */
+public final class Conv1d extends ConvolutionLayer {
+
+  /** PyTorch's defaults: stride 1, no padding, a bias. */
+  public Conv1d(int inChannels, int outChannels, int kernelSize) {
+    this(inChannels, outChannels, kernelSize, 1, 0);
+  }
+
+  /** With a stride and zeros around. */
+  public Conv1d(int inChannels, int outChannels, int kernelSize, int stride, int padding) {
+    this(inChannels, outChannels, kernelSize, stride, padding, 1, 1, true);
+  }
+
+  /** The same along every axis. */
+  public Conv1d(
+      int inChannels,
+      int outChannels,
+      int kernelSize,
+      int stride,
+      int padding,
+      int dilation,
+      int groups,
+      boolean bias) {
+    this(
+        inChannels,
+        outChannels,
+        bias,
+        new Sliding(
+            Windows.filled(1, kernelSize),
+            Windows.filled(1, stride),
+            Optional.of(Windows.filled(1, padding)),
+            new int[1],
+            Windows.filled(1, dilation),
+            groups));
+  }
+
+  private Conv1d(int inChannels, int outChannels, boolean bias, Sliding sliding) {
+    super(inChannels, outChannels, bias, false, sliding);
+  }
+
+  static Conv1d parse(PrintedArguments arguments) {
+    return new Conv1d(
+        arguments.integer(0, "in_channels"),
+        arguments.integer(1, "out_channels"),
+        arguments.bool("bias", true),
+        Sliding.parse(arguments, 1));
+  }
+}

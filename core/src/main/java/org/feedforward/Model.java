@@ -9,12 +9,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.format.LoadedModel;
@@ -24,6 +26,7 @@ import org.feedforward.graph.Allowance;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.GraphCodec;
 import org.feedforward.graph.GraphIdentity;
+import org.feedforward.graph.JoinedGraph;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Port;
@@ -268,6 +271,29 @@ public final class Model {
    */
   public Model derive(Function<Graph, Map<String, Value>> outputs) {
     return withOutputs(outputs.apply(source));
+  }
+
+  /**
+   * Several models as one, which computes all of them for a row: with the bits that each gives
+   * alone. An output {@code y} of a model is called {@code NAME.y}; inputs of one name are one.
+   *
+   * @param models the models by name, in order
+   * @param apart the names of models whose inputs {@code x} are their own, called {@code NAME.x}
+   * @throws ModelException when inputs of one name are of different types or shapes
+   */
+  public static Model joined(Map<String, Model> models, Set<String> apart) {
+    Map<String, Graph> graphs = new LinkedHashMap<>();
+    Map<String, String> sources = new LinkedHashMap<>();
+    List<String> notes = new ArrayList<>();
+    models.forEach(
+        (name, model) -> {
+          graphs.put(name, model.source);
+          model.sources.forEach((file, hash) -> sources.put(JoinedGraph.name(name, file), hash));
+          model.notes.forEach(note -> notes.add(name + ": " + note));
+        });
+    Graph graph = JoinedGraph.of(graphs, apart);
+    return new Model(
+        graph, Simplify.simplified(graph), Optional.empty(), sources, notes, Allowance.unlimited());
   }
 
   /** The outputs that are not chosen may still be asked for by name. */

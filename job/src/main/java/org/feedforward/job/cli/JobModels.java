@@ -1,14 +1,15 @@
 package org.feedforward.job.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.feedforward.Model;
 import org.feedforward.job.broadcast.ModelHeap;
-import org.feedforward.job.config.GoldenConfig;
 import org.feedforward.job.config.Job;
-import org.feedforward.job.config.JobConfig;
-import org.feedforward.job.config.ModelConfig;
+import org.feedforward.job.config.ModelsConfig;
+import org.feedforward.job.run.Network;
 import org.feedforward.job.run.RunRequest;
 import org.feedforward.job.verify.Golden;
 import org.feedforward.job.verify.GoldenFiles;
@@ -20,10 +21,8 @@ final class JobModels {
   private static final String SIZE = "The file has ";
 
   private final Consumer<String> notes;
-  private Optional<Loaded> last = Optional.empty();
-
-  private record Loaded(
-      ModelConfig config, GoldenConfig gate, Model network, Optional<Golden> golden) {}
+  private Optional<ModelsConfig> last = Optional.empty();
+  private Map<String, Network.Part> read = Map.of();
 
   /** Networks whose notes are told. */
   JobModels(Consumer<String> notes) {
@@ -32,27 +31,24 @@ final class JobModels {
 
   /** A run with its network. */
   RunRequest request(Job job) {
-    JobConfig config = job.config();
-    Loaded loaded =
-        last.filter(
-                read -> read.config().equals(config.model()) && read.gate().equals(config.golden()))
-            .orElseGet(() -> load(config));
-    last = Optional.of(loaded);
-    Model network = loaded.network();
-    return new RunRequest(
-        job,
-        config.output().values().map(network::withOutputs).orElse(network),
-        loaded.golden(),
-        Session.settings());
+    ModelsConfig models = job.config().models();
+    if (!last.equals(Optional.of(models))) {
+      Map<String, Network.Part> all = new LinkedHashMap<>();
+      models.parts().forEach((name, part) -> all.put(name, load(name, part)));
+      read = all;
+      last = Optional.of(models);
+    }
+    return new RunRequest(job, Network.of(job.config(), read), Session.settings());
   }
 
-  private Loaded load(JobConfig config) {
-    Path path = config.model().path();
-    Model network = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
-    Optional<Golden> golden = GoldenFiles.find(network, path, config.golden());
-    network.notes().stream()
+  private Network.Part load(String name, ModelsConfig.Part part) {
+    Path path = part.model().path();
+    Model model = ModelHeap.reading(path, () -> Model.load(path, part.model().options()));
+    Optional<Golden> golden = GoldenFiles.find(model, path, part.golden());
+    String start = name.equals(ModelsConfig.ONLY) ? "Note: " : "Note: " + name + ": ";
+    model.notes().stream()
         .filter(note -> !note.startsWith(SIZE))
-        .forEach(note -> notes.accept("Note: " + note));
-    return new Loaded(config.model(), config.golden(), network, golden);
+        .forEach(note -> notes.accept(start + note));
+    return new Network.Part(model, golden);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.feedforward.Model;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.fault.Problems;
@@ -58,7 +59,12 @@ final class ColumnList {
     return new ModelColumns(
         problems.isEmpty() ? derived : model,
         columns,
-        golden.map(values -> new Gate(values, compared)));
+        golden.map(values -> new Gate(values, places(values.inputs()), compared)));
+  }
+
+  private List<Integer> places(List<String> names) {
+    List<String> all = model.inputs().stream().map(Port::name).toList();
+    return names.stream().map(all::indexOf).toList();
   }
 
   private Map<String, Value> neededOf(Graph graph) {

@@ -39,6 +39,11 @@ public record FeatureColumns(
     return entry.text();
   }
 
+  /** The same columns for an input that is known by another name, or that they did not name. */
+  public FeatureColumns of(String name) {
+    return new FeatureColumns(Optional.of(name), entry, prefixed, folder);
+  }
+
   /** A list of columns for one input, or the inputs of the model with a list for each. */
   private record OfInputs() implements Kind<List<FeatureColumns>> {
 

@@ -11,28 +11,27 @@ import org.feedforward.job.config.tree.Setting;
 /**
  * One scoring job, checked as far as it can be without reading model or data.
  *
- * @param model the model
+ * @param models the model, or several
  * @param input the table to score
  * @param features which columns feed which input of the model, in order; empty for columns that
  *     bear the names of the inputs
  * @param output what is written
  * @param errors what becomes of rows that cannot be scored
- * @param golden what the model must give before it scores anything
  * @param run what is said of the run itself
  */
 public record JobConfig(
-    ModelConfig model,
+    ModelsConfig models,
     InputConfig input,
     List<FeatureColumns> features,
     OutputConfig output,
     ErrorsConfig errors,
-    GoldenConfig golden,
     RunConfig run) {
 
   /** Every setting of a job, in the order that help and documentation have. */
   public static final List<Setting<?>> SETTINGS =
       Stream.of(
-              ModelConfig.SETTINGS,
+              ModelsConfig.OF_ONE,
+              List.<Setting<?>>of(ModelsConfig.MODELS),
               InputConfig.SETTINGS,
               List.<Setting<?>>of(FeatureColumns.FEATURES),
               OutputConfig.SETTINGS,
@@ -65,12 +64,11 @@ public record JobConfig(
    */
   static JobConfig read(Section section, Optional<RunKey> key) {
     return new JobConfig(
-        ModelConfig.read(section),
+        ModelsConfig.read(section),
         InputConfig.read(section),
         section.get(FeatureColumns.FEATURES),
         OutputConfig.read(section),
         ErrorsConfig.read(section),
-        GoldenConfig.read(section),
         RunConfig.read(section, key));
   }
 }

@@ -49,9 +49,27 @@ final class JobContents {
           .map(Object::toString)
           .filter(text -> !setting.otherwiseText().equals(Optional.of(text)));
     }
+    if (setting == ModelsConfig.MODELS) {
+      return Optional.of(text(ofModels((Node.Keys) value.node())));
+    }
     boolean ordered = setting.kind().form() == Kind.Form.LIST;
     return Optional.of(text(ordered ? listed(value.node()) : sorted(value.node())))
         .filter(text -> !text.equals("[]") && !text.equals("{}"));
+  }
+
+  /** Of several models their features; the identity of the network stands for all the rest. */
+  private static Node ofModels(Node.Keys models) {
+    List<Node.Entry> entries = new ArrayList<>();
+    for (Node.Entry model : models.entries()) {
+      List<Node.Entry> features =
+          ((Node.Keys) model.value())
+              .entries().stream()
+                  .filter(entry -> entry.key().equals(FeatureColumns.FEATURES.key()))
+                  .toList();
+      Node kept = new Node.Keys(model.origin(), features);
+      entries.add(new Node.Entry(model.origin(), model.key(), kept));
+    }
+    return new Node.Keys(models.origin(), entries);
   }
 
   /** One alone is a list of one. */

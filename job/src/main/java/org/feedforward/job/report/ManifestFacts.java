@@ -27,6 +27,9 @@ public final class ManifestFacts {
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     facts.put("model", subject.model());
     facts.put("model_path", subject.modelPath());
+    if (!subject.models().isEmpty()) {
+      subject.models().forEach(facts.putObject("models")::put);
+    }
     facts.put("input", subject.input());
     facts.put("prediction", subject.prediction());
     report

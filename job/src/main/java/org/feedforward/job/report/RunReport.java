@@ -40,6 +40,7 @@ public record RunReport(
    * @param output where the result stands
    * @param prediction the name of the prediction
    * @param labels texts that go with the result, by their names, as everybody may read them
+   * @param models of several models the identity of each, by name; empty for one
    * @param sameness what makes it the same run as another one
    */
   public record Subject(
@@ -49,10 +50,12 @@ public record RunReport(
       String output,
       String prediction,
       Map<String, String> labels,
+      Map<String, String> models,
       Sameness sameness) {
 
     public Subject {
       labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+      models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.ExitCode;
@@ -30,6 +31,33 @@ final class RunFaults {
             "%s: the run is there, but not as this job makes it: %s; --replace computes it again"
                 + " and replaces it",
             Names.path(run.output()), String.join("; ", differences)));
+  }
+
+  static String featuresOfNoModel() {
+    return "features: every model has features of its own, so nothing is fed by these; remove them";
+  }
+
+  /** Columns for an input that a model does not have, or for one of several without its name. */
+  static String featuresInDoubt(String model, FeatureColumns columns, List<String> inputs) {
+    String named = "models: " + Names.escape(model) + ": features";
+    return columns
+        .input()
+        .map(
+            input ->
+                named
+                    + ": the model has no input "
+                    + Names.escape(input)
+                    + "; it has "
+                    + String.join(", ", inputs.stream().map(Names::escape).toList()))
+        .orElse(
+            named
+                + ": say which of the inputs "
+                + String.join(", ", inputs.stream().map(Names::escape).toList())
+                + " '"
+                + Names.escape(columns.text())
+                + "' feeds, as {"
+                + Names.escape(inputs.get(0))
+                + ": [...]}");
   }
 
   static String inputGone(String sentence) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -29,14 +28,13 @@ import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.report.RunReport;
 import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.target.Target;
-import org.feedforward.job.verify.Golden;
 
 /**
  * All that is decided of a run before it does anything: no row has been read and nothing has been
  * written. Whatever can be refused without computing is refused when a plan is made.
  *
  * @param config what was asked for
- * @param model the model
+ * @param network what is scored with
  * @param scored the columns that come out of it
  * @param table the table
  * @param rows the rows of it that are scored
@@ -47,7 +45,7 @@ import org.feedforward.job.verify.Golden;
  */
 record RunPlan(
     JobConfig config,
-    Model model,
+    Network network,
     ModelColumns scored,
     Table table,
     Dataset<Row> rows,
@@ -64,23 +62,19 @@ record RunPlan(
    * Plans a run.
    *
    * @param input the table of the configuration, with the path that is read
-   * @param golden what the network must give before anything is scored
+   * @param network what is scored with
    * @param target which nothing has been done with but to recover it
    * @throws org.feedforward.job.fault.JobException when it cannot be run as it was asked for
    */
   static RunPlan of(
-      SparkSession spark,
-      JobConfig config,
-      InputConfig input,
-      Model model,
-      Optional<Golden> golden,
-      Target target) {
-    ModelColumns scored = ModelColumns.of(model, config.output(), golden);
+      SparkSession spark, JobConfig config, InputConfig input, Network network, Target target) {
+    Model model = network.model();
+    ModelColumns scored = ModelColumns.of(model, config.output(), network.golden());
     target.check();
     boolean keepsRecords = config.errors().policy() != Policy.FAIL;
     Table opened = Table.open(spark, input, keepsRecords);
     Table table = input.ofRejects() ? opened.ofRejects() : opened;
-    List<FeatureColumns> features = config.features();
+    List<FeatureColumns> features = network.features();
     OutputConfig output = config.output();
     if (table.isEmpty()) {
       table = table.withColumnsFor(spark, model.inputs());
@@ -94,7 +88,7 @@ record RunPlan(
     config.run().key().ifPresent(key -> requireNoColumn(key, columns.keep(), scored.names()));
     return new RunPlan(
         config,
-        model,
+        network,
         scored,
         table,
         Conditions.rows(table, input.where()),
@@ -120,20 +114,21 @@ record RunPlan(
   /** What the run is about, for its report. */
   RunReport.Subject subject(RunReport.Sameness sameness) {
     return new RunReport.Subject(
-        model.identity(),
-        config.model().path().toString(),
+        network.model().identity(),
+        config.models().shownPaths(),
         Secrets.hidden(config.input().path()),
         target.place(),
         String.join(", ", scored.names()),
         config.run().shownLabels(),
+        network.identities(),
         sameness);
   }
 
   /** What is known of the run before it starts, as columns. */
   Map<ColumnEntry.Constant, Column> constants() {
     return Map.of(
-        ColumnEntry.Constant.MODEL_IDENTITY, functions.lit(model.identity()),
-        ColumnEntry.Constant.MODEL_PATH, functions.lit(config.model().path().toString()),
+        ColumnEntry.Constant.MODEL_IDENTITY, functions.lit(network.model().identity()),
+        ColumnEntry.Constant.MODEL_PATH, functions.lit(config.models().shownPaths()),
         ColumnEntry.Constant.RUN_ID, functions.lit(target.run()),
         ColumnEntry.Constant.SCORED_AT, functions.lit(Instant.now()));
   }

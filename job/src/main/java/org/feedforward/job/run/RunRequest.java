@@ -7,22 +7,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.feedforward.Model;
 import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.Job;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.identity.RunDigest;
-import org.feedforward.job.verify.Golden;
 
 /**
  * One run of a job with its network, before Spark is asked for anything.
  *
  * @param job what is to be done
- * @param model the network with the outputs that are asked for
- * @param golden what the network must give before anything is scored
+ * @param network what it is scored with
  * @param spark Spark's settings
  */
-public record RunRequest(Job job, Model model, Optional<Golden> golden, Map<String, String> spark) {
+public record RunRequest(Job job, Network network, Map<String, String> spark) {
 
   /**
    * Settings that the numbers of a result do not depend on, and those of a model, which its
@@ -69,7 +66,7 @@ public record RunRequest(Job job, Model model, Optional<Golden> golden, Map<Stri
   RunDigest digest(String listing, Configuration hadoop) {
     Map<String, String> parts = new TreeMap<>(job.contents());
     parts.keySet().removeAll(OUTSIDE_OF_DIGEST);
-    parts.put("model", model.identity());
+    parts.put("model", network.model().identity());
     parts.put("input.path", qualified(places(hadoop).input().path(), hadoop));
     parts.put("input.files", listing);
     parts.put("input.format", config().input().format().toString());
@@ -81,9 +78,9 @@ public record RunRequest(Job job, Model model, Optional<Golden> golden, Map<Stri
         .flatMap(columns -> columns.stream())
         .anyMatch(
             column -> column.constant().equals(Optional.of(ColumnEntry.Constant.MODEL_PATH)))) {
-      parts.put("model.path", config().model().path().toString());
+      parts.put("model.path", config().models().shownPaths());
     }
-    golden.ifPresent(gate -> parts.put("golden", gate.identity()));
+    network.golden().ifPresent(gate -> parts.put("golden", gate.identity()));
     parts.putAll(SparkSettings.ofNumbers(spark));
     return RunDigest.of(new HashMap<>(parts));
   }

@@ -46,7 +46,7 @@ public final class ScoringRun {
     try {
       return run.run();
     } catch (OutOfMemoryError e) {
-      throw ModelHeap.of(request.model()).tooSmallHere(e);
+      throw ModelHeap.of(request.network().model()).tooSmallHere(e);
     } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
       throw run.explained(e);
     }
@@ -58,13 +58,7 @@ public final class ScoringRun {
     try (Target target = request.places(hadoop).target()) {
       target.recover();
       RunPlan plan =
-          RunPlan.of(
-              spark,
-              config,
-              request.places(hadoop).input(),
-              request.model(),
-              request.golden(),
-              target);
+          RunPlan.of(spark, config, request.places(hadoop).input(), request.network(), target);
       Execution execution = execute(plan);
       requireBudget(plan, execution, secondsSince(start));
       verify(plan, execution);
@@ -87,8 +81,7 @@ public final class ScoringRun {
   private record Execution(Ledger ledger, RunCounts counts) {}
 
   private Execution execute(RunPlan plan) {
-    SqlScoring scoring =
-        SqlScoring.of(context, plan.scored(), config.model().path().getFileName().toString());
+    SqlScoring scoring = SqlScoring.of(context, plan.scored(), config.models().label());
     Dataset<Row> scored =
         new Scorer(scoring, plan.binding(), plan.checks(), plan.constants())
             .score(plan.rows(), plan.columns().keep(), plan.scored().columns());
@@ -166,7 +159,8 @@ public final class ScoringRun {
   private RuntimeException explained(Throwable error) {
     RuntimeException explained = Failures.explained(error, options());
     if (LostExecutor.reason(error).isPresent() && LostExecutor.lacksMemory(error)) {
-      JobException needed = ModelHeap.of(request.model()).executorTooSmall(context, error);
+      JobException needed =
+          ModelHeap.of(request.network().model()).executorTooSmall(context, error);
       return RunFaults.executorTooSmall(needed, explained, error);
     }
     return explained;

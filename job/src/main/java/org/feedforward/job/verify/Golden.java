@@ -9,12 +9,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.feedforward.graph.RowFaultException;
-import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.fault.JobException;
+import java.util.Map;
+import java.util.Set;
+import org.feedforward.graph.JoinedGraph;
 import org.feedforward.plan.Plan;
-import org.feedforward.plan.Workspace;
-import org.feedforward.tensor.Tolerance;
 
 /**
  * Rows with the numbers that a network must give for them: a gate that every plan passes before it
@@ -24,35 +22,46 @@ public final class Golden implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final String source;
-  private final int rows;
-  private final ArrayList<GoldenValues> inputs;
-  private final ArrayList<GoldenValues> expected;
-  private final double absolute;
-  private final double relative;
+  /** Of each network that was joined, its own. */
+  private final ArrayList<GoldenRows> all;
+
   private final String digest;
 
-  Golden(
-      String source,
-      int rows,
-      List<GoldenValues> inputs,
-      List<GoldenValues> expected,
-      Tolerance tolerance) {
-    this.source = source;
-    this.rows = rows;
-    this.inputs = new ArrayList<>(inputs);
-    this.expected = new ArrayList<>(expected);
-    this.absolute = tolerance.absolute();
-    this.relative = tolerance.relative();
-    this.digest = digest(this.inputs, this.expected) + absolute + relative;
+  private Golden(List<GoldenRows> all) {
+    this.all = new ArrayList<>(all);
+    ArrayList<Serializable> numbers = new ArrayList<>();
+    all.forEach(rows -> numbers.add(rows.numbers()));
+    this.digest = digest(numbers);
   }
 
-  private static String digest(Serializable inputs, Serializable expected) {
+  static Golden of(GoldenRows rows) {
+    return new Golden(List.of(rows));
+  }
+
+  /**
+   * What a model must give that several were joined into.
+   *
+   * @param parts what single ones of them must give, by their names
+   * @param apart the names of those whose inputs are their own, as in {@code Model.joined}
+   */
+  public static Golden joined(Map<String, Golden> parts, Set<String> apart) {
+    List<GoldenRows> all = new ArrayList<>();
+    parts.forEach(
+        (name, golden) ->
+            golden.all.forEach(
+                rows ->
+                    all.add(
+                        rows.renamed(
+                            input -> JoinedGraph.inputName(name, input, apart),
+                            output -> JoinedGraph.name(name, output)))));
+    return new Golden(all);
+  }
+
+  private static String digest(Serializable numbers) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       ObjectOutputStream out = new ObjectOutputStream(bytes);
-      out.writeObject(inputs);
-      out.writeObject(expected);
+      out.writeObject(numbers);
       out.flush();
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
       return HexFormat.of().formatHex(hash);
@@ -61,53 +70,43 @@ public final class Golden implements Serializable {
     }
   }
 
+  /** The inputs that get values, in order. */
+  public List<String> inputs() {
+    return all.stream().flatMap(rows -> rows.inputs().stream()).toList();
+  }
+
+  /** The values of the network that are compared, in order. */
+  public List<String> outputs() {
+    return all.stream().flatMap(rows -> rows.outputs().stream()).toList();
+  }
+
+  /** How many rows are compared. */
+  public int rows() {
+    return all.stream().mapToInt(GoldenRows::rows).sum();
+  }
+
   /** What is compared, and how closely, in letters that change with any of it. */
   public String identity() {
     return digest;
   }
 
-  /** The values of the network that are compared, in order. */
-  public List<String> outputs() {
-    return expected.stream().map(GoldenValues::name).toList();
-  }
-
-  /** How many rows are compared. */
-  public int rows() {
-    return rows;
-  }
-
   /**
    * Refuses a plan that gives other numbers, with exit code 7.
    *
-   * @param places which outputs of the plan are compared, in the order of {@link #outputs}
+   * @param inputs which inputs of the plan get values, in the order of {@link #inputs}
+   * @param outputs which outputs of the plan are compared, in the order of {@link #outputs}
    */
-  public void require(Plan plan, List<Integer> places) {
-    Workspace workspace = plan.newWorkspace();
-    Mismatches mismatches = new Mismatches(new Tolerance(absolute, relative));
-    for (int first = 0; first < rows; first += plan.rows()) {
-      int count = Math.min(plan.rows(), rows - first);
-      for (int i = 0; i < inputs.size(); i++) {
-        inputs.get(i).put(workspace, i, first, count);
-      }
-      try {
-        plan.run(workspace, count);
-      } catch (RowFaultException e) {
-        throw new JobException(
-            ExitCode.MISMATCH, GoldenFaults.badRow(source, first + e.row(), e.getMessage()), e);
-      }
-      for (int i = 0; i < expected.size(); i++) {
-        expected.get(i).compare(workspace, places.get(i), first, count, mismatches);
-      }
+  public void require(Plan plan, List<Integer> inputs, List<Integer> outputs) {
+    int firstInput = 0;
+    int firstOutput = 0;
+    for (GoldenRows rows : all) {
+      int nextInput = firstInput + rows.inputs().size();
+      int nextOutput = firstOutput + rows.outputs().size();
+      rows.require(
+          plan, inputs.subList(firstInput, nextInput), outputs.subList(firstOutput, nextOutput));
+      firstInput = nextInput;
+      firstOutput = nextOutput;
     }
-    mismatches
-        .first()
-        .ifPresent(
-            found -> {
-              throw new JobException(
-                  ExitCode.MISMATCH,
-                  GoldenFaults.mismatch(
-                      source, found, mismatches.rows(), rows, new Tolerance(absolute, relative)));
-            });
   }
 
   @Override

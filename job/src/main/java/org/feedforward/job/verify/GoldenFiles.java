@@ -152,6 +152,6 @@ public final class GoldenFiles {
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.USAGE, problems);
     }
-    return new Golden(source, rows, given, wanted, tolerance);
+    return Golden.of(new GoldenRows(source, rows, given, wanted, tolerance));
   }
 }

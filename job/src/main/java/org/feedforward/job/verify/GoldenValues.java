@@ -58,6 +58,11 @@ final class GoldenValues implements Serializable {
     return name;
   }
 
+  /** The same values under another name. */
+  GoldenValues called(String other) {
+    return new GoldenValues(other, dtype, elements, floats, doubles, longs);
+  }
+
   /** Puts some rows into an input of a plan. */
   void put(Workspace workspace, int input, int first, int count) {
     for (int row = 0; row < count; row++) {

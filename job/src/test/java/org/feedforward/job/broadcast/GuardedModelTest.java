@@ -51,7 +51,7 @@ class GuardedModelTest {
         Map.of("input.input", new float[] {1, 2, 3, 4}, "output.output", new float[] {1, 2, 3, 5}),
         1,
         4);
-    Gate wrong = new Gate(GoldenFiles.read(model, file), List.of(0));
+    Gate wrong = new Gate(GoldenFiles.read(model, file), List.of(0), List.of(0));
     SharedModel shared = SharedModel.of(context, model);
     SharedModel sent = (SharedModel) arrived(shared.guardedBy(wrong));
     for (int time = 0; time < 2; time++) {
@@ -67,7 +67,7 @@ class GuardedModelTest {
         Map.of("input.input", new float[] {1, 2, 3, 4}, "output.output", new float[] {1, 2, 3, 4}),
         1,
         4);
-    Gate right = new Gate(GoldenFiles.read(model, file), List.of(0));
+    Gate right = new Gate(GoldenFiles.read(model, file), List.of(0), List.of(0));
     assertThat(arrived(right)).isEqualTo(right);
     assertThat(((SharedModel) arrived(shared.behind(right))).plan()).isSameAs(shared.plan());
   }

@@ -53,9 +53,10 @@ class JobConfigTest {
             errors: {policy: fail}
             run: {}
             """);
-    assertThat(config.model().path()).isEqualTo(folder.resolve("m.pt"));
-    assertThat(config.model().options().architecture()).contains(folder.resolve("sub/module.txt"));
-    assertThat(config.model().options().batchAxis()).isEqualTo(BatchAxis.FIRST);
+    assertThat(config.models().one().path()).isEqualTo(folder.resolve("m.pt"));
+    assertThat(config.models().one().options().architecture())
+        .contains(folder.resolve("sub/module.txt"));
+    assertThat(config.models().one().options().batchAxis()).isEqualTo(BatchAxis.FIRST);
     assertThat(config.input().path()).isEqualTo("/data/in");
     assertThat(config.input().format()).isEqualTo(Format.CSV);
     assertThat(config.input().options().values())
@@ -81,7 +82,7 @@ class JobConfigTest {
             input: {path: in.csv}
             output: {path: out}
             """);
-    assertThat(config.model().options().inputShapes())
+    assertThat(config.models().one().options().inputShapes())
         .containsEntry("x", InputShape.parse("8"))
         .containsEntry("ids", InputShape.parse("int64[16, 2]"));
     assertThat(
@@ -111,7 +112,7 @@ class JobConfigTest {
             Optional.of(file),
             List.of("input.path=set", "input.format=csv", "output.path=set", "input.options.sep=;"),
             Map.of("--output", List.of("flag")));
-    assertThat(config.model().path()).isEqualTo(folder.resolve("file"));
+    assertThat(config.models().one().path()).isEqualTo(folder.resolve("file"));
     assertThat(config.input().path()).isEqualTo("set");
     assertThat(config.output().path()).isEqualTo("flag");
     assertThat(config.input().options().get("SEP")).contains(";");
@@ -126,7 +127,7 @@ class JobConfigTest {
     assertThat(config.output().keep()).isEmpty();
     assertThat(config.output().overwrite()).isFalse();
     assertThat(config.features()).isEmpty();
-    assertThat(config.model().options().batchAxis()).isEqualTo(BatchAxis.AUTO);
+    assertThat(config.models().one().options().batchAxis()).isEqualTo(BatchAxis.AUTO);
   }
 
   @Test

@@ -50,7 +50,7 @@ class JobRequestTest {
   @Test
   void variablesStandForTheRunAndTheEnvironment() throws IOException {
     JobConfig config = jobs(JOB, List.of(), "--run", "ds=2026-03-01").get(0).config();
-    assertThat(config.model().path()).isEqualTo(Path.of("/m/m.onnx"));
+    assertThat(config.models().one().path()).isEqualTo(Path.of("/m/m.onnx"));
     assertThat(config.input().path()).isEqualTo("/in/eu/ds=2026-03-01");
     assertThat(config.input().where())
         .contains("day >= '2026-02-23' and day < '2026-03-02' and n = 20260301");
@@ -158,7 +158,7 @@ class JobRequestTest {
     Job after = jobs(lines, List.of()).get(0);
     assertThat(after.config().input()).isEqualTo(before.config().input());
     assertThat(after.config().output()).isEqualTo(before.config().output());
-    assertThat(after.config().model()).isEqualTo(before.config().model());
+    assertThat(after.config().models().one()).isEqualTo(before.config().models().one());
     assertThat(after.config().run().key()).isEqualTo(before.config().run().key());
     assertThat(after.config().run().labels()).containsEntry("note", "x\ny");
     assertThat(after.contents().get("features")).isEqualTo(before.contents().get("features"));

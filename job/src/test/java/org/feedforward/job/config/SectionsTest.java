@@ -188,9 +188,9 @@ class SectionsTest {
     assertThat(model.options().negativeIds()).isEqualTo(NegativeIds.FAIL);
     assertThat(model.options().inputShapes()).isEmpty();
     assertThat(model.options().module()).isEmpty();
-    assertThat(Read.flags("--batch-axis=0").model().options().batchAxis())
+    assertThat(Read.flags("--batch-axis=0").models().one().options().batchAxis())
         .isEqualTo(BatchAxis.FIRST);
-    assertThat(Read.flags("--negative-ids=fail").model().options().negativeIds())
+    assertThat(Read.flags("--negative-ids=fail").models().one().options().negativeIds())
         .isEqualTo(NegativeIds.FAIL);
   }
 

@@ -19,7 +19,7 @@ final class Reports {
 
   static RunReport.Subject subject(Map<String, String> labels, RunReport.Sameness sameness) {
     return new RunReport.Subject(
-        "sha256:1f", "/models/m.onnx", "/in/*.csv", "/out", "score", labels, sameness);
+        "sha256:1f", "/models/m.onnx", "/in/*.csv", "/out", "score", labels, Map.of(), sameness);
   }
 
   static RunReport of(long rows, double seconds) {

@@ -61,12 +61,13 @@ class RunPlanTest {
       given.put(flags[i], List.of(flags[i + 1]));
     }
     JobConfig config = JobConfig.read(Optional.empty(), sets, given);
-    Model model = Model.load(config.model().path(), config.model().options());
+    Model model = Model.load(config.models().one().path(), config.models().one().options());
+    Network network = new Network(model, Optional.empty(), config.features(), Map.of());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Target target =
         Targets.of(
             config.output(), Optional.empty(), RunConfig.UNNAMED, config.input().path(), hadoop);
-    return RunPlan.of(spark, config, config.input(), model, Optional.empty(), target);
+    return RunPlan.of(spark, config, config.input(), network, target);
   }
 
   private List<String> files() throws IOException {
@@ -92,7 +93,7 @@ class RunPlanTest {
     RunPlan plan = plan("--prediction", "score");
     RunReport.Subject subject =
         plan.subject(new RunReport.Sameness(Optional.empty(), 1, RunDigest.of(Map.of())));
-    assertThat(subject.model()).isEqualTo(plan.model().identity());
+    assertThat(subject.model()).isEqualTo(plan.network().model().identity());
     assertThat(subject.modelPath()).isEqualTo(MODEL.toString());
     assertThat(subject.input()).isEqualTo(input.toString());
     assertThat(subject.output()).isEqualTo(output.toString());

@@ -337,6 +337,35 @@ public final class ConfigFaults {
     return architecture + " and " + module + " both describe the network: give one of them";
   }
 
+  public static String beside(String named, String models, String key) {
+    return named
+        + " and "
+        + models
+        + ": "
+        + key
+        + " is about a single model; give it under the model's name in models";
+  }
+
+  public static String valuesOfModels(String named, String models) {
+    return named
+        + " names values of a single model; with "
+        + models
+        + " name them in output.columns, as of: champion.output";
+  }
+
+  public static String modelsWithoutColumns(String named) {
+    return named
+        + ": output.columns must say which columns come out of several models, as"
+        + " {name: score, of: champion.output}";
+  }
+
+  public static String modelName(String named, String name) {
+    return named
+        + ": "
+        + Names.escape(name)
+        + " cannot be the name of a model: letters, digits, _ and - may follow a letter";
+  }
+
   public static String withoutTable(String named) {
     return named + " needs --input, which names the table";
   }

@@ -13,14 +13,20 @@ import org.feedforward.job.fault.Problems;
 public final class KnownKeys {
 
   private final List<Setting<?>> settings;
+  private final String prefix;
   private final Optional<Typed> mapping;
   private final String called;
   private final Problems problems;
   private final Map<Setting<?>, Typed> values = new LinkedHashMap<>();
 
   private KnownKeys(
-      List<Setting<?>> settings, Optional<Typed> mapping, String called, Problems problems) {
+      List<Setting<?>> settings,
+      String prefix,
+      Optional<Typed> mapping,
+      String called,
+      Problems problems) {
     this.settings = settings;
+    this.prefix = prefix;
     this.mapping = mapping;
     this.called = called;
     this.problems = problems;
@@ -28,13 +34,28 @@ public final class KnownKeys {
 
   /** The keys of a job. */
   public static KnownKeys ofJob(List<Setting<?>> settings, Problems problems) {
-    return new KnownKeys(settings, Optional.empty(), "", problems);
+    return new KnownKeys(settings, "", Optional.empty(), "", problems);
   }
 
-  /** The keys of a mapping inside of a value. */
+  /**
+   * The keys of a mapping inside of a value.
+   *
+   * @param prefix what the keys of some settings begin with that they do not begin with there
+   */
   public static KnownKeys within(
-      Typed mapping, String called, List<Setting<?>> settings, Problems problems) {
-    return new KnownKeys(settings, Optional.of(mapping), called, problems);
+      Typed mapping, String called, List<Setting<?>> settings, String prefix, Problems problems) {
+    return new KnownKeys(settings, prefix, Optional.of(mapping), called, problems);
+  }
+
+  /** The key of a setting where a prefix is left out. */
+  static String key(Setting<?> setting, String prefix) {
+    return setting.key().startsWith(prefix)
+        ? setting.key().substring(prefix.length())
+        : setting.key();
+  }
+
+  private String key(Setting<?> setting) {
+    return key(setting, prefix);
   }
 
   /** The values; those of a form that their settings do not take are problems. */
@@ -43,20 +64,20 @@ public final class KnownKeys {
     return values;
   }
 
-  private void walk(String prefix, Node.Keys keys) {
+  private void walk(String outer, Node.Keys keys) {
     for (Node.Entry entry : keys.entries()) {
-      String key = prefix + entry.key();
+      String key = outer + entry.key();
       Optional<Setting<?>> setting = of(key);
       Optional<Setting<?>> around = around(key);
       if (setting.isPresent()) {
         give(setting.get(), typed(entry.origin(), key, entry.value()));
       } else if (around.isPresent()) {
-        String rest = key.substring(around.get().key().length() + 1);
+        String rest = key.substring(key(around.get()).length() + 1);
         Node.Entry inner = new Node.Entry(entry.origin(), rest, entry.value());
         Node.Keys single = new Node.Keys(entry.origin(), List.of(inner));
-        give(around.get(), typed(entry.origin(), around.get().key(), single));
+        give(around.get(), typed(entry.origin(), key(around.get()), single));
       } else if (!isSection(key)) {
-        List<String> known = settings.stream().map(Setting::key).toList();
+        List<String> known = settings.stream().map(this::key).toList();
         problems.usage(ConfigFaults.unknownKey(start(entry.origin()), key, called, known));
       } else if (entry.value() instanceof Node.Keys section) {
         walk(key + ".", section);
@@ -76,7 +97,7 @@ public final class KnownKeys {
     } else if (setting.kind() instanceof Kind.OfMapping) {
       values.put(setting, joined(setting, typed, values.get(setting)));
     } else {
-      problems.usage(ConfigFaults.duplicateKey(start(typed.origin()), setting.key()));
+      problems.usage(ConfigFaults.duplicateKey(start(typed.origin()), key(setting)));
     }
   }
 
@@ -102,25 +123,25 @@ public final class KnownKeys {
   }
 
   private Optional<Setting<?>> of(String key) {
-    return settings.stream().filter(known -> known.key().equals(key)).findFirst();
+    return settings.stream().filter(known -> key(known).equals(key)).findFirst();
   }
 
   /** The setting with free keys that a key with dots lies in. */
   private Optional<Setting<?>> around(String key) {
     return settings.stream()
         .filter(known -> known.kind() instanceof Kind.OfMapping)
-        .filter(known -> key.startsWith(known.key() + "."))
+        .filter(known -> key.startsWith(key(known) + "."))
         .findFirst();
   }
 
   private boolean isSection(String key) {
-    return settings.stream().anyMatch(known -> known.key().startsWith(key + "."));
+    return settings.stream().anyMatch(known -> key(known).startsWith(key + "."));
   }
 
   /** The first key of a section, which most often is what was meant. */
   private String firstOf(String section) {
     return settings.stream()
-        .map(Setting::key)
+        .map(this::key)
         .filter(key -> key.startsWith(section + "."))
         .map(key -> key.substring(section.length() + 1))
         .findFirst()

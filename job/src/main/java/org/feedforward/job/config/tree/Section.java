@@ -17,6 +17,7 @@ public final class Section {
   private final List<Setting<?>> settings;
   private final Map<Setting<?>, Typed> values;
   private final String named;
+  private final String prefix;
   private final boolean sound;
   private final boolean hasJobFile;
   private final Problems problems;
@@ -25,12 +26,14 @@ public final class Section {
       List<Setting<?>> settings,
       Map<Setting<?>, Typed> values,
       String named,
+      String prefix,
       boolean sound,
       boolean hasJobFile,
       Problems problems) {
     this.settings = List.copyOf(settings);
     this.values = values;
     this.named = named;
+    this.prefix = prefix;
     this.sound = sound;
     this.hasJobFile = hasJobFile;
     this.problems = problems;
@@ -57,7 +60,7 @@ public final class Section {
                       (stronger, weaker) -> KnownKeys.joined(setting, stronger, weaker)));
     }
     return new Section(
-        settings, values, "", problems.sentences().size() == before, hasJobFile, problems);
+        settings, values, "", "", problems.sentences().size() == before, hasJobFile, problems);
   }
 
   /**
@@ -67,11 +70,23 @@ public final class Section {
    */
   public static Section within(
       Typed mapping, String called, List<Setting<?>> settings, Problems problems) {
+    return within(mapping, called, settings, "", problems);
+  }
+
+  /**
+   * A mapping inside of a value, of settings that have other keys elsewhere.
+   *
+   * @param called what messages call such a mapping
+   * @param prefix what the keys of some settings begin with elsewhere
+   */
+  public static Section within(
+      Typed mapping, String called, List<Setting<?>> settings, String prefix, Problems problems) {
     int before = problems.sentences().size();
     Map<Setting<?>, Typed> values =
-        KnownKeys.within(mapping, called, settings, problems).find((Node.Keys) mapping.node());
+        KnownKeys.within(mapping, called, settings, prefix, problems)
+            .find((Node.Keys) mapping.node());
     boolean sound = problems.sentences().size() == before;
-    return new Section(settings, values, mapping.named(), sound, false, problems);
+    return new Section(settings, values, mapping.named(), prefix, sound, false, problems);
   }
 
   /** The settings that it may have. */
@@ -114,7 +129,7 @@ public final class Section {
       problems.usage(
           named.isEmpty()
               ? ConfigFaults.missing(setting, hasJobFile)
-              : ConfigFaults.missingIn(named, setting.key()));
+              : ConfigFaults.missingIn(named, KnownKeys.key(setting, prefix)));
     }
     return find(setting).orElseGet(setting::standIn);
   }

@@ -170,7 +170,7 @@ class KindsTest {
   @Test
   void pathsOfFlagsAreRelativeToTheWorkingDirectory() {
     assertThat(Read.flags("--input=a/../b").input().path()).isEqualTo("a/../b");
-    assertThat(Read.flags("--architecture=a.txt").model().options().architecture())
+    assertThat(Read.flags("--architecture=a.txt").models().one().options().architecture())
         .contains(Path.of("a.txt"));
   }
 }

@@ -4,17 +4,21 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
 import org.feedforward.Model;
 import org.feedforward.format.LoadOptions;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
+import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.config.FeatureFile;
+import org.feedforward.job.config.GoldenConfig;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.features.Binding;
@@ -22,6 +26,8 @@ import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.TableColumns;
 import org.feedforward.job.sql.SqlScoring;
+import org.feedforward.job.verify.Golden;
+import org.feedforward.job.verify.GoldenFiles;
 
 /**
  * A network as a function of the columns of Spark tables, for programs. In SQL the same function is
@@ -36,10 +42,12 @@ public final class Scoring {
   public static final String PREDICTION = "prediction";
 
   private final Model model;
+  private final ModelColumns columns;
   private final String label;
 
-  private Scoring(Model model, String label) {
+  private Scoring(Model model, Optional<Golden> golden, String label) {
     this.model = model;
+    this.columns = ModelColumns.of(model, Optional.empty(), PREDICTION, golden);
     this.label = label;
   }
 
@@ -48,15 +56,21 @@ public final class Scoring {
     return load(path, LoadOptions.NONE);
   }
 
-  /** Reads a model file with what it does not say itself, as the architecture of weights. */
+  /**
+   * Reads a model file with what it does not say itself, as the architecture of weights. A golden
+   * gate beside it, {@code MODEL.golden.npz}, is checked before anything is scored, here and by
+   * every executor: numbers that differ end the query.
+   */
   public static Scoring load(String path, LoadOptions options) {
     Path file = Path.of(path);
-    return new Scoring(Model.load(file, options), file.getFileName().toString());
+    Model model = Model.load(file, options);
+    Optional<Golden> golden = GoldenFiles.find(model, file, GoldenConfig.NONE);
+    return new Scoring(model, golden, file.getFileName().toString());
   }
 
   /** Scores with a model that is there already. */
   public static Scoring of(Model model) {
-    return new Scoring(model, "model");
+    return new Scoring(model, Optional.empty(), "model");
   }
 
   /** The model. */
@@ -70,7 +84,7 @@ public final class Scoring {
    * elements of an input.
    */
   public Column predict(Column... features) {
-    return scoring(SparkSession.active()).predict(features);
+    return scoring(SparkSession.active()).predict(columns.prediction(), features);
   }
 
   /** The table with a prediction from the columns that have the names of the model's inputs. */
@@ -80,24 +94,25 @@ public final class Scoring {
 
   /** The table with a prediction from the named columns, which {@link #predict} describes. */
   public Dataset<Row> transform(Dataset<Row> table, String... features) {
-    List<String> columns = List.of(table.columns());
-    List<String> missing = Arrays.stream(features).filter(name -> !columns.contains(name)).toList();
+    List<String> known = List.of(table.columns());
+    List<String> missing = Arrays.stream(features).filter(name -> !known.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw JobException.usage(
           "The table has no column "
               + Names.list(missing)
               + "; it has "
-              + Names.list(columns)
+              + Names.list(known)
               + ". Name the columns that feed the model: transform(table, \"a\", \"b\", ...)");
     }
-    requireNoPrediction(columns);
+    requireNoPrediction(known);
     SqlScoring scoring = scoring(table.sparkSession());
     Column[] arguments =
         Arrays.stream(features)
             .map(name -> table.col(BoundColumn.quoted(name)))
             .toArray(Column[]::new);
     return table.select(
-        functions.col("*"), scoring.predict(arguments).as(PREDICTION, scoring.metadata()));
+        functions.col("*"),
+        scoring.predict(columns.prediction(), arguments).as(PREDICTION, metadata(scoring)));
   }
 
   /**
@@ -117,7 +132,8 @@ public final class Scoring {
             ZoneId.of(
                 table.sparkSession().conf().get("spark.sql.session.timeZone"), ZoneId.SHORT_IDS));
     return table.select(
-        functions.col("*"), scoring.predictOrFail(binding).as(PREDICTION, scoring.metadata()));
+        functions.col("*"),
+        scoring.predictOrFail(binding, columns.prediction()).as(PREDICTION, metadata(scoring)));
   }
 
   private static void requireNoPrediction(List<String> columns) {
@@ -128,6 +144,10 @@ public final class Scoring {
   }
 
   private SqlScoring scoring(SparkSession session) {
-    return SqlScoring.of(session.sparkContext(), model, label);
+    return SqlScoring.of(session.sparkContext(), columns, label);
+  }
+
+  private Metadata metadata(SqlScoring scoring) {
+    return scoring.metadata(columns.prediction());
   }
 }

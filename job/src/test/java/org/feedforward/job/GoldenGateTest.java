@@ -139,4 +139,16 @@ class GoldenGateTest {
         folder.resolve("m.golden.npz"), java.nio.file.attribute.FileTime.fromMillis(1_000_000));
     assertThat(spark.sql(query).first().<Float>getList(0)).containsExactly(1f, 2f, 3f, 4f);
   }
+
+  @Test
+  void aProgramLoadsNoModelThatGivesOtherNumbers() throws IOException {
+    SparkSession spark = LocalSpark.session();
+    var rows = spark.sql("select array(1f, 2f, 3f, 4f) input");
+    golden("m.golden.npz", Map.of("input.input", ROWS, "output.output", ROWS));
+    assertThat(Scoring.load(model.toString()).transform(rows).first().<Float>getList(1))
+        .containsExactly(1f, 2f, 3f, 4f);
+    golden("m.golden.npz", Map.of("input.input", ROWS, "output.output", changed(ROWS, 6, 9)));
+    assertThatThrownBy(() -> Scoring.load(model.toString()).transform(rows))
+        .hasMessageContaining("row 1, element 2: expected 9.0, got 7.0");
+  }
 }

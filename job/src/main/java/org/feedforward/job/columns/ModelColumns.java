@@ -56,6 +56,11 @@ public record ModelColumns(Model model, List<ResultColumn> columns, Optional<Gat
     return columns;
   }
 
+  /** How the only column is made, of a model of which nothing is asked but its prediction. */
+  public ColumnForm prediction() {
+    return ((ResultColumn.Computed) columns.get(0)).form();
+  }
+
   /** The columns with their types, as {@code inspect} shows them. */
   public List<String> shown() {
     return columns.stream().map(column -> column.shown(model.outputs())).toList();

@@ -43,9 +43,12 @@ public final class SqlScoring {
    * null among them gives a null.
    */
   public Column predict(Column... features) {
-    return ExpressionUtils.column(
-        Predict.of(
-            model, ColumnForm.whole(model.outputs()), label, expressions(List.of(features))));
+    return predict(ColumnForm.whole(model.outputs()), features);
+  }
+
+  /** The same for one column of the prediction. */
+  public Column predict(ColumnForm form, Column... features) {
+    return ExpressionUtils.column(Predict.of(model, form, label, expressions(List.of(features))));
   }
 
   /**
@@ -63,11 +66,12 @@ public final class SqlScoring {
   }
 
   /**
-   * The prediction for the columns of a binding; a null gives a null, and a row that cannot be
-   * scored for another reason ends the query.
+   * One column of the prediction for the columns of a binding; a null gives a null, and a row that
+   * cannot be scored for another reason ends the query.
    */
-  public Column predictOrFail(Binding binding) {
-    return ExpressionUtils.column(bound(binding, Checks.NONE, Predict.Result.PREDICTION));
+  public Column predictOrFail(Binding binding, ColumnForm form) {
+    return ExpressionUtils.column(
+        bound(binding, Checks.NONE, Predict.Result.PREDICTION).withForm(form));
   }
 
   /**
@@ -113,11 +117,6 @@ public final class SqlScoring {
   }
 
   /** What a column of predictions should carry: the shape of an output of rank 2 and more. */
-  public Metadata metadata() {
-    return metadata(ColumnForm.whole(model.outputs()));
-  }
-
-  /** The same for one column of the prediction. */
   public Metadata metadata(ColumnForm form) {
     return ResultType.metadata(form, model.outputs());
   }

@@ -290,6 +290,7 @@ public final class Cells {
     count = starts[rows];
     cells.reset(count);
     form = new Form(content, true, 1);
+    words = Optional.empty();
     shown = raws;
   }
 

@@ -117,7 +117,11 @@ public record JobRequest(
                 problems.usage(ConfigFaults.variableName(given.orElseThrow().named(), name));
               }
             });
-    return new Variables(environment, values.orElse(Map.of()));
+    Variables variables = environmentOnly;
+    for (Map.Entry<String, String> value : values.orElse(Map.of()).entrySet()) {
+      variables = variables.with(value.getKey(), value.getValue());
+    }
+    return variables;
   }
 
   private static Optional<RunKeys> keys(

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Section;
@@ -69,6 +71,13 @@ public record RunConfig(
   public static final RunConfig UNNAMED =
       new RunConfig(Optional.empty(), false, Map.of(), ZoneOffset.UTC);
 
+  /** Functions of SQL by which the same run would keep other rows the next time. */
+  private static final Pattern CHANGING =
+      Pattern.compile(
+          "(?i)\\b(?:current_date|current_timestamp|current_time|localtimestamp)\\b"
+              + "|\\b(?:now|curdate|rand|randn|random|uuid|unix_timestamp)\\s*\\(\\s*\\)"
+              + "|\\b(?:rand|randn|random)\\s*\\(");
+
   public RunConfig {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
@@ -86,12 +95,26 @@ public record RunConfig(
     return shown;
   }
 
+  /** What in a condition has another value each time it is asked; nothing where all stays. */
+  private static Optional<String> changing(String condition) {
+    Matcher found = CHANGING.matcher(condition.replaceAll("'[^']*'|`[^`]*`|\"[^\"]*\"", "''"));
+    return found.find()
+        ? Optional.of(found.group().replaceFirst("\\s*\\(.*", ""))
+        : Optional.empty();
+  }
+
   /**
    * The section of one run.
    *
    * @param key which of the runs that the section names
    */
   static RunConfig read(Section section, Optional<RunKey> key) {
+    Optional<String> changing = section.find(InputConfig.WHERE).flatMap(RunConfig::changing);
+    if (key.isPresent() && changing.isPresent()) {
+      section.problem(
+          ConfigFaults.changingCondition(
+              section.named(InputConfig.WHERE), changing.get(), key.get().name()));
+    }
     if (section.get(REPLACE) && key.isEmpty()) {
       section.problem(ConfigFaults.replaceWithoutRun(section.named(REPLACE)));
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.feedforward.job.fault.JobException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variables, runs and where settings come from. */
 class JobRequestTest {
@@ -123,6 +125,31 @@ class JobRequestTest {
     refused(
         JOB, List.of("--run", "ds=x", "--var", "ds=y"), "--var: the variable 'ds' is the run's");
     refused(JOB, List.of("--run", "ds=x", "--var", "a-b=y"), "--var: a variable is called by");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "day = current_date",
+        "day < CURRENT_DATE()",
+        "t < now( )",
+        "rand() < 0.1",
+        "rand(7) < 0.1",
+        "t > current_timestamp - interval 1 day",
+        "u = uuid()",
+        "t = unix_timestamp()"
+      })
+  void aConditionThatIsAnotherOneEachTimeIsNotThatOfARun(String where) throws IOException {
+    List<String> flags = List.of("--run", "ds=2026-03-01", "--where", where);
+    refused(JOB, flags, "--where: ", " has another value each time", "write {{ds}}");
+    assertThat(jobs(JOB, List.of(), "--var", "ds=2026-03-01", "--where", where)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a = 'now()'", "`rand()` > 1", "current_dates = 1", "unix_timestamp(t) > 3"})
+  void otherConditionsAre(String where) throws IOException {
+    assertThat(jobs(JOB, List.of(), "--run", "ds=2026-03-01", "--where", where)).hasSize(1);
   }
 
   @Test

@@ -212,6 +212,16 @@ public final class ConfigFaults {
     return first + ".." + last + " has more than " + most + " days";
   }
 
+  /** A condition that keeps other rows whenever it is asked. */
+  public static String changingCondition(String named, String function, String key) {
+    return named
+        + ": "
+        + Names.escape(function)
+        + " has another value each time, so the same run would not be the same rows; write {{"
+        + key
+        + "}} or a fixed value";
+  }
+
   public static String replaceWithoutRun(String named) {
     return named + " replaces a run that has a name; give --run KEY=VALUE, or --overwrite instead";
   }

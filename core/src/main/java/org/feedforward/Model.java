@@ -307,7 +307,8 @@ public final class Model {
   private static Port port(String name, Value value) {
     Shape shape = value.shape();
     int[] extents = (shape.hasBatch() ? shape.without(shape.batchAxis()) : shape).rowExtents();
-    return new Port(name, value.dtype(), Arrays.stream(extents).boxed().toList());
+    List<String> texts = value.op() instanceof Op.Input input ? input.texts() : List.of();
+    return new Port(name, value.dtype(), Arrays.stream(extents).boxed().toList(), texts);
   }
 
   /**

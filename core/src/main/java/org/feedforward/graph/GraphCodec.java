@@ -79,10 +79,7 @@ public final class GraphCodec {
       for (int k = 0; k < operandCount; k++) {
         operands.add(values.get(in.readInt()));
       }
-      values.add(
-          op instanceof Op.Input input
-              ? Value.input(input.name(), input.type().dtype(), input.type().shape())
-              : Value.of(op, operands));
+      values.add(op instanceof Op.Input input ? Value.input(input) : Value.of(op, operands));
     }
     List<Value> inputs = new ArrayList<>();
     int inputCount = in.readInt();

@@ -77,10 +77,22 @@ public final class JoinedGraph {
     String called = inputName(graph, own, apart);
     Value known = inputs.get(called);
     if (known == null) {
-      Value made = Value.input(called, input.dtype(), input.shape());
+      Op.Input original = (Op.Input) input.op();
+      Value made = Value.input(new Op.Input(called, original.type(), original.texts()));
       inputs.put(called, made);
       owners.put(called, graph);
       return made;
+    }
+    Op.Input first = (Op.Input) known.op();
+    if (!first.texts().equals(((Op.Input) input.op()).texts())) {
+      throw new ModelException(
+          "The input "
+              + own
+              + " is of other texts in "
+              + owners.get(called)
+              + " than in "
+              + graph
+              + ": give one of the models features of its own");
     }
     if (!known.type().equals(input.type())) {
       throw new ModelException(

@@ -83,8 +83,15 @@ public sealed interface Op {
    *
    * @param name its name
    * @param type its type
+   * @param texts where the elements stand for texts, the texts that are known: an element is the
+   *     position of its text among them, or their number for any other; empty for numbers
    */
-  record Input(String name, ValueType type) implements Op {
+  record Input(String name, ValueType type, List<String> texts) implements Op {
+
+    public Input {
+      texts = List.copyOf(texts);
+    }
+
     @Override
     public ValueType infer(List<ValueType> operands) {
       return type;

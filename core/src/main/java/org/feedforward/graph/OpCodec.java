@@ -15,6 +15,12 @@ import org.feedforward.tensor.Tensor;
  */
 final class OpCodec implements Op.Visitor<Void> {
 
+  /** The tag of inputs that are texts. */
+  private static final int OF_TEXTS = 64;
+
+  /** A field that holds texts. */
+  private record Texts(List<String> texts) {}
+
   private final DataOutputStream out;
   private final GraphCodec.TensorWriter tensors;
 
@@ -38,7 +44,13 @@ final class OpCodec implements Op.Visitor<Void> {
       case 1 ->
           new Op.Input(
               GraphCodec.readText(in),
-              new ValueType(DType.valueOf(GraphCodec.readText(in)), readShape(in)));
+              new ValueType(DType.valueOf(GraphCodec.readText(in)), readShape(in)),
+              List.of());
+      case OF_TEXTS ->
+          new Op.Input(
+              GraphCodec.readText(in),
+              new ValueType(DType.valueOf(GraphCodec.readText(in)), readShape(in)),
+              readTexts(in));
       case 2 -> new Op.Constant(GraphCodec.readTensor(in));
       case 3 ->
           new Op.Unary(
@@ -83,6 +95,15 @@ final class OpCodec implements Op.Visitor<Void> {
     return new Shape(dims);
   }
 
+  private static List<String> readTexts(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(GraphCodec.readText(in));
+    }
+    return texts;
+  }
+
   private static List<Integer> readIntegers(DataInputStream in) throws IOException {
     int count = in.readInt();
     List<Integer> integers = new ArrayList<>();
@@ -94,7 +115,9 @@ final class OpCodec implements Op.Visitor<Void> {
 
   @Override
   public Void visit(Op.Input op) {
-    return fields(1, op.name(), op.type().dtype(), op.type().shape());
+    return op.texts().isEmpty()
+        ? fields(1, op.name(), op.type().dtype(), op.type().shape())
+        : fields(OF_TEXTS, op.name(), op.type().dtype(), op.type().shape(), new Texts(op.texts()));
   }
 
   @Override
@@ -250,6 +273,11 @@ final class OpCodec implements Op.Visitor<Void> {
         out.writeInt(dim.outer());
         out.writeBoolean(dim.batch());
         out.writeInt(dim.inner());
+      }
+    } else if (field instanceof Texts all) {
+      out.writeInt(all.texts().size());
+      for (String text : all.texts()) {
+        GraphCodec.writeText(text, out);
       }
     } else if (field instanceof List<?> numbers) {
       out.writeInt(numbers.size());

@@ -12,11 +12,25 @@ import org.feedforward.text.Printable;
  * @param name its name
  * @param dtype the type of its elements
  * @param shape its extents per row, without the batch; empty for a scalar
+ * @param texts of an input of texts those that it knows: an element is the position of its text
+ *     among them, or their number for any other; empty for numbers
  */
-public record Port(String name, DType dtype, List<Integer> shape) implements Serializable {
+public record Port(String name, DType dtype, List<Integer> shape, List<String> texts)
+    implements Serializable {
 
   public Port {
     shape = List.copyOf(shape);
+    texts = List.copyOf(texts);
+  }
+
+  /** A port of numbers. */
+  public Port(String name, DType dtype, List<Integer> shape) {
+    this(name, dtype, shape, List.of());
+  }
+
+  /** Whether a row brings texts, which become integers before the network sees them. */
+  public boolean isOfTexts() {
+    return !texts.isEmpty();
   }
 
   /** The number of elements per row. */
@@ -27,6 +41,6 @@ public record Port(String name, DType dtype, List<Integer> shape) implements Ser
   /** As {@code input: float32[64]}. */
   @Override
   public String toString() {
-    return Printable.name(name) + ": " + dtype + shape;
+    return Printable.name(name) + ": " + (isOfTexts() ? "text" : dtype) + shape;
   }
 }

@@ -50,8 +50,20 @@ public final class Value implements Arithmetic {
 
   /** A value that the caller brings; what is computed from it reports to {@code scope}. */
   public static Value input(String name, DType dtype, Shape shape, Scope scope) {
-    ValueType type = new ValueType(dtype, shape);
-    return new Value(new Op.Input(name, type), List.of(), type, scope);
+    return of(new Op.Input(name, new ValueType(dtype, shape), List.of()), scope);
+  }
+
+  /** Texts that the caller brings, as integers that {@link Op.Input} explains. */
+  public static Value input(String name, Shape shape, List<String> texts) {
+    return input(new Op.Input(name, new ValueType(DType.INT64, shape), texts));
+  }
+
+  static Value input(Op.Input input) {
+    return of(input, (Scope) null);
+  }
+
+  private static Value of(Op.Input input, Scope scope) {
+    return new Value(input, List.of(), input.type(), scope);
   }
 
   /** A fixed tensor. */

@@ -107,9 +107,14 @@ class OpCodecTest {
     Object[] fields = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      fields[i] = any(types[i], random);
+      boolean texts = components[i].getGenericType().getTypeName().contains("String>");
+      fields[i] = texts ? anyTexts(random) : any(types[i], random);
     }
     return (Op) type.getDeclaredConstructor(types).newInstance(fields);
+  }
+
+  private static List<Object> anyTexts(Random random) {
+    return Stream.generate(() -> any(String.class, random)).limit(random.nextInt(3)).toList();
   }
 
   private static Object any(Class<?> type, Random random) {

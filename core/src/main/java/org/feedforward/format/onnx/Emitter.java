@@ -33,12 +33,14 @@ final class Emitter {
   private static final int SMALL = 1 << 10;
 
   private final NegativeIds negativeIds;
+  private final KnownTexts texts;
   private final Set<String> wantedConstant = new LinkedHashSet<>();
   private FoldingBudget budget = new FoldingBudget(FOLDED_ELEMENTS);
   private Allowance allowance;
   private long remainingSmall = FOLDED_ELEMENTS; // of shapes and the like, which must be known
 
-  Emitter(NegativeIds negativeIds, Allowance allowance) {
+  Emitter(NegativeIds negativeIds, Allowance allowance, KnownTexts texts) {
+    this.texts = texts;
     this.negativeIds = negativeIds;
     this.allowance = allowance;
   }
@@ -167,6 +169,11 @@ final class Emitter {
 
   Operand ramp(OnnxType type, Ramp ramp) {
     return new Operand(this, type, ramp);
+  }
+
+  /** The texts that the model knows. */
+  KnownTexts texts() {
+    return texts;
   }
 
   /** The inputs of the model that a shape, an axis or the like was found to depend on. */

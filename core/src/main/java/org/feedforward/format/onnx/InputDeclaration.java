@@ -20,17 +20,17 @@ record InputDeclaration(String name, OnnxType type, List<OnnxDim> dims) {
               + " is "
               + (info.kind().isEmpty() ? "of no type" : "of kind " + info.kind())
               + ", expected a tensor");
-    } else if (OnnxType.of(info.elementType()).isEmpty()) {
+    } else if (OnnxType.ofInput(info.elementType()).isEmpty()) {
       problems.add(
           what
               + " is "
               + OnnxType.describe(info.elementType())
-              + ", which is not supported (numbers and truth values are)");
+              + ", which is not supported (numbers, truth values and texts are)");
     } else if (info.dims().isEmpty()) {
       problems.add(what + " has no declared shape: export the model with one");
     } else {
       return new InputDeclaration(
-          info.name(), OnnxType.of(info.elementType()).orElseThrow(), info.dims().get());
+          info.name(), OnnxType.ofInput(info.elementType()).orElseThrow(), info.dims().get());
     }
     return new InputDeclaration(info.name(), OnnxType.FLOAT, List.of());
   }

@@ -162,6 +162,10 @@ public final class OnnxCases {
     Map<String, Tensor> bound = new LinkedHashMap<>();
     for (int i = 0; i < files.size(); i++) {
       OnnxValueInfo info = declared.get(i);
+      if (OnnxType.of(info.elementType()).isEmpty()) {
+        throw new ModelException(
+            "the input " + Text.quote(info.name()) + " takes texts, which cases are not read with");
+      }
       Tensor tensor = TestTensor.read(files.get(i), info.elementType()).tensor();
       if (tensor.dtype() != OnnxType.of(info.elementType()).orElseThrow().dtype()) {
         throw new ModelException(

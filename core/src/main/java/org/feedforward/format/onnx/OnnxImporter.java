@@ -40,6 +40,7 @@ final class OnnxImporter {
   private final Set<OnnxType> converted = EnumSet.noneOf(OnnxType.class);
   private final List<String> notes = new ArrayList<>();
   private final Set<String> withNaN = new LinkedHashSet<>();
+  private final KnownTexts texts;
   private final Emitter emitter;
   private long weights;
   private int nodes;
@@ -48,7 +49,8 @@ final class OnnxImporter {
     this.model = model;
     this.externalData = externalData;
     this.settings = settings;
-    this.emitter = new Emitter(settings.negativeIds(), Allowance.of(model.fileBytes()));
+    this.texts = KnownTexts.of(model);
+    this.emitter = new Emitter(settings.negativeIds(), Allowance.of(model.fileBytes()), texts);
     for (OnnxFunction function : model.functions()) {
       String operator =
           function.domain().isEmpty() ? function.name() : function.domain() + "." + function.name();
@@ -168,7 +170,10 @@ final class OnnxImporter {
           if (frozen != null) {
             scope.put(declaration.name(), operand(declaration.type(), Value.constant(frozen)));
           } else {
-            Value value = Value.input(declaration.name(), declaration.type().dtype(), shape);
+            Value value =
+                declaration.type() == OnnxType.STRING
+                    ? Value.input(declaration.name(), shape, texts.inOrder(declaration.name()))
+                    : Value.input(declaration.name(), declaration.type().dtype(), shape);
             inputs.add(value);
             scope.put(declaration.name(), operand(declaration.type(), value).bounded());
           }
@@ -220,6 +225,12 @@ final class OnnxImporter {
               + " is computed from the batch size ("
               + operand
               + "), not from a row");
+    }
+    if (operand.type() == OnnxType.STRING) {
+      throw new ModelException(
+          "The output "
+              + Text.quote(name)
+              + " is of texts; numbers and truth values come out here");
     }
     Optional<OnnxType> type = OnnxType.of(declared.elementType());
     if (type.isPresent() && type.get() != operand.type()) {
@@ -308,6 +319,7 @@ final class OnnxImporter {
                       ? ""
                       : " to " + operator.maxInputs()));
     }
+    KnownTexts.require(operator, inputs);
     Call call = new Call(node, Opsets.standard(scope), inputs, emitter, context(scope, calls));
     List<Operand> results = operator.conversion().convert(call);
     call.requireAllAsked();

@@ -13,8 +13,8 @@ import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
- * The operators of {@code ai.onnx.ml} that prepare numbers. Texts, trees and support vectors are
- * not among them.
+ * The operators of {@code ai.onnx.ml} that prepare numbers, and make numbers of texts. Trees and
+ * support vectors are not among them.
  */
 final class OnnxMlOperators {
 
@@ -172,9 +172,12 @@ final class OnnxMlOperators {
 
   /** A number for each of some numbers. */
   private static Operand labelEncoder(Call call) {
+    Operand x = call.input(0);
+    if (x.type() == OnnxType.STRING) {
+      return OnnxTextEncoders.label(call, x);
+    }
     refuseTexts(call, "keys_strings", "values_strings", "classes_strings");
     call.ignore("default_string");
-    Operand x = call.input(0);
     boolean whole = x.type() == OnnxType.INT64;
     if (!whole) {
       requireFloat(x);
@@ -220,12 +223,20 @@ final class OnnxMlOperators {
 
   /** 1 at the place of a number among categories, appended as an axis. */
   private static Operand oneHotEncoder(Call call) {
+    Operand x = call.input(0);
+    if (x.type() == OnnxType.STRING) {
+      return oneHot(call, OnnxTextEncoders.positions(x), OnnxTextEncoders.categories(call));
+    }
     refuseTexts(call, "cats_strings");
     Operand categories =
         longs(call, "cats_int64s")
             .orElseThrow(() -> new ModelException("has no cats_int64s, its categories"));
     requireDistinct(categories.requireConstant("the list of categories"));
-    Operand hot = among(call.input(0).cast(OnnxType.INT64), categories);
+    return oneHot(call, x.cast(OnnxType.INT64), categories);
+  }
+
+  private static Operand oneHot(Call call, Operand x, Operand categories) {
+    Operand hot = among(x, categories);
     if (call.flag("zeros", true)) {
       return hot.cast(OnnxType.FLOAT);
     }
@@ -241,8 +252,9 @@ final class OnnxMlOperators {
         throw new ModelException(
             "has "
                 + name
-                + ": texts do not enter a network here; turn them into numbers with the steps of"
-                + " features (vocabulary, onehot), and export the network behind them");
+                + " for an input that is "
+                + call.input(0).type()
+                + ": texts are encoded that come from an input of the model as texts");
       }
     }
   }

@@ -17,6 +17,8 @@ enum OnnxType {
   INT16(5, 16, DType.INT64),
   INT32(6, 32, DType.INT64),
   INT64(7, 64, DType.INT64),
+  /** Only of what comes from the inputs of a model: the positions of texts among those it knows. */
+  STRING(8, 64, DType.INT64),
   BOOL(9, 8, DType.BOOL),
   FLOAT16(10, 16, DType.FLOAT32),
   DOUBLE(11, 64, DType.FLOAT32),
@@ -66,7 +68,12 @@ enum OnnxType {
 
   /** The type of that number in the file; empty when it can not be computed with. */
   static Optional<OnnxType> of(long code) {
-    return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
+    return Arrays.stream(values()).filter(type -> type.code == code && type != STRING).findFirst();
+  }
+
+  /** The type of an input of that number, which may be texts. */
+  static Optional<OnnxType> ofInput(long code) {
+    return code == STRING.code ? Optional.of(STRING) : of(code);
   }
 
   /** What to call a type number in a message, known or not. */

@@ -52,6 +52,11 @@ final class Operand {
     return type;
   }
 
+  /** The same elements, taken for those of another type. */
+  Operand as(OnnxType other) {
+    return emitter.computed(other, value());
+  }
+
   Shape shape() {
     return placeholder().shape();
   }

@@ -1,7 +1,10 @@
 package org.feedforward.job.features;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -53,8 +56,20 @@ final class ArgumentBinder implements ElementBinder.Misfits {
   private void byOrder(List<ElementBinder.Value> values) {
     int input = 0;
     int element = 0;
+    List<ElementBinder.Value> texts = new ArrayList<>();
     for (ElementBinder.Value value : values) {
       boolean nested = value.isNested();
+      if (input < inputs.size() && inputs.get(input).isOfTexts()) {
+        texts.add(value);
+        element = nested ? inputs.get(input).elements() : element + 1;
+        if (element == inputs.get(input).elements()) {
+          texts(input, texts);
+          texts.clear();
+          input++;
+          element = 0;
+        }
+        continue;
+      }
       if (input == inputs.size() || nested && element > 0) {
         problems.usage(FeatureFaults.tooMany(value.name(), value.type(), inputs));
         return;
@@ -76,6 +91,18 @@ final class ArgumentBinder implements ElementBinder.Misfits {
     }
   }
 
+  /** Texts become their positions among those that an input knows. */
+  private void texts(int input, List<ElementBinder.Value> values) {
+    Port port = inputs.get(input);
+    TableColumns untold = new TableColumns(new StructType(), Set.of(), ColumnFaults.NONE);
+    new PartBinder(binder, untold, ZoneOffset.UTC, problems)
+        .bind(
+            input,
+            port,
+            values.stream().map(value -> NamedColumn.of(value.name()).before(port)).toList(),
+            values.stream().map(Optional::of).toList());
+  }
+
   private boolean bearsNamesOfInputs(StructType struct) {
     List<String> fields = List.of(struct.fieldNames());
     return fields.size() == inputs.size()
@@ -87,7 +114,9 @@ final class ArgumentBinder implements ElementBinder.Misfits {
       Port port = inputs.get(input);
       ElementBinder.Value field =
           value.field(struct.fieldIndex(port.name()), struct).called(port.name());
-      if (field.isNested()) {
+      if (port.isOfTexts()) {
+        texts(input, List.of(field));
+      } else if (field.isNested()) {
         binder.nested(input, field);
       } else if (port.elements() == 1) {
         binder.number(input, 0, field);

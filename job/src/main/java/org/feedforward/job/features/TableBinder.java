@@ -67,7 +67,11 @@ final class TableBinder implements ElementBinder.Misfits {
     return new Binding(binder.columns, binder.binder.features());
   }
 
-  private void bind(int input, Port port, List<NamedColumn> named) {
+  private void bind(int input, Port port, List<NamedColumn> columnsOfInput) {
+    List<NamedColumn> named =
+        port.isOfTexts()
+            ? columnsOfInput.stream().map(column -> column.before(port)).toList()
+            : columnsOfInput;
     if (named.isEmpty()) {
       if (problems.isEmpty()) {
         problems.usage(FeatureFaults.nothingFeeds(port));

@@ -45,6 +45,14 @@ final class VerifyFaults {
     return "--inputs: a scalar has no rows; the first axis of every array is the rows";
   }
 
+  /** Files of tensors hold numbers. */
+  static String takesTexts(Port port) {
+    return "The input "
+        + Names.escape(port.name())
+        + " takes texts, which stand in no file that is read here: score a table of rows whose"
+        + " outputs are known, and compare the predictions";
+  }
+
   static String otherShape(Port port, int[] shape, int[] expected) {
     return String.format(
         "the array for %s has shape %s, expected %s",

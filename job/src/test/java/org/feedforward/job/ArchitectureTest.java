@@ -30,7 +30,7 @@ class ArchitectureTest {
    */
   private static final String ARROWS =
       """
-      job: feedforward, format, graph, job.cli, job.config, job.fault, job.features, job.sql
+      job: feedforward, format, graph, job.cli, job.columns, job.config, job.fault, job.features, job.sql, job.verify
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
       job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.fault, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor

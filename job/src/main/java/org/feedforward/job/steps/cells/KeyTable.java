@@ -53,7 +53,7 @@ public final class KeyTable {
     while (slots[slot * SLOT] != 0) {
       slot = (slot + 1) & mask;
     }
-    slots[slot * SLOT] = position + 1;
+    slots[slot * SLOT] = position + 1L;
     slots[slot * SLOT + 1] = length;
     slots[slot * SLOT + 2] = first;
     slots[slot * SLOT + 3] = last;

@@ -26,7 +26,6 @@ import org.feedforward.graph.Allowance;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.GraphCodec;
 import org.feedforward.graph.GraphIdentity;
-import org.feedforward.graph.JoinedGraph;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.Port;

@@ -23,7 +23,7 @@ public final class AdaptiveMaxPool1d extends Module {
       throw new IllegalArgumentException("return_indices=True is not supported");
     }
     int[] outputSize = arguments.integers(0, "output_size");
-    if (outputSize.length != 1 && outputSize.length != 1) {
+    if (outputSize.length != 1) {
       throw new IllegalArgumentException("output_size has " + outputSize.length + " numbers");
     }
     return new AdaptiveMaxPool1d(outputSize);

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Flags;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.config.tree.Typed;
+import org.feedforward.job.config.tree.VariableFaults;
 import org.feedforward.job.config.tree.Variables;
 import org.feedforward.job.fault.Problems;
 
@@ -114,7 +114,7 @@ public record JobRequest(
         .forEach(
             name -> {
               if (!Variables.NAME.matcher(name).matches()) {
-                problems.usage(ConfigFaults.variableName(given.orElseThrow().named(), name));
+                problems.usage(VariableFaults.variableName(given.orElseThrow().named(), name));
               }
             });
     Variables variables = environmentOnly;
@@ -139,7 +139,7 @@ public record JobRequest(
     if (keys.isPresent() && vars.isPresent() && vars.get().node() instanceof Node.Keys names) {
       String own = keys.get().keys().get(0).name();
       if (names.entries().stream().anyMatch(entry -> entry.key().equals(own))) {
-        problems.usage(ConfigFaults.variableTwice(vars.get().named(), own));
+        problems.usage(VariableFaults.variableTwice(vars.get().named(), own));
       }
     }
     return keys;

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
+import org.feedforward.job.config.tree.VariableFaults;
 import org.feedforward.job.fault.Secrets;
 
 /**
@@ -112,14 +112,14 @@ public record RunConfig(
     Optional<String> changing = section.find(InputConfig.WHERE).flatMap(RunConfig::changing);
     if (key.isPresent() && changing.isPresent()) {
       section.problem(
-          ConfigFaults.changingCondition(
+          VariableFaults.changingCondition(
               section.named(InputConfig.WHERE), changing.get(), key.get().name()));
     }
     if (section.get(REPLACE) && key.isEmpty()) {
-      section.problem(ConfigFaults.replaceWithoutRun(section.named(REPLACE)));
+      section.problem(VariableFaults.replaceWithoutRun(section.named(REPLACE)));
     }
     if (key.isPresent() && section.get(OutputConfig.OVERWRITE)) {
-      section.problem(ConfigFaults.overwriteOfRun(section.named(OutputConfig.OVERWRITE)));
+      section.problem(VariableFaults.overwriteOfRun(section.named(OutputConfig.OVERWRITE)));
     }
     return new RunConfig(key, section.get(REPLACE), section.get(LABELS), section.get(TIMEZONE));
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kind;
+import org.feedforward.job.config.tree.VariableFaults;
 
 /**
  * The runs that a user names: one, or every day of a range, {@code ds=2026-11-01..2026-11-07}. Days
@@ -57,14 +57,14 @@ public record RunKeys(List<RunKey> keys) {
     String name = pair.group(1);
     String value = pair.group(2);
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(ConfigFaults.runName(name));
+      throw new IllegalArgumentException(VariableFaults.runName(name));
     }
     int dots = value.indexOf("..");
     if (dots >= 0) {
       return Optional.of(days(name, value.substring(0, dots), value.substring(dots + 2)));
     }
     if (!VALUE.matcher(value).matches()) {
-      throw new IllegalArgumentException(ConfigFaults.runValue(value));
+      throw new IllegalArgumentException(VariableFaults.runValue(value));
     }
     String day = relative(value).map(LocalDate::toString).orElse(value);
     return Optional.of(new RunKeys(List.of(new RunKey(name, day))));
@@ -74,10 +74,10 @@ public record RunKeys(List<RunKey> keys) {
     LocalDate from = day(first);
     LocalDate to = day(last);
     if (to.isBefore(from)) {
-      throw new IllegalArgumentException(ConfigFaults.rangeBackwards(first, last));
+      throw new IllegalArgumentException(VariableFaults.rangeBackwards(first, last));
     }
     if (ChronoUnit.DAYS.between(from, to) >= MOST_DAYS) {
-      throw new IllegalArgumentException(ConfigFaults.rangeTooLong(first, last, MOST_DAYS));
+      throw new IllegalArgumentException(VariableFaults.rangeTooLong(first, last, MOST_DAYS));
     }
     return new RunKeys(
         from.datesUntil(to.plusDays(1)).map(day -> new RunKey(name, day.toString())).toList());
@@ -102,7 +102,7 @@ public record RunKeys(List<RunKey> keys) {
     try {
       return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(ConfigFaults.notADay(text), e);
+      throw new IllegalArgumentException(VariableFaults.notADay(text), e);
     }
   }
 }

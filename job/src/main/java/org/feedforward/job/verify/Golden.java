@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.feedforward.graph.JoinedGraph;
+import org.feedforward.JoinedGraph;
 import org.feedforward.plan.Plan;
 
 /**

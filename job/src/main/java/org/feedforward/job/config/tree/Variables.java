@@ -90,7 +90,7 @@ public final class Variables {
             expanded.append(variable(node, variable, problems));
             at = variable.end();
           } else {
-            problems.usage(ConfigFaults.notAVariable(node));
+            problems.usage(VariableFaults.notAVariable(node));
           }
         }
         case "${" -> {
@@ -101,7 +101,7 @@ public final class Variables {
             expanded.append(environment(node, variable.group(1), problems));
             at = variable.end();
           } else {
-            problems.usage(ConfigFaults.notAnEnvironmentVariable(node));
+            problems.usage(VariableFaults.notAnEnvironmentVariable(node));
           }
         }
         default -> expanded.append(inFile ? "${" : mark.group());
@@ -116,7 +116,7 @@ public final class Variables {
 
   private String environment(Node.Text node, String name, Problems problems) {
     if (!environment.containsKey(name)) {
-      problems.usage(ConfigFaults.unsetEnvironment(node, name));
+      problems.usage(VariableFaults.unsetEnvironment(node, name));
     }
     return environment.getOrDefault(name, "");
   }
@@ -126,14 +126,14 @@ public final class Variables {
     String name = found.group(1);
     String value = values.get(name);
     if (value == null) {
-      problems.usage(ConfigFaults.unknownVariable(node, name, List.copyOf(values.keySet())));
+      problems.usage(VariableFaults.unknownVariable(node, name, List.copyOf(values.keySet())));
       return "";
     } else if (found.group(2) == null) {
       return value;
     }
     Optional<LocalDate> day = day(value);
     if (day.isEmpty()) {
-      problems.usage(ConfigFaults.variableIsNotADay(node, name, value));
+      problems.usage(VariableFaults.variableIsNotADay(node, name, value));
       return "";
     }
     long days = Long.parseLong(found.group(2) + found.group(3));

@@ -1,10 +1,14 @@
-package org.feedforward.graph;
+package org.feedforward;
 
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.feedforward.graph.Graph;
+import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Op;
+import org.feedforward.graph.Value;
 
 /**
  * Several graphs side by side in one, which computes all of them for a row. What a graph calls
@@ -77,8 +81,11 @@ public final class JoinedGraph {
     String called = inputName(graph, own, apart);
     Value known = inputs.get(called);
     if (known == null) {
-      Op.Input original = (Op.Input) input.op();
-      Value made = Value.input(new Op.Input(called, original.type(), original.texts()));
+      List<String> texts = ((Op.Input) input.op()).texts();
+      Value made =
+          texts.isEmpty()
+              ? Value.input(called, input.dtype(), input.shape())
+              : Value.input(called, input.shape(), texts);
       inputs.put(called, made);
       owners.put(called, graph);
       return made;

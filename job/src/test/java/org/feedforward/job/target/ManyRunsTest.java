@@ -121,6 +121,17 @@ class ManyRunsTest {
     }
   }
 
+  /** What dead runs have left, but for folders of those that died before they wrote a word. */
+  private List<Path> leftovers() throws IOException {
+    try (Stream<Path> files = Files.walk(output.resolve("_attempts"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().endsWith(Owner.NAME + ".crc"))
+          .filter(file -> !file.endsWith(Owner.NAME) || file.toFile().length() > 0)
+          .toList();
+    }
+  }
+
   @Test
   void everyDayIsThereOnceAndAsItWasAskedForLast() throws IOException {
     List<Integer> days = new ArrayList<>(IntStream.range(0, DAYS).boxed().toList());
@@ -158,6 +169,6 @@ class ManyRunsTest {
         .collectAsList()
         .forEach(row -> found.put(row.getString(0), row.get(1) + " " + row.get(2)));
     assertThat(found).as("seed %d", SEED).isEqualTo(ledger).hasSize(DAYS);
-    assertThat(output.resolve("_attempts")).isEmptyDirectory();
+    assertThat(leftovers()).as("seed %d", SEED).isEmpty();
   }
 }

@@ -19,6 +19,9 @@ public final class Recurrence {
   /** Steps of a sequence: each is a part of the graph of its own. */
   private static final int MOST_STEPS = 4096;
 
+  /** Steps of all layers of one call. */
+  private static final int MOST_STEPS_OF_LAYERS = 1 << 15;
+
   /** What a cell does with what comes in and what it remembers. */
   public enum Kind {
     /** h' = tanh(x + h). */
@@ -212,6 +215,10 @@ public final class Recurrence {
   public static Stacked stacked(
       Kind kind, List<Weights> weights, boolean bidirectional, Value x, List<State> starts) {
     int directions = bidirectional ? 2 : 1;
+    if ((long) x.size(1) * weights.size() > MOST_STEPS_OF_LAYERS) {
+      throw new ModelException(
+          weights.size() + " recurrent layers over a sequence of " + x.size(1) + " steps");
+    }
     List<State> lasts = new ArrayList<>();
     Value sequence = x;
     for (int i = 0; i < weights.size(); i += directions) {

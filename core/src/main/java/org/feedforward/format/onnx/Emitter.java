@@ -31,12 +31,14 @@ final class Emitter {
 
   private static final long FOLDED_ELEMENTS = 8 << 20;
   private static final int SMALL = 1 << 10;
+  private static final int MOST_STEPS = 1 << 15; // of recurrent layers, each many operations
 
   private final NegativeIds negativeIds;
   private final KnownTexts texts;
   private final Set<String> wantedConstant = new LinkedHashSet<>();
   private FoldingBudget budget = new FoldingBudget(FOLDED_ELEMENTS);
   private Allowance allowance;
+  private int steps;
   private long remainingSmall = FOLDED_ELEMENTS; // of shapes and the like, which must be known
 
   Emitter(NegativeIds negativeIds, Allowance allowance, KnownTexts texts) {
@@ -50,11 +52,21 @@ final class Emitter {
     budget = new FoldingBudget(FOLDED_ELEMENTS);
     remainingSmall = FOLDED_ELEMENTS;
     allowance = allowance.fresh();
+    steps = 0;
   }
 
   /** Counts the bytes of another file towards what may be made. */
   void addFile(long bytes) {
     allowance.addFile(bytes);
+  }
+
+  /** Counts the steps of recurrent layers. */
+  void takeSteps(int count) {
+    steps += count;
+    if (count > MOST_STEPS || steps > MOST_STEPS) {
+      throw new ModelException(
+          "makes more than " + MOST_STEPS + " steps of recurrent layers, which is too many");
+    }
   }
 
   /** Refuses a constant that is too large to be made. */
@@ -89,9 +101,12 @@ final class Emitter {
 
   /** The numbers of the rows moved, or indices made of them; of all else only the shape. */
   private Operand ofRowNumbers(OnnxType type, Op op, List<Operand> operands) {
-    Value zeros = Value.of(op, operands.stream().map(Operand::placeholder).toList());
     boolean moves =
         op instanceof Op.Reshape || op instanceof Op.Transpose || op instanceof Op.Expand;
+    if (!moves && !(op instanceof Op.Concat) && !(op instanceof Op.Binary)) {
+      throw Ramp.numbersRows();
+    }
+    Value zeros = Value.of(op, operands.stream().map(Operand::placeholder).toList());
     if (moves && operands.get(0).rowNumbers().isPresent()) {
       return new Operand(this, type, new Known.RowNumbers(zeros));
     }

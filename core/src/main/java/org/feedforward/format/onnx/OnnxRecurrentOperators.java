@@ -92,6 +92,7 @@ final class OnnxRecurrentOperators {
               + " directions");
     }
     Value sequence = batchFirst ? x.value() : x.value().transpose(0, 1);
+    call.emitter().takeSteps(sequence.size(1) * directions);
     Optional<Value> lengths = call.optional(4).map(Operand::value);
     List<Value> sequences = new ArrayList<>();
     List<Recurrence.State> lasts = new ArrayList<>();

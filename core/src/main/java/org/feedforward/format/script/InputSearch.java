@@ -225,7 +225,7 @@ final class InputSearch {
   private ModelException unfound() {
     List<ScriptInput> inputs = attempts.furthestInputs();
     if (inputs.isEmpty()) {
-      return attempts.problem(); // whatever the inputs are
+      return failedAlike();
     }
     String flags =
         inputs.stream()
@@ -236,6 +236,25 @@ final class InputSearch {
             "%s: TorchScript does not say what a row holds, and the code runs with nothing that was"
                 + " tried: give %s, such as 8 or int64[16,2]. It gets furthest with %s: %s",
             attempts.file(), flags, ScriptInput.described(inputs), withoutFile()),
+        attempts.problem());
+  }
+
+  /** Rows of one axis all fail at one place; rows of more axes have not been tried. */
+  private ModelException failedAlike() {
+    List<String> open =
+        guesses.stream()
+            .map(ScriptInput::name)
+            .filter(name -> given.row(name).isEmpty())
+            .map(name -> "--input-shape " + name + "=16,2")
+            .toList();
+    if (open.isEmpty()) {
+      return attempts.problem();
+    }
+    return new ModelException(
+        String.format(
+            "%s: %s (TorchScript does not say what a row holds: if a row has more than one axis, give"
+                + " it as %s)",
+            attempts.file(), withoutFile(), String.join(" ", open)),
         attempts.problem());
   }
 

@@ -25,6 +25,9 @@ final class Operations {
   /** As many as PyTorch's own operators take. */
   private static final int MOST_AXES = 64;
 
+  /** Operations of the graph; a recurrent layer makes many. */
+  private static final int MOST_VALUES = 1 << 20;
+
   /** Elements of all constants that the code makes, beside those that the file holds. */
   private static final long MOST_CREATED = 1 << 22;
 
@@ -125,6 +128,9 @@ final class Operations {
     while (!open.isEmpty()) {
       Value value = open.pop();
       if (counted.add(value)) {
+        if (counted.size() > MOST_VALUES) {
+          throw hopeless("the code makes more operations than a network needs");
+        }
         open.addAll(value.operands());
         if (value.op() instanceof Op.Constant) {
           take(value);

@@ -186,6 +186,27 @@ class RowIndependenceTest {
             "my_cast",
             "numbers the rows"),
         new Case(
+            "the number of each row, counted on",
+            x().node("Shape", "x", "s")
+                .constant("zero", Tensor.scalar(0L))
+                .constant("one", Tensor.scalar(1L))
+                .node("Gather", "s,zero", "n")
+                .node("Range", "zero,n,one", "r")
+                .node("Add", "r,one", "y"),
+            "output",
+            "numbers the rows"),
+        new Case(
+            "a look-up of rows by their numbers and more",
+            x().node("Shape", "x", "s")
+                .constant("zero", Tensor.scalar(0L))
+                .constant("one", Tensor.scalar(1L))
+                .node("Gather", "s,zero", "n")
+                .node("Range", "zero,n,one", "r")
+                .node("Add", "r,one", "next")
+                .node("Gather", "x,next", "y", integer("axis", 0)),
+            "my_gather",
+            "numbers the rows"),
+        new Case(
             "another result for one row than for two",
             x().node("Shape", "x", "s")
                 .constant("zero", Tensor.scalar(0L))

@@ -115,6 +115,11 @@ enum OnnxType {
     return !name().startsWith("U");
   }
 
+  /** Whether every number of another type of integers is one of this. */
+  boolean holdsAll(OnnxType other) {
+    return other.isSigned() == isSigned() ? other.bits <= bits : isSigned() && other.bits < bits;
+  }
+
   /** Whether results must be cut to fewer bits than they are computed in. */
   boolean wraps() {
     return isInteger() && bits < Long.SIZE;

@@ -283,7 +283,7 @@ final class Operand {
         to.dtype() == type.dtype()
             ? new Operand(emitter, to, known)
             : emit(to, new Op.Cast(to.dtype()));
-    return to.isInteger() && type.isInteger() && fits(type, to) ? cast : cast.wrapped();
+    return to.isInteger() && type.isInteger() && to.holdsAll(type) ? cast : cast.wrapped();
   }
 
   /**
@@ -308,12 +308,6 @@ final class Operand {
   /** Integers, refusing rows that hold others. */
   Operand bounded(String what, long least, long most) {
     return emit(type, new Op.Bounded(what, least, most));
-  }
-
-  private static boolean fits(OnnxType from, OnnxType to) {
-    return from.isSigned() == to.isSigned()
-        ? from.bits() <= to.bits()
-        : to.isSigned() && from.bits() < to.bits();
   }
 
   /** Integers cut to the bits of their type. */
@@ -419,7 +413,9 @@ final class Operand {
 
   Operand gather(int axis, Operand indices) {
     if (!shape().dim(axis).batch()) {
-      indices.constant().ifPresent(known -> requirePositions(known, shape().dim(axis).outer()));
+      indices
+          .constant()
+          .ifPresent(known -> Shapes.requirePositions(known, shape().dim(axis).outer()));
     }
     return emitter.emit(type, new Op.Gather(axis, emitter.wraps(indices)), this, indices.asIndex());
   }
@@ -427,16 +423,6 @@ final class Operand {
   Operand gatherElements(int axis, Operand indices) {
     return emitter.emit(
         type, new Op.GatherElements(axis, emitter.wraps(indices)), this, indices.asIndex());
-  }
-
-  private static void requirePositions(Tensor positions, int extent) {
-    for (int i = 0; positions.dtype() == DType.INT64 && i < positions.size(); i++) {
-      long position = positions.getLong(i);
-      if (position < -extent || position >= extent) {
-        throw new ModelException(
-            "takes position " + position + " of an axis of " + extent + " elements");
-      }
-    }
   }
 
   static Operand concat(List<Operand> operands, int axis) {

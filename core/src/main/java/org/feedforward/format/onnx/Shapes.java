@@ -7,6 +7,8 @@ import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Reshaping;
 import org.feedforward.graph.Shape;
+import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
 
 /** Where the batch goes in the shapes that operators ask for in numbers. */
 final class Shapes {
@@ -168,5 +170,16 @@ final class Shapes {
       product = Math.multiplyExact(product, dim == null ? 1 : dim.perRow());
     }
     return product;
+  }
+
+  /** Positions that are known must lie within an axis. */
+  static void requirePositions(Tensor positions, int extent) {
+    for (int i = 0; positions.dtype() == DType.INT64 && i < positions.size(); i++) {
+      long position = positions.getLong(i);
+      if (position < -extent || position >= extent) {
+        throw new ModelException(
+            "takes position " + position + " of an axis of " + extent + " elements");
+      }
+    }
   }
 }

@@ -286,10 +286,7 @@ final class Operand {
     return to.isInteger() && type.isInteger() && to.holdsAll(type) ? cast : cast.wrapped();
   }
 
-  /**
-   * A float as an integer of fewer bits, as x86 processors convert: over 32 bits, where what is out
-   * of range becomes the least.
-   */
+  /** A float as an integer of fewer bits, as x86 does: of 32 bits, the least where out of range. */
   private Operand narrowed(OnnxType to) {
     Operand whole = emit(OnnxType.INT64, new Op.Cast(DType.INT64));
     Operand cut = whole.emit(OnnxType.INT64, new Op.Wrap(Integer.SIZE, true));

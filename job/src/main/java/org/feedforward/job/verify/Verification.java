@@ -82,7 +82,7 @@ public final class Verification {
     boolean sameRows = !batched || (tensor.rank() > 0 && tensor.dim(0) == rows);
     if (tensor.size() != Tensor.sizeOf(shape)
         || !(sameRows && (Arrays.equals(tensor.shape(), shape) || port.elements() == 1))) {
-      problems.add(VerifyFaults.otherShape(port, tensor.shape(), shape));
+      problems.add(VerifyFaults.otherShape(port, tensor.shape(), shape, batched));
       return tensor;
     }
     Tensor shaped = tensor.reshape(shape);

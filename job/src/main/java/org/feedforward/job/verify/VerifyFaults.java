@@ -53,10 +53,28 @@ final class VerifyFaults {
         + " outputs are known, and compare the predictions";
   }
 
-  static String otherShape(Port port, int[] shape, int[] expected) {
-    return String.format(
-        "the array for %s has shape %s, expected %s",
-        port, Arrays.toString(shape), Arrays.toString(expected));
+  /**
+   * An array of another shape than a network takes.
+   *
+   * @param batched whether the first extent is the number of rows
+   */
+  static String otherShape(Port port, int[] shape, int[] expected, boolean batched) {
+    String sentence =
+        String.format(
+            "the array for %s has shape %s, expected %s",
+            port, Arrays.toString(shape), Arrays.toString(expected));
+    boolean rowsOnly =
+        !batched
+            && shape.length == expected.length
+            && shape.length > 0
+            && Arrays.equals(shape, 1, shape.length, expected, 1, expected.length);
+    return rowsOnly
+        ? sentence
+            + ": the network was exported with a first extent of "
+            + expected[0]
+            + " that is fixed; --batch-axis 0 makes it the batch where the network allows that,"
+            + " else export it again with dynamic_shapes=({0: torch.export.Dim(\"batch\")},)"
+        : sentence;
   }
 
   static String otherType(Port port, DType type) {

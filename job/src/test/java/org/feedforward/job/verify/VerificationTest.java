@@ -164,6 +164,19 @@ class VerificationTest {
         "--inputs: a scalar has no rows; the first axis of every array is the rows");
   }
 
+  @Test
+  void aNetworkOfFixedRowsIsSaidToBeOne() {
+    Port one = new Port("x", DType.FLOAT32, List.of(1, 4));
+    int[] expected = {1, 4};
+    assertThat(VerifyFaults.otherShape(one, new int[] {257, 4}, expected, false))
+        .contains("has shape [257, 4], expected [1, 4]: the network was exported with a first")
+        .contains("--batch-axis 0", "torch.export.Dim");
+    assertThat(VerifyFaults.otherShape(one, new int[] {257, 5}, expected, false))
+        .endsWith("expected [1, 4]");
+    assertThat(VerifyFaults.otherShape(one, new int[] {257, 4}, new int[] {256, 4}, true))
+        .endsWith("expected [256, 4]");
+  }
+
   private void refusedShape(Tensor input, Tensor expected, String sentence) {
     assertThatThrownBy(() -> verification(input, expected))
         .isInstanceOfSatisfying(

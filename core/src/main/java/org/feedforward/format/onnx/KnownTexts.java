@@ -77,13 +77,14 @@ final class KnownTexts {
   }
 
   /** All texts in their order. */
-  List<String> inOrder(String input) {
-    if (positions.isEmpty()) {
-      throw new ModelException(
-          "The input "
-              + Text.quote(input)
-              + " takes texts, but no LabelEncoder or OneHotEncoder makes numbers of them");
-    }
+  List<String> inOrder() {
     return List.copyOf(positions.keySet());
+  }
+
+  /** What is wrong with an input of texts in a model that knows none. */
+  static String noEncoder(String input) {
+    return "The input "
+        + Text.quote(input)
+        + " takes texts, but no LabelEncoder or OneHotEncoder makes numbers of them";
   }
 }

@@ -23,7 +23,7 @@ final class ModelInputs {
   }
 
   /** All declarations that are not initialisers; {@link ModelException} names all bad ones. */
-  static ModelInputs of(OnnxGraph graph, ImportSettings settings) {
+  static ModelInputs of(OnnxGraph graph, ImportSettings settings, KnownTexts texts) {
     Set<String> initializers =
         graph.initializers().stream().map(OnnxTensor::name).collect(Collectors.toSet());
     List<String> problems = new ArrayList<>();
@@ -35,6 +35,11 @@ final class ModelInputs {
           && inputs.put(info.name(), InputDeclaration.of(declared, problems)) != null) {
         problems.add("Two inputs are named " + Text.quote(info.name()));
       }
+    }
+    if (texts.size() == 0) {
+      inputs.values().stream()
+          .filter(input -> input.type() == OnnxType.STRING)
+          .forEach(input -> problems.add(KnownTexts.noEncoder(input.name())));
     }
     requireNone(problems);
     return new ModelInputs(List.copyOf(inputs.values()), settings);

@@ -111,7 +111,7 @@ final class OnnxImporter {
       throw new ModelException("has no outputs");
     }
     SupportCheck.require(NodeOrder.of(model.graph().nodes(), outputNames()), functions);
-    ModelInputs.of(model.graph(), settings);
+    ModelInputs.of(model.graph(), settings, texts);
     for (OnnxValueInfo output : model.graph().outputs()) {
       if (!output.kind().isEmpty() && !output.kind().equals("tensor")) {
         throw new ModelException(
@@ -129,7 +129,7 @@ final class OnnxImporter {
     requireSupported();
     OnnxGraph graph = model.graph();
     List<OnnxNode> order = NodeOrder.of(graph.nodes(), outputNames());
-    ModelInputs inputs = ModelInputs.of(graph, settings);
+    ModelInputs inputs = ModelInputs.of(graph, settings, texts);
     if (inputs.mayHaveBatchOfOne()) {
       Optional<Graph> batched = traceBatchOfOne(graph, order, inputs);
       if (batched.isPresent()) {
@@ -172,7 +172,7 @@ final class OnnxImporter {
           } else {
             Value value =
                 declaration.type() == OnnxType.STRING
-                    ? Value.input(declaration.name(), shape, texts.inOrder(declaration.name()))
+                    ? Value.input(declaration.name(), shape, texts.inOrder())
                     : Value.input(declaration.name(), declaration.type().dtype(), shape);
             inputs.add(value);
             scope.put(declaration.name(), operand(declaration.type(), value).bounded());

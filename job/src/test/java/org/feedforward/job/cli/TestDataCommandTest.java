@@ -49,7 +49,7 @@ class TestDataCommandTest {
   @Test
   void saysWhyACaseIsRefused() {
     assertThat(verify("--test-data", cases("unsupported"))).isEqualTo(ExitCode.MODEL);
-    assertThat(out.toString()).contains("REFUSED unsupported", "AveragePool");
+    assertThat(out.toString()).contains("REFUSED unsupported", "MaxRoiPool");
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class JobBenchmark {
     ROWS("feedforward-rows"),
     ONNX_RUNTIME("onnxruntime-mappartitions"),
     JAVA_UDF("java-udf"),
-    /** The whole command, in CPU time of the process; a bad row ends it. */
+    /** The tasks of the command; a bad row ends it. */
     SCORE("feedforward-score"),
     /** The same with a policy for bad rows. */
     SCORE_REJECT("feedforward-score-reject");
@@ -224,15 +224,16 @@ public final class JobBenchmark {
   }
 
   private double seconds(JobCase one, Contender contender) {
+    ListenerWait.drain(spark.sparkContext());
+    cpuNanos.set(0);
     if (contender == Contender.SCORE || contender == Contender.SCORE_REJECT) {
       Path model = directory.resolve("network-" + one.features() + ".onnx");
       ScoreCommand score =
           new ScoreCommand(model.toString(), tables, directory.resolve("out-of-score"));
-      return score.seconds(
-          one, contender == Contender.SCORE ? List.of() : List.of("--errors", "reject"));
+      score.seconds(one, contender == Contender.SCORE ? List.of() : List.of("--errors", "reject"));
+      ListenerWait.drain(spark.sparkContext());
+      return cpuNanos.get() / 1e9;
     }
-    ListenerWait.drain(spark.sparkContext());
-    cpuNanos.set(0);
     query(one, contender).write().mode("overwrite").parquet(directory.resolve("out").toString());
     ListenerWait.drain(spark.sparkContext());
     return cpuNanos.get() / 1e9;

@@ -23,21 +23,6 @@ import org.feedforward.job.target.Leftover;
 /** {@code feedforward clean}: removes what dead runs have left, and runs that are not kept. */
 final class CleanCommand {
 
-  static final List<Verb.Extra> FLAGS =
-      List.of(
-          Verb.Extra.JOB,
-          Verb.Extra.SET,
-          new Verb.Extra(
-              "--keep", "N", "remove the results of all runs but the last N by their names", false),
-          new Verb.Extra(
-              "--older-than",
-              "AGE",
-              "also remove attempts of other machines and rejects without a result that are older,"
-                  + " as 30d, 12h or 45m; with --keep, remove no run that is younger",
-              false),
-          new Verb.Extra("--dry-run", "", "remove nothing, and tell what would be removed", false),
-          JsonAnswer.FLAG);
-
   private static final Pattern AGE = Pattern.compile("([0-9]{1,6})([mhdw])");
 
   private final PrintWriter out;

@@ -18,17 +18,10 @@ import org.feedforward.job.fault.Secrets;
  */
 record JsonAnswer(Optional<String> place, PrintWriter out) {
 
-  static final Verb.Extra FLAG =
-      new Verb.Extra(
-          "--json",
-          "[=FILE]",
-          "the answer as JSON, in a file, or else in place of all other words",
-          false);
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static JsonAnswer of(CommandOptions options, PrintWriter out) {
-    return new JsonAnswer(options.one(FLAG.flag()), out);
+    return new JsonAnswer(options.one(Verb.Extra.JSON.flag()), out);
   }
 
   /** Whether nothing else may be printed. */

@@ -9,7 +9,10 @@ import org.feedforward.job.config.JobRequest;
 import org.feedforward.job.config.ModelConfig;
 import org.feedforward.job.config.tree.Setting;
 
-/** The commands. */
+/**
+ * The commands. What stands here loads none of their classes: {@code inspect} and {@code verify}
+ * run without Spark's jars.
+ */
 enum Verb {
   SCORE(
       "Score a table with a network and write the predictions.",
@@ -60,11 +63,23 @@ enum Verb {
   STATUS(
       "Tell whether the result of a run is there, as its job makes it: exit 0 yes, 5 it differs, 8 no.",
       JobConfig.SETTINGS,
-      List.of(Extra.JOB, Extra.SET, JsonAnswer.FLAG)),
+      List.of(Extra.JOB, Extra.SET, Extra.JSON)),
   CLEAN(
       "Remove from an output what dead runs have left, and runs that are not kept.",
       JobRequest.OUTPUT_SETTINGS,
-      CleanCommand.FLAGS),
+      List.of(
+          Extra.JOB,
+          Extra.SET,
+          new Extra(
+              "--keep", "N", "remove the results of all runs but the last N by their names", false),
+          new Extra(
+              "--older-than",
+              "AGE",
+              "also remove attempts of other machines and rejects without a result that are older,"
+                  + " as 30d, 12h or 45m; with --keep, remove no run that is younger",
+              false),
+          new Extra("--dry-run", "", "remove nothing, and tell what would be removed", false),
+          Extra.JSON)),
   BATCH(
       "Run many commands in one process, scoring on one Spark session.",
       List.of(),
@@ -96,6 +111,13 @@ enum Verb {
 
     static final Extra SET =
         new Extra("--set", "KEY=VALUE", "a key of the job file with its value", true);
+
+    static final Extra JSON =
+        new Extra(
+            "--json",
+            "[=FILE]",
+            "the answer as JSON, in a file, or else in place of all other words",
+            false);
 
     /** Whether the flag stands alone. */
     boolean isSwitch() {

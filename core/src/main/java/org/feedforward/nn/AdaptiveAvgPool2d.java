@@ -1,45 +1,20 @@
 package org.feedforward.nn;
 
-import org.feedforward.graph.ModelException;
 import org.feedforward.graph.ReduceFunction;
-import org.feedforward.graph.Value;
 
 /** The mean of as many windows as are wanted, as torch.nn.AdaptiveAvgPool2d. Input [N, C, H, W]. */
-public final class AdaptiveAvgPool2d extends Module {
-
-  private final int[] outputSize; // one number stands for every axis
+public final class AdaptiveAvgPool2d extends AdaptivePoolLayer {
 
   /** With that many outputs along every axis. */
   public AdaptiveAvgPool2d(int outputSize) {
-    this(new int[] {outputSize});
+    super(2, ReduceFunction.MEAN, outputSize);
   }
 
-  private AdaptiveAvgPool2d(int[] outputSize) {
-    this.outputSize = outputSize;
+  private AdaptiveAvgPool2d(PrintedArguments arguments) {
+    super(2, ReduceFunction.MEAN, arguments);
   }
 
   static AdaptiveAvgPool2d parse(PrintedArguments arguments) {
-    if (arguments.bool("return_indices", false)) {
-      throw new IllegalArgumentException("return_indices=True is not supported");
-    }
-    int[] outputSize = arguments.integers(0, "output_size");
-    if (outputSize.length != 1 && outputSize.length != 2) {
-      throw new IllegalArgumentException("output_size has " + outputSize.length + " numbers");
-    }
-    return new AdaptiveAvgPool2d(outputSize);
-  }
-
-  @Override
-  protected Value forward(Value x) {
-    if (x.shape().rank() < 3) {
-      throw new ModelException(this + " got a value of shape " + x.shape());
-    }
-    int[] outputs = outputSize.length == 1 ? Windows.filled(2, outputSize[0]) : outputSize;
-    return Windows.adaptive(x, ReduceFunction.MEAN, outputs);
-  }
-
-  @Override
-  protected String extraRepr() {
-    return "output_size=" + PoolLayer.text(outputSize, false);
+    return new AdaptiveAvgPool2d(arguments);
   }
 }

@@ -1,7 +1,5 @@
 package org.feedforward.nn;
 
-import java.util.Optional;
-
 /**
  * A convolution along one axis, as torch.nn.Conv1d. Input [N, in_channels, L], output [N,
  * out_channels, L_out]; weight [out_channels, in_channels / groups, kernel...], bias
@@ -29,28 +27,19 @@ public final class Conv1d extends ConvolutionLayer {
       int dilation,
       int groups,
       boolean bias) {
-    this(
+    super(
         inChannels,
         outChannels,
         bias,
-        new Sliding(
-            Windows.filled(1, kernelSize),
-            Windows.filled(1, stride),
-            Optional.of(Windows.filled(1, padding)),
-            new int[1],
-            Windows.filled(1, dilation),
-            groups));
+        false,
+        Sliding.alike(1, kernelSize, stride, padding, dilation, groups));
   }
 
-  private Conv1d(int inChannels, int outChannels, boolean bias, Sliding sliding) {
-    super(inChannels, outChannels, bias, false, sliding);
+  private Conv1d(PrintedArguments arguments) {
+    super(arguments, false, 1);
   }
 
   static Conv1d parse(PrintedArguments arguments) {
-    return new Conv1d(
-        arguments.integer(0, "in_channels"),
-        arguments.integer(1, "out_channels"),
-        arguments.bool("bias", true),
-        Sliding.parse(arguments, 1));
+    return new Conv1d(arguments);
   }
 }

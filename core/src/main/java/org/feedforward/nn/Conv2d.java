@@ -1,7 +1,5 @@
 package org.feedforward.nn;
 
-import java.util.Optional;
-
 /**
  * A convolution along two axes, as torch.nn.Conv2d. Input [N, in_channels, H, W], output [N,
  * out_channels, H_out, W_out]; weight [out_channels, in_channels / groups, kernel...], bias
@@ -29,28 +27,19 @@ public final class Conv2d extends ConvolutionLayer {
       int dilation,
       int groups,
       boolean bias) {
-    this(
+    super(
         inChannels,
         outChannels,
         bias,
-        new Sliding(
-            Windows.filled(2, kernelSize),
-            Windows.filled(2, stride),
-            Optional.of(Windows.filled(2, padding)),
-            new int[2],
-            Windows.filled(2, dilation),
-            groups));
+        false,
+        Sliding.alike(2, kernelSize, stride, padding, dilation, groups));
   }
 
-  private Conv2d(int inChannels, int outChannels, boolean bias, Sliding sliding) {
-    super(inChannels, outChannels, bias, false, sliding);
+  private Conv2d(PrintedArguments arguments) {
+    super(arguments, false, 2);
   }
 
   static Conv2d parse(PrintedArguments arguments) {
-    return new Conv2d(
-        arguments.integer(0, "in_channels"),
-        arguments.integer(1, "out_channels"),
-        arguments.bool("bias", true),
-        Sliding.parse(arguments, 2));
+    return new Conv2d(arguments);
   }
 }

@@ -1,7 +1,5 @@
 package org.feedforward.nn;
 
-import java.util.Optional;
-
 /**
  * A transposed convolution along one axis, as torch.nn.ConvTranspose1d. Input [N, in_channels, L],
  * output [N, out_channels, L_out]; weight [in_channels, out_channels / groups, kernel...], bias
@@ -29,28 +27,19 @@ public final class ConvTranspose1d extends ConvolutionLayer {
       int dilation,
       int groups,
       boolean bias) {
-    this(
+    super(
         inChannels,
         outChannels,
         bias,
-        new Sliding(
-            Windows.filled(1, kernelSize),
-            Windows.filled(1, stride),
-            Optional.of(Windows.filled(1, padding)),
-            new int[1],
-            Windows.filled(1, dilation),
-            groups));
+        true,
+        Sliding.alike(1, kernelSize, stride, padding, dilation, groups));
   }
 
-  private ConvTranspose1d(int inChannels, int outChannels, boolean bias, Sliding sliding) {
-    super(inChannels, outChannels, bias, true, sliding);
+  private ConvTranspose1d(PrintedArguments arguments) {
+    super(arguments, true, 1);
   }
 
   static ConvTranspose1d parse(PrintedArguments arguments) {
-    return new ConvTranspose1d(
-        arguments.integer(0, "in_channels"),
-        arguments.integer(1, "out_channels"),
-        arguments.bool("bias", true),
-        Sliding.parse(arguments, 1));
+    return new ConvTranspose1d(arguments);
   }
 }

@@ -32,6 +32,17 @@ abstract class ConvolutionLayer extends Module {
       int[] dilation,
       int groups) {
 
+    /** The same along every axis. */
+    static Sliding alike(int axes, int kernel, int stride, int padding, int dilation, int groups) {
+      return new Sliding(
+          Windows.filled(axes, kernel),
+          Windows.filled(axes, stride),
+          Optional.of(Windows.filled(axes, padding)),
+          new int[axes],
+          Windows.filled(axes, dilation),
+          groups);
+    }
+
     static Sliding parse(PrintedArguments arguments, int axes) {
       if (!arguments.word("padding_mode", "zeros").equals("zeros")) {
         throw new IllegalArgumentException(
@@ -107,6 +118,15 @@ abstract class ConvolutionLayer extends Module {
     int fan = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
     this.weight = Parameter.of(Init.uniform(0, fan, shape), shape);
     this.bias = bias ? Parameter.of(Init.uniform(1, fan, outChannels), outChannels) : null;
+  }
+
+  ConvolutionLayer(PrintedArguments arguments, boolean transposed, int axes) {
+    this(
+        arguments.integer(0, "in_channels"),
+        arguments.integer(1, "out_channels"),
+        arguments.bool("bias", true),
+        transposed,
+        Sliding.parse(arguments, axes));
   }
 
   @Override

@@ -28,6 +28,21 @@ abstract class PoolLayer extends Module {
     windows(Windows.filled(axes, 1));
   }
 
+  /** From its printed form; without a stride the windows stand one beside the other. */
+  PoolLayer(int axes, PrintedArguments arguments) {
+    this(
+        axes,
+        arguments.integers(0, "kernel_size"),
+        extents(arguments, "stride", arguments.integers(0, "kernel_size")),
+        extents(arguments, "padding", new int[1]));
+  }
+
+  static void refuseIndices(PrintedArguments arguments) {
+    if (arguments.bool("return_indices", false)) {
+      throw new IllegalArgumentException("return_indices=True is not supported");
+    }
+  }
+
   /** Whole numbers, one or as many as axes; the default when they are not there. */
   static int[] extents(PrintedArguments arguments, String name, int[] otherwise) {
     return arguments.has(name) ? arguments.integers(-1, name) : otherwise;

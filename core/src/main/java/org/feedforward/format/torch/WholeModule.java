@@ -26,6 +26,25 @@ record WholeModule(Module module, Map<String, Object> tensors) {
   private static final int MOST_MODULES = 10_000;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_ :/+-]{1,200}");
 
+  private static final List<String> RUNNING_NORM =
+      List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats");
+
+  private static final List<String> CONVOLUTION =
+      List.of(
+          "in_channels",
+          "out_channels",
+          "kernel_size",
+          "stride",
+          "padding",
+          "dilation",
+          "output_padding",
+          "groups",
+          "bias",
+          "padding_mode");
+
+  private static final List<String> MAX_POOL =
+      List.of("kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices");
+
   /**
    * The attributes that make a layer, by class: those that PyTorch prints, under the names that it
    * prints. Where a weight is there or not, its attribute is the flag.
@@ -34,72 +53,16 @@ record WholeModule(Module module, Map<String, Object> tensors) {
       Map.ofEntries(
           Map.entry("Linear", List.of("in_features", "out_features", "bias")),
           Map.entry("Bilinear", List.of("in1_features", "in2_features", "out_features", "bias")),
-          Map.entry(
-              "BatchNorm1d",
-              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
-          Map.entry(
-              "InstanceNorm1d",
-              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
-          Map.entry(
-              "Conv1d",
-              List.of(
-                  "in_channels",
-                  "out_channels",
-                  "kernel_size",
-                  "stride",
-                  "padding",
-                  "dilation",
-                  "output_padding",
-                  "groups",
-                  "bias",
-                  "padding_mode")),
-          Map.entry(
-              "Conv2d",
-              List.of(
-                  "in_channels",
-                  "out_channels",
-                  "kernel_size",
-                  "stride",
-                  "padding",
-                  "dilation",
-                  "output_padding",
-                  "groups",
-                  "bias",
-                  "padding_mode")),
-          Map.entry(
-              "ConvTranspose1d",
-              List.of(
-                  "in_channels",
-                  "out_channels",
-                  "kernel_size",
-                  "stride",
-                  "padding",
-                  "dilation",
-                  "output_padding",
-                  "groups",
-                  "bias",
-                  "padding_mode")),
-          Map.entry(
-              "ConvTranspose2d",
-              List.of(
-                  "in_channels",
-                  "out_channels",
-                  "kernel_size",
-                  "stride",
-                  "padding",
-                  "dilation",
-                  "output_padding",
-                  "groups",
-                  "bias",
-                  "padding_mode")),
-          Map.entry(
-              "MaxPool1d",
-              List.of(
-                  "kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices")),
-          Map.entry(
-              "MaxPool2d",
-              List.of(
-                  "kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices")),
+          Map.entry("BatchNorm1d", RUNNING_NORM),
+          Map.entry("BatchNorm2d", RUNNING_NORM),
+          Map.entry("InstanceNorm1d", RUNNING_NORM),
+          Map.entry("InstanceNorm2d", RUNNING_NORM),
+          Map.entry("Conv1d", CONVOLUTION),
+          Map.entry("Conv2d", CONVOLUTION),
+          Map.entry("ConvTranspose1d", CONVOLUTION),
+          Map.entry("ConvTranspose2d", CONVOLUTION),
+          Map.entry("MaxPool1d", MAX_POOL),
+          Map.entry("MaxPool2d", MAX_POOL),
           Map.entry(
               "AvgPool1d",
               List.of("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad")),
@@ -118,12 +81,6 @@ record WholeModule(Module module, Map<String, Object> tensors) {
           Map.entry("AdaptiveMaxPool2d", List.of("output_size", "return_indices")),
           Map.entry("ZeroPad1d", List.of("padding")),
           Map.entry("ZeroPad2d", List.of("padding")),
-          Map.entry(
-              "BatchNorm2d",
-              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
-          Map.entry(
-              "InstanceNorm2d",
-              List.of("num_features", "eps", "momentum", "affine", "bias", "track_running_stats")),
           Map.entry("LayerNorm", List.of("normalized_shape", "eps", "elementwise_affine", "bias")),
           Map.entry("RMSNorm", List.of("normalized_shape", "eps", "elementwise_affine")),
           Map.entry("GroupNorm", List.of("num_groups", "num_channels", "eps", "affine", "bias")),

@@ -89,8 +89,8 @@ public final class Architecture {
 
   /** What to do with a network that is no Sequential. */
   static final String ADVICE =
-      "Export the network to ONNX (torch.onnx.export), save it with torch.jit.trace, or name a"
-          + " Java Module with --module";
+      "Export the network to ONNX (torch.onnx.export with dynamic_shapes) or with"
+          + " torch.export.save, or name a Java Module with --module";
 
   private static Optional<Module> create(
       String name, String path, PrintedModule printed, List<String> problems) {

@@ -88,7 +88,8 @@ class CheckpointModelTest {
         .hasMessageContaining("whole_module.pt")
         .hasMessageContaining("golden_models.")
         .hasMessageContaining("torch.save(model.state_dict(), \"model.pt\")")
-        .hasMessageContaining("torch.onnx.export(model, example_input, \"model.onnx\")");
+        .hasMessageContaining(
+            "torch.onnx.export(model, (example_of_two_rows,), \"model.onnx\", dynamic_shapes=");
   }
 
   @ParameterizedTest

@@ -18,10 +18,12 @@ import org.feedforward.graph.ModelException;
  */
 final class Unpickler {
 
-  private static final List<String> SAVE =
+  /** How to save a network whose classes are not read; the example is an input of two rows. */
+  static final List<String> SAVE =
       List.of(
           "  torch.save(model.state_dict(), \"model.pt\")",
-          "  torch.onnx.export(model, example_input, \"model.onnx\")");
+          "  torch.onnx.export(model, (example_of_two_rows,), \"model.onnx\","
+              + " dynamic_shapes=({0: torch.export.Dim(\"batch\")},), external_data=False)");
 
   private final ByteSource source;
   private final Globals globals;

@@ -127,8 +127,7 @@ record WholeModule(Module module, Map<String, Object> tensors) {
     List<String> problems = rebuilding.problems;
     if (module.isEmpty() || !problems.isEmpty()) {
       problems.add("Save weights or the graph instead, in Python:");
-      problems.add("  torch.save(model.state_dict(), \"model.pt\")");
-      problems.add("  torch.onnx.export(model, example_input, \"model.onnx\")");
+      problems.addAll(Unpickler.SAVE);
       throw ModelException.of(problems);
     }
     return new WholeModule(module.get(), rebuilding.tensors);

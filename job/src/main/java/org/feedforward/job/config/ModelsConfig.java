@@ -12,11 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kind;
-import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
-import org.feedforward.job.config.tree.Typed;
-import org.feedforward.job.fault.Problems;
 
 /**
  * The models of a job: one, or several over the same rows, each with a name.
@@ -51,58 +48,35 @@ public record ModelsConfig(Map<String, Part> parts) {
     }
   }
 
+  /** The keys of {@code model}, without that word, and what only one of several models has. */
+  private static final Kind<Part> PART =
+      new Kind.OfRecord<>(
+          "keys such as {path: a.onnx}",
+          "a model",
+          Stream.of(
+                  ModelConfig.SETTINGS,
+                  List.<Setting<?>>of(FeatureColumns.FEATURES),
+                  GoldenConfig.SETTINGS)
+              .<Setting<?>>flatMap(List::stream)
+              .toList(),
+          OF_JOB,
+          section ->
+              new Part(
+                  ModelConfig.read(section),
+                  section.find(FeatureColumns.FEATURES),
+                  GoldenConfig.read(section)));
+
   static final Setting<Map<String, Part>> MODELS =
       Setting.of(
               "models",
               new Kind.OfMapping<Part, Map<String, Part>>(
                   "models by name, as {champion: {path: a.onnx}, challenger: {path: b.onnx}}",
-                  new One(),
+                  PART,
                   UnaryOperator.identity(),
                   LinkedHashMap::new),
               "several models over the same rows, each by a name with the keys of model, and with"
                   + " features and golden of its own where it has some")
           .otherwise(Map.of(), "");
-
-  /** The keys of {@code model}, without that word, and what only one of several models has. */
-  private record One() implements Kind<Part> {
-
-    private static final List<Setting<?>> SETTINGS =
-        Stream.of(
-                ModelConfig.SETTINGS,
-                List.<Setting<?>>of(FeatureColumns.FEATURES),
-                GoldenConfig.SETTINGS)
-            .<Setting<?>>flatMap(List::stream)
-            .toList();
-
-    @Override
-    public Form form() {
-      return Form.MAPPING;
-    }
-
-    @Override
-    public String expected() {
-      return "keys such as {path: a.onnx}";
-    }
-
-    @Override
-    public boolean fits(Node value) {
-      return value instanceof Node.Keys;
-    }
-
-    @Override
-    public Optional<Part> read(Typed value, Problems problems) {
-      int before = problems.sentences().size();
-      Section section = Section.within(value, "a model", SETTINGS, OF_JOB, problems);
-      Part part =
-          new Part(
-              ModelConfig.read(section),
-              section.has(FeatureColumns.FEATURES)
-                  ? section.find(FeatureColumns.FEATURES)
-                  : Optional.empty(),
-              GoldenConfig.read(section));
-      return problems.sentences().size() == before ? Optional.of(part) : Optional.empty();
-    }
-  }
 
   public ModelsConfig {
     parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));

@@ -180,10 +180,21 @@ public interface Kind<T> {
    * A mapping of settings that are known, which a record is made of.
    *
    * @param called what messages call such a mapping
+   * @param prefix what the keys of some settings begin with elsewhere
    */
   record OfRecord<T>(
-      String expected, String called, List<Setting<?>> settings, Function<Section, T> reader)
+      String expected,
+      String called,
+      List<Setting<?>> settings,
+      String prefix,
+      Function<Section, T> reader)
       implements Kind<T> {
+
+    /** Of settings that have the same keys everywhere. */
+    public OfRecord(
+        String expected, String called, List<Setting<?>> settings, Function<Section, T> reader) {
+      this(expected, called, settings, "", reader);
+    }
 
     @Override
     public Form form() {
@@ -198,7 +209,7 @@ public interface Kind<T> {
     @Override
     public Optional<T> read(Typed value, Problems problems) {
       int before = problems.sentences().size();
-      T read = reader.apply(Section.within(value, called, settings, problems));
+      T read = reader.apply(Section.within(value, called, settings, prefix, problems));
       return problems.sentences().size() == before ? Optional.of(read) : Optional.empty();
     }
   }

@@ -103,6 +103,12 @@ public record RowFault(
 
   /** The sentence for people, with the file where it is known. */
   public String sentence(Optional<String> file) {
+    return sentence(column, told, file, advice);
+  }
+
+  /** The sentence of a fault of which nothing else is known. */
+  public static String sentence(
+      Optional<String> column, String told, Optional<String> file, Optional<String> advice) {
     return column.map(name -> Names.columns(List.of(name))).orElse("")
         + told
         + file.map(path -> ", in " + Names.escape(path)).orElse("")

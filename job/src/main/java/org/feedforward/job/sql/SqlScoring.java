@@ -76,8 +76,8 @@ public final class SqlScoring {
 
   /**
    * Why a row cannot be scored, and null for one that can: a struct of {@code faults}, an array of
-   * structs with the texts {@code reason}, {@code feature}, {@code column}, {@code value} and the
-   * {@code sentence} for people, and the {@code file} of the row.
+   * structs with the texts {@code reason}, {@code feature}, {@code column}, {@code value} and what
+   * a sentence for people is made of, and the {@code file} of the row.
    */
   public Column fault(Binding binding, Checks checks) {
     return ExpressionUtils.column(bound(binding, checks, Predict.Result.FAULT));

@@ -2,6 +2,7 @@ package org.feedforward.job.sql.sink;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -28,9 +29,7 @@ import scala.collection.Iterator;
 final class PartitionWriter {
 
   private static final int FAULTS_FIELDS = 2;
-  private static final int FAULT_FIELDS = 5;
-  private static final int REASON = 0;
-  private static final int SENTENCE = 4;
+  private static final int FILE = 1;
 
   private final SharedWrite write;
   private final TaskAttemptContext attempt;
@@ -102,9 +101,10 @@ final class PartitionWriter {
   private void writeFaulty(InternalRow row, InternalRow told) {
     Policy policy = write.faulty().policy();
     if (policy == Policy.FAIL) {
-      throw JobException.data(told.getArray(0).getStruct(0, FAULT_FIELDS).getString(SENTENCE));
+      InternalRow first = told.getArray(0).getStruct(0, ToldFault.FIELDS);
+      throw JobException.data(ToldFault.sentence(first, file(told)));
     }
-    count(told.getArray(0));
+    count(told);
     if (policy == Policy.NULL) {
       write(row, false);
       return;
@@ -120,14 +120,20 @@ final class PartitionWriter {
     }
   }
 
-  private void count(ArrayData faults) {
+  private static Optional<String> file(InternalRow told) {
+    return told.isNullAt(FILE) ? Optional.empty() : Optional.of(told.getString(FILE));
+  }
+
+  private void count(InternalRow told) {
+    ArrayData faults = told.getArray(0);
     ledger.addFaulty();
     Map<String, InternalRow> first = new LinkedHashMap<>();
     for (int i = 0; i < faults.numElements(); i++) {
-      InternalRow fault = faults.getStruct(i, FAULT_FIELDS);
-      first.putIfAbsent(fault.getString(REASON), fault);
+      InternalRow fault = faults.getStruct(i, ToldFault.FIELDS);
+      first.putIfAbsent(ToldFault.reason(fault), fault);
     }
-    first.forEach((reason, fault) -> ledger.addReason(reason, () -> fault.getString(SENTENCE)));
+    first.forEach(
+        (reason, fault) -> ledger.addReason(reason, () -> ToldFault.sentence(fault, file(told))));
   }
 
   /** Closes the files and asks Spark for leave to keep them, both at once. */

@@ -90,7 +90,7 @@ record RejectFiles(
     ArrayData faults = told.getArray(0);
     Object[] rows = new Object[faults.numElements()];
     for (int i = 0; i < rows.length; i++) {
-      InternalRow fault = faults.getStruct(i, FAULT.size() + 1);
+      InternalRow fault = faults.getStruct(i, ToldFault.FIELDS);
       Object[] texts = new Object[FAULT.size()];
       for (int text = 0; text < texts.length; text++) {
         texts[text] = fault.isNullAt(text) ? null : fault.getUTF8String(text);

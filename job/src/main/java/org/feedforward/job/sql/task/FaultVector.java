@@ -74,7 +74,7 @@ final class FaultVector implements AutoCloseable {
       all.getChild(i).reserve(found + faults.size());
     }
     for (FoundFault fault : faults) {
-      UTF8String[] fields = RowFaults.fields(fault, file);
+      UTF8String[] fields = RowFaults.fields(fault);
       all.putNotNull(found);
       for (int i = 0; i < fields.length; i++) {
         put(all.getChild(i), found, fields[i]);

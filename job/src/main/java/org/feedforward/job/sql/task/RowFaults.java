@@ -25,17 +25,15 @@ public final class RowFaults {
   /** The field of {@link #TYPE} that lists the faults. */
   public static final String FAULTS = "faults";
 
-  /** The field of a fault that says it in words. */
-  public static final String SENTENCE = "sentence";
-
-  /** One fault. */
+  /** One fault, and the words of which its sentence is made when somebody asks for it. */
   static final StructType ONE =
       new StructType()
           .add("reason", DataTypes.StringType)
           .add("feature", DataTypes.StringType)
           .add("column", DataTypes.StringType)
           .add("value", DataTypes.StringType)
-          .add(SENTENCE, DataTypes.StringType);
+          .add("told", DataTypes.StringType)
+          .add("advice", DataTypes.StringType);
 
   /** All faults of a row and its file as a value; null for a row without one. */
   public static final StructType TYPE =
@@ -46,21 +44,22 @@ public final class RowFaults {
   private RowFaults() {}
 
   /** The fields of {@link #ONE}, each a text or null. */
-  static UTF8String[] fields(FoundFault found, Optional<String> file) {
+  static UTF8String[] fields(FoundFault found) {
     RowFault fault = found.fault();
     return new UTF8String[] {
       UTF8String.fromString(fault.reason().code()),
       text(found.feature()),
       text(fault.column()),
       text(fault.value()),
-      UTF8String.fromString(fault.sentence(file))
+      UTF8String.fromString(fault.told()),
+      text(fault.advice())
     };
   }
 
   static InternalRow row(List<FoundFault> faults, Optional<String> file) {
     Object[] rows = new Object[faults.size()];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = new GenericInternalRow((Object[]) fields(faults.get(i), file));
+      rows[i] = new GenericInternalRow((Object[]) fields(faults.get(i)));
     }
     return new GenericInternalRow(new Object[] {new GenericArrayData(rows), text(file)});
   }

@@ -2,6 +2,7 @@ package org.feedforward.job.sql.task;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -28,6 +29,8 @@ final class TileScorer {
   private final FaultsOfRow[] faultsOfAll;
   private final CheckedTile[] checked;
   private final UTF8String[] files;
+  private UTF8String lastFile;
+  private Optional<String> shownFile = Optional.empty();
   private final int rows;
 
   TileScorer(ScoreTask task) {
@@ -194,7 +197,11 @@ final class TileScorer {
 
   /** The file that a row was read from, where Spark knows it. */
   Optional<String> file(int row) {
-    return RowFaults.shown(files[row]);
+    if (!Objects.equals(files[row], lastFile)) {
+      lastFile = files[row];
+      shownFile = RowFaults.shown(lastFile);
+    }
+    return shownFile;
   }
 
   boolean hasFaults(int model) {

@@ -10,6 +10,7 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.feedforward.job.features.FieldStep;
 import org.feedforward.job.sql.numbers.NumberReader;
 import org.feedforward.job.sql.numbers.OnHeapFloats;
+import org.feedforward.job.sql.numbers.OnHeapNulls;
 import org.feedforward.job.sql.numbers.RowSelection;
 import org.feedforward.plan.Workspace;
 import org.feedforward.tensor.DType;
@@ -120,6 +121,17 @@ final class VectorGather {
   }
 
   private void markNulls(Nullable nullable, RowSelection rows) {
+    if (rows.areConsecutive()) {
+      int first = rows.row(0);
+      int end = first + rows.count();
+      ColumnVector vector = nullable.vector();
+      for (int row = OnHeapNulls.next(vector, first, end);
+          row < end;
+          row = OnHeapNulls.next(vector, row + 1, end)) {
+        scorer.note(nullable.source(), row - first, nullable.source().nullFault());
+      }
+      return;
+    }
     for (int i = 0; i < rows.count(); i++) {
       if (nullable.vector().isNullAt(rows.row(i))) {
         scorer.note(nullable.source(), i, nullable.source().nullFault());

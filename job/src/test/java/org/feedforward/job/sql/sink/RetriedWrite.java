@@ -21,7 +21,8 @@ final class RetriedWrite {
 
   private static final String FAULTS =
       "if(id % 10 = 3, named_struct('faults', array(named_struct('reason', 'null', 'feature', 'f',"
-          + " 'column', 'c', 'value', cast(null as string), 'sentence', 's')), 'file',"
+          + " 'column', 'c', 'value', cast(null as string), 'told', ' t',"
+          + " 'advice', cast(null as string))), 'file',"
           + " cast(null as string)), null) faults";
 
   private RetriedWrite() {}

@@ -154,4 +154,17 @@ class TextInputsTest {
     assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.err()).contains("column 'x'").contains("text");
   }
+
+  @Test
+  void aListOfTextsFeedsAllElementsAndATableMayBeEmpty() throws IOException {
+    Dataset<Row> rows = spark.read().parquet(table.toString());
+    table = folder.resolve("lists");
+    rows.selectExpr("id", "array(country) country", "array(plan) plan").write().parquet("" + table);
+    assertThat(score("two_columns").err()).isEmpty();
+    requireEqual("two_columns", spark.read().parquet(output.toString()).collectAsList());
+    table = Files.createDirectories(folder.resolve("empty"));
+    Run empty = score("two_columns", "--set", "input.allow-empty=true");
+    assertThat(empty.err()).isEmpty();
+    assertThat(spark.read().parquet(output.toString()).count()).isZero();
+  }
 }

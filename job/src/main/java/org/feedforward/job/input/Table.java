@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -132,9 +133,10 @@ public record Table(
   public Table withColumnsFor(SparkSession spark, List<Port> inputs) {
     List<StructField> fields = new ArrayList<>();
     for (Port input : inputs) {
+      DataType element =
+          input.isOfTexts() ? DataTypes.StringType : NumberType.sparkType(input.dtype());
       fields.add(
-          DataTypes.createStructField(
-              input.name(), DataTypes.createArrayType(NumberType.sparkType(input.dtype())), true));
+          DataTypes.createStructField(input.name(), DataTypes.createArrayType(element), true));
     }
     StructType schema = DataTypes.createStructType(fields);
     return new Table(

@@ -180,6 +180,40 @@ class CleanTest {
   }
 
   @Test
+  void rejectsThatStandApartGoWithTheirRun() throws IOException {
+    Files.writeString(input, "id,x\n1,2\n2,\n");
+    Path rejects = folder.resolve("rejects");
+    for (String ds : List.of("1", "2", "3", "4")) {
+      score("--run", "ds=" + ds, "--errors", "reject", "--set", "errors.rejects=" + rejects);
+    }
+    Files.writeString(rejects.resolve("ds=2/notes.txt"), "mine");
+    Path foreign = rejects.resolve("ds=3/_MANIFEST.json");
+    Files.writeString(
+        foreign, Files.readString(foreign).replaceFirst("\"run\" : \"", "\"run\" : \"other"));
+    Files.delete(foreign.resolveSibling("._MANIFEST.json.crc"));
+    expect(
+        clean("--keep", "1", "--dry-run"),
+        "would remove rejects " + rejects + "/ds=1 (of a run that is not kept)",
+        "3 would be removed, 1 kept");
+    assertThat(rejects.resolve("ds=1")).exists();
+    expect(
+        clean("--keep", "1"),
+        "removed rejects " + rejects + "/ds=1 (of a run that is not kept)",
+        "removed run " + output + "/ds=1",
+        "kept run " + output + "/ds=2 (" + rejects + "/ds=2 holds files that Feedforward did not",
+        "3 removed, 1 kept");
+    assertThat(runs()).containsExactly("_attempts", "ds=2", "ds=4");
+    assertThat(rejects.resolve("ds=1")).doesNotExist();
+    assertThat(rejects.resolve("ds=2/notes.txt")).hasContent("mine");
+    assertThat(foreign).exists();
+    assertThat(rejects.resolve("ds=4")).isNotEmptyDirectory();
+    assertThat(rejects.resolve("_attempts")).isEmptyDirectory();
+    Files.delete(rejects.resolve("ds=2/notes.txt"));
+    expect(clean("--keep", "0"), "4 removed, 0 kept");
+    assertThat(rejects.resolve("ds=4")).doesNotExist();
+  }
+
+  @Test
   void numbersAreInTheirOrder() throws IOException {
     for (String batch : List.of("9", "10", "8")) {
       score("--run", "batch=" + batch);

@@ -155,6 +155,10 @@ public final class Cleaning {
     }
     try {
       place.requireFree(Replacing.OURS);
+      Optional<RejectsFolder> rejects = RejectsFolder.standingOf(place);
+      if (rejects.isPresent()) {
+        cleanRejects(rejects.get());
+      }
     } catch (JobException e) {
       found.add(
           new Leftover(Leftover.Kind.RUN, Locations.plain(place.path()), false, e.getMessage()));
@@ -166,6 +170,16 @@ public final class Cleaning {
     found.add(
         new Leftover(
             Leftover.Kind.RUN, Locations.plain(place.path()), true, "not one of the last " + keep));
+  }
+
+  /** The rejects of a run go before it, for it alone says where they stand. */
+  private void cleanRejects(RejectsFolder rejects) throws IOException {
+    rejects.requireOurs();
+    if (!rules.dryRun()) {
+      rejects.withdraw();
+    }
+    found.add(
+        new Leftover(Leftover.Kind.REJECTS, rejects.place(), true, "of a run that is not kept"));
   }
 
   private void remove(Leftover.Kind kind, Path folder, boolean goes, String reason)

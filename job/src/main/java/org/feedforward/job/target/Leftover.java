@@ -14,7 +14,7 @@ public record Leftover(Kind kind, String path, boolean removed, String reason) {
   public enum Kind {
     /** The folder of a run that has not ended well. */
     ATTEMPT,
-    /** Rejected rows of a run whose result never came. */
+    /** Rejected rows of a run whose result never came, or is not kept. */
     REJECTS,
     /** The result of a run that has a name. */
     RUN

@@ -19,6 +19,9 @@ final class RejectsFolder {
   /** The fact of a result that names its rejects. */
   static final String REJECTS = "rejects";
 
+  /** What messages call the folder. */
+  private static final String NAMED = "errors.rejects";
+
   private final Place place;
   private final Place result;
   private final Replacing replacing;
@@ -29,6 +32,24 @@ final class RejectsFolder {
     this.result = result;
     this.replacing = replacing;
     this.attempt = Attempt.of(place, run);
+  }
+
+  /**
+   * The rejects that stand apart from a result, as its manifest names them; nothing where it names
+   * none, or what stands there is not of the same run.
+   */
+  static Optional<RejectsFolder> standingOf(Place result) throws IOException {
+    Optional<Manifest> manifest = Manifest.read(result.system(), result.path());
+    String named = manifest.map(found -> found.facts().path(REJECTS).asText()).orElse("");
+    if (named.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = result.system().makeQualified(new Path(named));
+    Place place = new Place(NAMED, result.system(), path, result.key());
+    return Manifest.read(place.system(), path)
+        .filter(own -> own.run().equals(manifest.get().run()))
+        .filter(own -> own.facts().path(RESULT).asText().equals(result.path().toString()))
+        .map(own -> new RejectsFolder(place, result, Replacing.OURS, own.run()));
   }
 
   String place() {
@@ -89,6 +110,16 @@ final class RejectsFolder {
   /** Takes back what was published, because the result was not. */
   void retract() throws IOException {
     attempt.retract();
+  }
+
+  /** Refuses rejects with which something would go that is not ours. */
+  void requireOurs() throws IOException {
+    place.requireFree(Replacing.OURS);
+  }
+
+  /** Takes the rejects away that stand here. */
+  void withdraw() throws IOException {
+    Attempt.of(place).withdraw();
   }
 
   void end() {

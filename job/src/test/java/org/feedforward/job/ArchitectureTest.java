@@ -39,7 +39,7 @@ class ArchitectureTest {
       job.fault: text
       job.features: graph, job.config, job.fault, job.steps, job.steps.cells, tensor
       job.identity: job.fault
-      job.input: graph, job.config, job.fault, job.features, job.identity, job.sql
+      job.input: graph, job.config, job.fault, job.features, job.identity, job.sql.files
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
       job.report: job.fault, job.identity, text
@@ -48,6 +48,7 @@ class ArchitectureTest {
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.task, job.verify
       job.sql.catalyst:
       job.sql.counts:
+      job.sql.files:
       job.sql.numbers: graph, job.columns, job.features, job.steps.cells
       job.sql.sink: job.config, job.fault, job.quality, job.sql, job.sql.catalyst
       job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.steps, job.steps.cells, kernel, plan, tensor

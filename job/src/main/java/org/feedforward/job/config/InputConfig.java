@@ -33,7 +33,7 @@ public record InputConfig(
           .required("");
 
   static final Setting<Format> FORMAT =
-      Setting.of("input.format", Format.KIND, "parquet or csv")
+      Setting.of("input.format", Format.kind(Format.READ), Format.names(Format.READ))
           .flag("--input-format", "FORMAT")
           .absent("by the path's ending, else parquet");
 
@@ -81,7 +81,7 @@ public record InputConfig(
           section.get(MIN_ROWS));
     }
     String path = section.get(PATH);
-    Format format = Format.read(section, FORMAT, PATH, path);
+    Format format = Format.read(section, Format.READ, FORMAT, PATH, path);
     Options options = section.get(OPTIONS);
     KnownOptions.problemsOfReader(name -> section.named(OPTIONS, name), format, options)
         .forEach(section::problem);

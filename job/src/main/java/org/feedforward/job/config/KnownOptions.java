@@ -76,13 +76,46 @@ final class KnownOptions {
   private static final List<String> PARQUET_READ =
       List.of("mergeSchema", "datetimeRebaseMode", "int96RebaseMode");
 
+  private static final List<String> ORC_READ = List.of("mergeSchema");
+
+  private static final List<String> JSON_READ =
+      List.of(
+          "allowComments",
+          "allowUnquotedFieldNames",
+          "allowSingleQuotes",
+          "allowNumericLeadingZeros",
+          "allowNonNumericNumbers",
+          "allowBackslashEscapingAnyCharacter",
+          "allowUnquotedControlChars",
+          "lineSep",
+          "mode",
+          "multiLine");
+
+  private static final List<String> AVRO_READ =
+      List.of(
+          "datetimeRebaseMode",
+          "ignoreExtension",
+          "enableStableIdentifiersForUnionType",
+          "stableIdentifierPrefixForUnionType",
+          "recursiveFieldMaxDepth");
+
   private static final List<String> PARQUET_WRITE = List.of("compression");
 
   private static final List<String> WRITE = List.of("maxRecordsPerFile");
 
-  /** Settings of Hadoop and of Parquet, which readers and writers hand on. */
+  /** Settings of Hadoop and of the formats, which readers and writers hand on. */
   private static final List<String> PREFIXES =
-      List.of("parquet.", "fs.", "dfs.", "hadoop.", "mapreduce.", "mapred.", "io.", "ipc.");
+      List.of(
+          "parquet.",
+          "orc.",
+          "avro.",
+          "fs.",
+          "dfs.",
+          "hadoop.",
+          "mapreduce.",
+          "mapred.",
+          "io.",
+          "ipc.");
 
   private static final Map<Format, List<String>> CODECS =
       Map.of(
@@ -116,6 +149,9 @@ final class KnownOptions {
     return switch (format) {
       case PARQUET -> joined(PARQUET_READ, FILES);
       case CSV -> joined(CSV, joined(CSV_READ, FILES));
+      case ORC -> joined(ORC_READ, FILES);
+      case JSON -> joined(JSON_READ, FILES);
+      case AVRO -> joined(AVRO_READ, FILES);
     };
   }
 
@@ -123,6 +159,7 @@ final class KnownOptions {
     return switch (format) {
       case PARQUET -> joined(PARQUET_WRITE, WRITE);
       case CSV -> joined(CSV, joined(CSV_WRITE, WRITE));
+      case ORC, JSON, AVRO -> List.of();
     };
   }
 

@@ -56,7 +56,7 @@ public record OutputConfig(
           .required("");
 
   static final Setting<Format> FORMAT =
-      Setting.of("output.format", Format.KIND, "parquet or csv")
+      Setting.of("output.format", Format.kind(Format.WRITTEN), Format.names(Format.WRITTEN))
           .flag("--output-format", "FORMAT")
           .absent("by the path's ending, else parquet");
 
@@ -145,7 +145,7 @@ public record OutputConfig(
 
   static OutputConfig read(Section section) {
     String path = section.get(PATH);
-    Format format = Format.read(section, FORMAT, PATH, path);
+    Format format = Format.read(section, Format.WRITTEN, FORMAT, PATH, path);
     Options options = section.get(OPTIONS);
     KnownOptions.problemsOfWriter(name -> section.named(OPTIONS, name), format, options)
         .forEach(section::problem);

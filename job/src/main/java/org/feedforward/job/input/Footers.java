@@ -1,11 +1,10 @@
 package org.feedforward.job.input;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -13,51 +12,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.parquet.HadoopReadOptions;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.Encoding;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
-import org.apache.parquet.hadoop.metadata.ParquetMetadata;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
-import org.feedforward.job.sql.ParquetColumns;
+import org.feedforward.job.sql.files.FileColumns;
 
 /**
- * What the footers of a table's Parquet files say, read side by side: 10,000 files on a local disk
- * take some seconds.
+ * What a table's files say of themselves, read side by side: 10,000 files on a local disk take some
+ * seconds.
  *
  * @param columns the different lists of columns, each with the first file that has it
- * @param byRows columns with pages in an encoding that Spark's columnar reader cannot read
- * @param rows how many rows there are in all
+ * @param byRows columns that Spark's columnar reader cannot read
+ * @param rows how many rows there are in all, where the files say so
  */
-record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long rows) {
+record Footers(Map<FileColumns, String> columns, Set<String> byRows, OptionalLong rows) {
 
   /** Reading a footer is waiting, for a disk's head or a store's answer. */
   private static final int THREADS = 32;
 
   private static final int MOST_PROBLEMS = 10;
-  private static final int MAGIC_BYTES = 4;
 
-  /** What one footer says. */
-  private record Footer(ParquetColumns columns, Set<String> byRows, long rows) {}
+  /** What one file says. */
+  record Footer(FileColumns columns, Set<String> byRows, OptionalLong rows) {}
+
+  /** Reads what one file says; threads share it. */
+  interface Reader {
+
+    /**
+     * Reads a file.
+     *
+     * @throws JobException when it cannot be read
+     */
+    Footer read(FileStatus file);
+  }
 
   /** Reads the footers; {@link JobException} names the files that cannot be read. */
-  static Footers read(SparkSession spark, List<FileStatus> files) {
-    Configuration configuration = spark.sparkContext().hadoopConfiguration();
-    ParquetColumns.Reader reader = ParquetColumns.reader(spark);
-    // made once: parquet-java would parse Hadoop's configuration files anew for every file
-    ParquetReadOptions options = HadoopReadOptions.builder(configuration).build();
+  static Footers read(List<FileStatus> files, Reader reader) {
     ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, files.size()));
     try {
       List<Callable<Footer>> tasks = new ArrayList<>();
-      files.forEach(file -> tasks.add(() -> read(file, configuration, options, reader)));
+      files.forEach(file -> tasks.add(() -> reader.read(file)));
       return merged(files, threads.invokeAll(tasks));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -69,16 +63,19 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
 
   private static Footers merged(List<FileStatus> files, List<Future<Footer>> footers)
       throws InterruptedException {
-    Map<ParquetColumns, String> columns = new LinkedHashMap<>();
+    Map<FileColumns, String> columns = new LinkedHashMap<>();
     Set<String> byRows = new TreeSet<>();
     List<String> problems = new ArrayList<>();
-    long rows = 0;
+    OptionalLong rows = OptionalLong.of(0);
     for (int i = 0; i < files.size(); i++) {
       try {
         Footer footer = footers.get(i).get();
         columns.putIfAbsent(footer.columns(), InputFiles.shown(files.get(i).getPath()));
         byRows.addAll(footer.byRows());
-        rows += footer.rows();
+        rows =
+            rows.isPresent() && footer.rows().isPresent()
+                ? OptionalLong.of(rows.getAsLong() + footer.rows().getAsLong())
+                : OptionalLong.empty();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof JobException problem)) {
           throw new IllegalStateException(e.getCause());
@@ -95,72 +92,5 @@ record Footers(Map<ParquetColumns, String> columns, Set<String> byRows, long row
       throw JobException.of(ExitCode.DATA, shown);
     }
     return new Footers(columns, byRows, rows);
-  }
-
-  private static Footer read(
-      FileStatus file,
-      Configuration configuration,
-      ParquetReadOptions options,
-      ParquetColumns.Reader reader) {
-    requireBytes(file);
-    try (ParquetFileReader parquet =
-        ParquetFileReader.open(HadoopInputFile.fromStatus(file, configuration), options)) {
-      ParquetMetadata metadata = parquet.getFooter();
-      Set<String> byRows = new TreeSet<>();
-      long rows = 0;
-      for (BlockMetaData rowGroup : metadata.getBlocks()) {
-        rows += rowGroup.getRowCount();
-        for (ColumnChunkMetaData chunk : rowGroup.getColumns()) {
-          if (isForRows(chunk)) {
-            byRows.add(chunk.getPath().toArray()[0]);
-          }
-        }
-      }
-      return new Footer(reader.read(metadata.getFileMetaData()), byRows, rows);
-    } catch (IOException | RuntimeException e) {
-      requireMagic(file, configuration);
-      throw InputFaults.damaged(
-          InputFiles.shown(file.getPath()), Checksums.advice(file.getPath().toString(), e), e);
-    }
-  }
-
-  /**
-   * Spark's columnar reader does not know BYTE_STREAM_SPLIT, and takes the wrong bytes from
-   * DELTA_BYTE_ARRAY (seen with Spark 4.2.0: texts and decimals came out as others). Its reader by
-   * rows reads both.
-   */
-  private static boolean isForRows(ColumnChunkMetaData chunk) {
-    return chunk.getEncodings().contains(Encoding.BYTE_STREAM_SPLIT)
-        || chunk.getEncodings().contains(Encoding.DELTA_BYTE_ARRAY);
-  }
-
-  private static void requireBytes(FileStatus file) {
-    if (file.getLen() == 0) {
-      throw InputFaults.emptyParquet(InputFiles.shown(file.getPath()));
-    }
-  }
-
-  /** Says why a file is not Parquet, where its first and last bytes tell. */
-  private static void requireMagic(FileStatus file, Configuration configuration) {
-    String name = InputFiles.shown(file.getPath());
-    byte[] head = new byte[(int) Math.min(file.getLen(), MAGIC_BYTES)];
-    byte[] tail = new byte[head.length];
-    try (FSDataInputStream in = file.getPath().getFileSystem(configuration).open(file.getPath())) {
-      in.readFully(0, head);
-      in.readFully(file.getLen() - tail.length, tail);
-    } catch (IOException e) {
-      throw InputFaults.unreadable(name, Checksums.advice(file.getPath().toString(), e), e);
-    }
-    String begin = new String(head, StandardCharsets.ISO_8859_1);
-    String end = new String(tail, StandardCharsets.ISO_8859_1);
-    if (begin.equals("PARE") || end.equals("PARE")) {
-      throw InputFaults.encrypted(name);
-    }
-    if (!begin.equals("PAR1")) {
-      throw InputFaults.notParquet(name);
-    }
-    if (!end.equals("PAR1")) {
-      throw InputFaults.truncated(name);
-    }
   }
 }

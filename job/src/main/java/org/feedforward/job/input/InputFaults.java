@@ -2,6 +2,7 @@ package org.feedforward.job.input;
 
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.feedforward.job.config.Format;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
@@ -230,25 +231,72 @@ final class InputFaults {
     return String.format("--input-option %s=%s is refused: %s", name, Names.escape(value), reason);
   }
 
-  // Parquet
+  // files that say their columns themselves
 
-  static JobException emptyParquet(String file) {
+  static JobException noBytes(String file, Format format) {
     return JobException.data(
-        file + ": the file is empty (0 bytes), expected Parquet; remove it or write it again");
+        String.format(
+            "%s: the file is empty (0 bytes), expected %s; remove it or write it again",
+            file, format));
   }
 
-  static JobException damaged(String file, String advice, Exception cause) {
+  static JobException damaged(String file, Format format, String advice, Exception cause) {
     return new JobException(
-        ExitCode.DATA, file + ": a damaged Parquet file: " + said(cause) + advice, cause);
+        ExitCode.DATA,
+        String.format("%s: a damaged %s file: %s%s", file, format, said(cause), advice),
+        cause);
   }
 
-  static JobException encrypted(String file) {
-    return JobException.data(file + ": encrypted Parquet, which needs keys; decrypt it first");
-  }
-
-  static JobException notParquet(String file) {
+  static JobException encrypted(String file, Format format) {
     return JobException.data(
-        file + ": not a Parquet file (it does not begin with PAR1); --input-format csv reads CSV");
+        String.format("%s: encrypted %s, which needs keys; decrypt it first", file, format));
+  }
+
+  static JobException otherMagic(String file, Format format, String magic) {
+    return JobException.data(
+        String.format(
+            "%s: not a%s %s file (it does not begin with %s); --input-format says what it is, %s",
+            file, format == Format.PARQUET ? "" : "n", format, magic, Format.names(Format.READ)));
+  }
+
+  static JobException transactional(String file) {
+    return JobException.data(
+        file
+            + ": a file of a transactional table of Hive, which holds changes in place of rows; let"
+            + " Hive write the rows into another table");
+  }
+
+  static JobException numberedColumns(String file, List<String> columns, List<String> all) {
+    return JobException.data(
+        String.format(
+            "%s: its columns are %s, by their places, but the other files have %s; write the files"
+                + " with one list of names",
+            file, Names.list(columns), Names.list(all)));
+  }
+
+  static JobException withoutAvro(Throwable cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        "this Spark cannot read Avro: add it with --packages"
+            + " org.apache.spark:spark-avro_2.13:VERSION, of the version of this Spark",
+        cause);
+  }
+
+  // JSON
+
+  static JobException noRecords(InputConfig config) {
+    return JobException.data(
+        config.shown()
+            + ": holds no JSON object with a name, expected one a line; --input-option multiLine=true"
+            + " reads files that are lists of objects, or objects of several lines");
+  }
+
+  static JobException tooManyNames(InputConfig config, int most) {
+    return JobException.data(
+        String.format(
+            "%s: the records have more than %d names, so they are data and no columns; write them"
+                + " as lists",
+            config.shown(), most));
   }
 
   static JobException truncated(String file) {

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.features.ColumnFaults;
-import org.feedforward.job.sql.ParquetColumns;
+import org.feedforward.job.sql.files.FileColumns;
 
-/** The columns of several Parquet files as one table's: widened where that is exact. */
+/** The columns of several files as one table's: widened where that is exact. */
 final class MergedColumns {
 
   /** What is known of a column so far, and the first file that has it. */
@@ -27,11 +28,15 @@ final class MergedColumns {
 
   private MergedColumns() {}
 
-  /** Merges the columns that footers name. */
-  static MergedColumns of(Footers footers) {
+  /**
+   * Merges the columns of files.
+   *
+   * @param files the different lists of columns, each with the first file that has it
+   */
+  static MergedColumns of(Map<FileColumns, String> files) {
     MergedColumns merged = new MergedColumns();
-    footers.columns().forEach(merged::add);
-    footers.columns().forEach(merged::findMissing);
+    files.forEach(merged::add);
+    files.forEach(merged::findMissing);
     merged.conflicting.keySet().forEach(merged.columns::remove);
     merged.requireDistinct();
     return merged;
@@ -45,11 +50,16 @@ final class MergedColumns {
     return schema;
   }
 
-  ColumnFaults faults(Footers footers) {
-    return new ColumnFaults(conflicting, unreadable, incomplete, footers.byRows());
+  /**
+   * What is wrong with some of the columns.
+   *
+   * @param byRows columns that Spark reads by rows only
+   */
+  ColumnFaults faults(Set<String> byRows) {
+    return new ColumnFaults(conflicting, unreadable, incomplete, byRows);
   }
 
-  private void add(ParquetColumns file, String name) {
+  private void add(FileColumns file, String name) {
     file.unreadable()
         .forEach(
             (column, type) ->
@@ -79,7 +89,7 @@ final class MergedColumns {
   }
 
   /** Columns and fields that one file has and this one lacks. */
-  private void findMissing(ParquetColumns file, String name) {
+  private void findMissing(FileColumns file, String name) {
     for (Seen seen : columns.values()) {
       String column = seen.field().name();
       Optional<StructField> own = CommonType.field(file.readable(), column);

@@ -60,12 +60,15 @@ public record Table(
   /**
    * The same.
    *
-   * @param keepsRecords whether a record that cannot be read is a row, or ends the query
+   * @param keepsRecords whether a line of CSV that cannot be read is a row, or ends the query
    */
   public static Table open(SparkSession spark, InputConfig config, boolean keepsRecords) {
     return switch (config.format()) {
       case PARQUET -> ParquetTable.open(spark, config);
       case CSV -> CsvTable.open(spark, config, keepsRecords);
+      case ORC -> OrcTable.open(spark, config);
+      case JSON -> JsonTable.open(spark, config);
+      case AVRO -> AvroTable.open(spark, config);
     };
   }
 

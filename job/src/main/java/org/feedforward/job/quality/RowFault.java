@@ -86,7 +86,8 @@ public record RowFault(
         Reason.CORRUPT_RECORD,
         Optional.empty(),
         Optional.of(record),
-        "a record has more or fewer cells than the header, or a quote that does not end: "
+        "a record cannot be read (in CSV: more or fewer cells than the header, or a quote that"
+            + " does not end; in JSON: not one object by itself): "
             + Names.escape(record),
         Optional.empty());
   }

@@ -34,6 +34,7 @@ sealed interface RowFiles {
     return switch (output.format()) {
       case PARQUET -> new Parquet(options, folders);
       case CSV -> new Csv(options, output.options().get("quote").orElse("\""), folders);
+      case ORC, JSON, AVRO -> throw new IllegalStateException("No result has this format");
     };
   }
 

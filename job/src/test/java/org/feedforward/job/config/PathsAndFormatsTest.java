@@ -105,13 +105,32 @@ class PathsAndFormatsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a.json, .json",
-    "a.JSONL/, .jsonl",
+    "a.json, JSON, .json",
+    "a.JSONL/, JSON, .jsonl",
+    "a.ndjson/*, JSON, .ndjson",
+    "a.json.gz, JSON, .json.gz",
+    "a b.orc, ORC, .orc",
+    "a.avro, AVRO, .avro"
+  })
+  void someFormatsAreReadAndNotWritten(String path, Format format, String ending) {
+    assertThat(Read.flags("--input=" + path).input().format()).isEqualTo(format);
+    assertThat(Read.faultsOfFlags("--output=" + path))
+        .containsExactly(
+            "--output "
+                + path
+                + ": "
+                + ending
+                + " is not a format that is known here; --output-format says which it is, parquet"
+                + " or csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "dir/a.txt/*, .txt",
-    "a.json.gz, .json.gz",
+    "a.orc.gz, .orc.gz",
     "a.gz, .gz",
     "x.y.zip, .zip",
-    "a b.json, .json"
+    "a b.xlsx, .xlsx"
   })
   void otherEndingsNeedTheFormat(String path, String ending) {
     assertThat(Read.faultsOfFlags("--input=" + path))
@@ -120,20 +139,20 @@ class PathsAndFormatsTest {
                 + path
                 + ": "
                 + ending
-                + " is not a format that is known here; --input-format says which it is, parquet or"
-                + " csv");
+                + " is not a format that is known here; --input-format says which it is, parquet,"
+                + " csv, orc, json or avro");
     assertThat(Read.flags("--input=" + path, "--input-format=CSV").input().format())
         .isEqualTo(Format.CSV);
   }
 
   @Test
   void formatsHaveNames() {
-    assertThat(Format.names()).isEqualTo("parquet or csv");
+    assertThat(Format.names(Format.WRITTEN)).isEqualTo("parquet or csv");
     assertThat(Format.CSV).hasToString("CSV");
     assertThat(Format.PARQUET).hasToString("Parquet");
     assertThat(Format.PARQUET.sparkName()).isEqualTo("parquet");
-    assertThat(Read.value(Format.KIND, "Parquet")).isEqualTo(Format.PARQUET);
-    assertThat(Read.faults(Format.KIND, "orc"))
+    assertThat(Read.value(Format.kind(Format.READ), "Parquet")).isEqualTo(Format.PARQUET);
+    assertThat(Read.faults(Format.kind(Format.WRITTEN), "orc"))
         .containsExactly("x: expected parquet or csv, found 'orc'");
     assertThat(Read.faultsOfFlags("--output-format=orc", "--output=a.json"))
         .containsExactly("--output-format: expected parquet or csv, found 'orc'");

@@ -1,7 +1,6 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.files;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +28,12 @@ import org.apache.spark.sql.types.YearMonthIntervalType;
  * The columns of a Parquet file in Spark's types. Spark itself starts a job to find out, whose
  * result a Kryo that requires registration refuses, looks at one file, and gives up on all columns
  * when it cannot read one of them.
- *
- * @param readable the columns that Spark can read, in the file's order
- * @param unreadable the others: name and Parquet type
  */
-public record ParquetColumns(StructType readable, Map<String, String> unreadable) {
+public final class ParquetColumns {
 
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
 
-  public ParquetColumns {
-    unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
-  }
+  private ParquetColumns() {}
 
   /** A reader under the settings of a session; threads may share it. */
   public static Reader reader(SparkSession spark) {
@@ -56,7 +50,7 @@ public record ParquetColumns(StructType readable, Map<String, String> unreadable
     }
 
     /** The columns that a footer describes. */
-    public ParquetColumns read(FileMetaData file) {
+    public FileColumns read(FileMetaData file) {
       Map<String, StructField> declared = declared(file);
       StructType readable = new StructType();
       Map<String, String> unreadable = new LinkedHashMap<>();
@@ -70,7 +64,7 @@ public record ParquetColumns(StructType readable, Map<String, String> unreadable
           readable = readable.add(agrees ? other : field.get());
         }
       }
-      return new ParquetColumns(readable, unreadable);
+      return new FileColumns(readable, unreadable);
     }
 
     private Optional<StructField> convert(Type column) {

@@ -1,0 +1,19 @@
+package org.feedforward.job.sql.files;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The columns of a file.
+ *
+ * @param readable the columns that Spark can read, in the file's order
+ * @param unreadable the others: their names and what they are
+ */
+public record FileColumns(StructType readable, Map<String, String> unreadable) {
+
+  public FileColumns {
+    unreadable = Collections.unmodifiableMap(new LinkedHashMap<>(unreadable));
+  }
+}

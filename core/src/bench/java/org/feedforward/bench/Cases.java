@@ -50,12 +50,16 @@ final class Cases {
   static final List<String> EXPORTED =
       List.of("wide_and_deep", "deepfm", "dlrm", "residual_mlp", "ft_transformer", "tabnet");
 
+  static final List<String> SEQUENCES =
+      List.of("tcn", "gru4rec", "lstm_forecaster", "small_cnn", "minilm");
+
   private Cases() {}
 
   static List<Case> all() {
     return Stream.of(
             NETWORKS.stream(),
-            EXPORTED.stream().map(name -> new Exported(name, 1024)),
+            EXPORTED.stream().map(name -> Exported.ofTables(name, 1024)),
+            SEQUENCES.stream().map(name -> Exported.ofSequences(name, 1024)),
             PRODUCTS.stream())
         .<Case>flatMap(cases -> cases)
         .toList();

@@ -15,28 +15,42 @@ import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /**
- * A network that PyTorch exported (scripts/make-networks), with the rows that it was tried on again
- * and again.
+ * A network that PyTorch exported (scripts/make-networks, scripts/make-bench-networks), with the
+ * rows that it was tried on again and again.
  */
 final class Exported implements Case {
 
   private final String network;
   private final int rows;
+  private final Path folder;
+  private final byte[] onnx;
   private final Model model;
 
-  Exported(String network, int rows) {
+  private Exported(String network, int rows, String folder) {
     this.network = network;
     this.rows = rows;
-    this.model = Model.load(file("model.onnx"), LoadOptions.NONE);
-  }
-
-  private Path file(String name) {
     try {
-      return Path.of(Exported.class.getResource("/golden/networks/" + network).toURI())
-          .resolve(name);
+      this.folder = Path.of(Exported.class.getResource(folder + network).toURI());
+      this.onnx = MadeUpWeights.filled(Files.readAllBytes(this.folder.resolve("model.onnx")));
+      Path file = Files.createTempFile(network, ".onnx");
+      Files.write(file, onnx);
+      this.model = Model.load(file, LoadOptions.NONE);
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A network of tables, one of the golden ones. */
+  static Exported ofTables(String network, int rows) {
+    return new Exported(network, rows, "/golden/networks/");
+  }
+
+  /** A network of sequences or images. */
+  static Exported ofSequences(String network, int rows) {
+    return new Exported(network, rows, "/networks/");
   }
 
   @Override
@@ -56,17 +70,13 @@ final class Exported implements Case {
 
   @Override
   public byte[] onnx() {
-    try {
-      return Files.readAllBytes(file("model.onnx"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return onnx.clone();
   }
 
   @Override
   public List<Tensor> inputs() {
     return model.inputs().stream()
-        .map(port -> repeated(Npy.read(file(port.name() + ".npy")), rows))
+        .map(port -> repeated(Npy.read(folder.resolve(port.name() + ".npy")), rows))
         .toList();
   }
 

@@ -33,6 +33,24 @@ public record TileLayout(int segmentRows, int tileRows, boolean arrayPerElement)
     return arrayPerElement || weightBytes <= CACHED_WEIGHT_BYTES ? tileRows : 2 * tileRows;
   }
 
+  /** Intermediate values that come from the caches fast enough, several times L2. */
+  private static final long CACHED_VALUE_BYTES = 4L << 20;
+
+  /** Rows that are enough where weights serve several places of every row. */
+  private static final int FEWEST_ROWS = 64;
+
+  /**
+   * Fewer rows, where the intermediate values of so many leave the caches: for layers that go over
+   * several places of a row, whose weights serve enough values all the same.
+   */
+  public int fewerRows(int rows, long bytesPerRow) {
+    int fewer = rows;
+    while (!arrayPerElement && fewer > FEWEST_ROWS && fewer * bytesPerRow > CACHED_VALUE_BYTES) {
+      fewer /= 2;
+    }
+    return fewer;
+  }
+
   /** This layout for tiles of fewer rows, at least the given number; empty segments are dropped. */
   public TileLayout withRows(int rows) {
     if (arrayPerElement) {

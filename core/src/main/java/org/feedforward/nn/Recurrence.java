@@ -152,7 +152,7 @@ public final class Recurrence {
       case RNN_TANH -> new State(input.add(remembered).tanh(), Optional.empty());
       case RNN_RELU -> new State(input.add(remembered).relu(), Optional.empty());
       case GRU, GRU_RESET_FIRST -> new State(gated(input, remembered, h), Optional.empty());
-      case LSTM -> longShortTerm(weights, input.add(remembered), state);
+      case LSTM -> longShortTerm(weights, input, remembered, state);
     };
   }
 
@@ -192,13 +192,14 @@ public final class Recurrence {
     return h.sub(fresh).mul(gate(both, hidden, 1)).add(fresh);
   }
 
-  private static State longShortTerm(Weights weights, Value gates, State state) {
+  private static State longShortTerm(Weights weights, Value input, Value remembered, State state) {
     Value cell = state.cell().orElseThrow();
     int hidden = cell.size(-1);
-    Value both = gates(gates, hidden, 0, 2).sigmoid();
-    Value fresh = gate(gates, hidden, 2).tanh();
+    Value both = gates(input, hidden, 0, 2).add(gates(remembered, hidden, 0, 2)).sigmoid();
+    Value fresh = gate(input, hidden, 2).add(gate(remembered, hidden, 2)).tanh();
     Value next = gate(both, hidden, 1).mul(cell).add(gate(both, hidden, 0).mul(fresh));
-    Value shown = gate(gates, hidden, 3).sigmoid().mul(next.tanh());
+    Value output = gate(input, hidden, 3).add(gate(remembered, hidden, 3)).sigmoid();
+    Value shown = output.mul(next.tanh());
     Value hiddenNext =
         weights.projection().isPresent() ? shown.linear(weights.projection().get()) : shown;
     return new State(hiddenNext, Optional.of(next));

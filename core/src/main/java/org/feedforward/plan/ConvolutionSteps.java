@@ -34,7 +34,8 @@ final class ConvolutionSteps {
     ConvolutionShape shape =
         shape((Op.Convolution) layer.op(), Site.extents(operands.get(0)), weight.shape());
     ConvolutionKernel kernel = site.kernels().convolution(shape, weight, bias, floor);
-    memory.addWeights(kernel.bytes());
+    memory.layers().add(kernel);
+    memory.layers().goesOver(shape.starts().length);
     operands.stream().skip(1).forEach(memory::letGo);
     return Optional.of((tiles, scratch, rows) -> kernel.run(tiles[x], tiles[y], rows));
   }

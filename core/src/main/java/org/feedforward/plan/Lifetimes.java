@@ -1,6 +1,8 @@
 package org.feedforward.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,10 @@ import org.feedforward.graph.Value;
 final class Lifetimes {
 
   private final Map<Value, Value> roots = new IdentityHashMap<>();
+
+  /** Where the elements of a root begin that a value is, for values that are a part of one. */
+  private final Map<Value, Integer> parts = new IdentityHashMap<>();
+
   private final Map<Value, Value> fused = new IdentityHashMap<>();
   private final Map<Value, Attention> attentions = new IdentityHashMap<>();
   private final Set<Value> away = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -29,9 +35,10 @@ final class Lifetimes {
 
   static Lifetimes of(Graph graph) {
     Lifetimes lifetimes = new Lifetimes();
-    lifetimes.findFused(graph);
+    Map<Value, List<Value>> readers = readers(graph);
+    lifetimes.findFused(graph, readers);
     for (Value value : graph.values()) {
-      lifetimes.roots.put(value, isAlias(value) ? lifetimes.root(value.operands().get(0)) : value);
+      lifetimes.findRoot(value, readers, graph.outputs().values());
       for (Value operand : lifetimes.operands(value)) {
         lifetimes.lastReaders.put(lifetimes.root(operand), value);
       }
@@ -42,13 +49,17 @@ final class Lifetimes {
     return lifetimes;
   }
 
-  private void findFused(Graph graph) {
+  private static Map<Value, List<Value>> readers(Graph graph) {
     Map<Value, List<Value>> readers = new IdentityHashMap<>();
     for (Value value : graph.values()) {
       for (Value operand : value.operands()) {
         readers.computeIfAbsent(operand, o -> new ArrayList<>()).add(value);
       }
     }
+    return readers;
+  }
+
+  private void findFused(Graph graph, Map<Value, List<Value>> readers) {
     for (Value value : graph.values()) {
       if (value.op() instanceof Op.Unary unary && unary.function() == UnaryFunction.RELU) {
         Value operand = value.operands().get(0);
@@ -66,6 +77,62 @@ final class Lifetimes {
                 away.addAll(attention.parts());
               });
     }
+  }
+
+  private void findRoot(Value value, Map<Value, List<Value>> readers, Collection<Value> outputs) {
+    boolean alias = isAlias(value);
+    boolean part = !alias && isPart(value) && readInPlace(value, readers, outputs);
+    if (!alias && !part) {
+      roots.put(value, value);
+      return;
+    }
+    Value operand = value.operands().get(0);
+    roots.put(value, root(operand));
+    if (part) {
+      parts.put(value, partStart(operand) + firstElement(value));
+    } else if (parts.containsKey(operand)) {
+      parts.put(value, parts.get(operand));
+    }
+  }
+
+  /** Whether a value is a run of elements of its operand. */
+  private static boolean isPart(Value value) {
+    if (!(value.op() instanceof Op.Slice slice) || slice.step() != 1) {
+      return false;
+    }
+    int[] extents = value.shape().rowExtents();
+    return Arrays.stream(extents).limit(slice.axis()).allMatch(extent -> extent == 1)
+        && value.shape().perRow() > 0;
+  }
+
+  private static int firstElement(Value part) {
+    Op.Slice slice = (Op.Slice) part.op();
+    return slice.start() * ElementMaps.strides(part.shape().rowExtents())[slice.axis()];
+  }
+
+  /**
+   * Whether all that read a value take its elements one by one from where a map says they are, so
+   * that a part needs no memory of its own.
+   */
+  private boolean readInPlace(
+      Value value, Map<Value, List<Value>> readers, Collection<Value> outputs) {
+    return !outputs.contains(value)
+        && readers.getOrDefault(value, List.of()).stream()
+            .allMatch(
+                reader ->
+                    isAlias(reader)
+                        ? readInPlace(reader, readers, outputs)
+                        : reader.op() instanceof Op.Binary && !isFusedAway(reader));
+  }
+
+  /** Whether a value is some of the elements of its root. */
+  boolean isPartOfRoot(Value value) {
+    return parts.containsKey(value);
+  }
+
+  /** The element of its root where a value begins. */
+  int partStart(Value value) {
+    return parts.getOrDefault(value, 0);
   }
 
   /** Whether a value has the elements of its operand in the same order. */
@@ -112,9 +179,16 @@ final class Lifetimes {
     if (!attentions.isEmpty()) {
       fusions.put("attentions a piece at a time", attentions.size());
     }
-    long views = roots.entrySet().stream().filter(e -> e.getKey() != e.getValue()).count();
+    long views =
+        roots.entrySet().stream()
+            .filter(e -> e.getKey() != e.getValue() && !parts.containsKey(e.getKey()))
+            .count();
     if (views > 0) {
       fusions.put("reshapes without a copy", Math.toIntExact(views));
+    }
+    long slices = parts.keySet().stream().filter(value -> value.op() instanceof Op.Slice).count();
+    if (slices > 0) {
+      fusions.put("slices without a copy", Math.toIntExact(slices));
     }
     return Collections.unmodifiableMap(fusions);
   }

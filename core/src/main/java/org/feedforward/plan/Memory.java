@@ -36,7 +36,7 @@ final class Memory {
   /** The constants that may be let go once their only reader has packed them. */
   private final Set<Value> disposable;
 
-  private long weightBytes;
+  private final PackedLayers layers = new PackedLayers();
   private int scratchPlaces;
 
   Memory(Lifetimes lifetimes, Set<Value> disposable) {
@@ -163,14 +163,9 @@ final class Memory {
     return tileReads.getOrDefault(input, 1) == 0;
   }
 
-  /** Counts packed weights. */
-  void addWeights(long bytes) {
-    weightBytes += bytes;
-  }
-
-  /** Bytes of packed weights. */
-  long weightBytes() {
-    return weightBytes;
+  /** The layers whose weights are packed. */
+  PackedLayers layers() {
+    return layers;
   }
 
   /** Makes room for at least that many indices in the scratch. */

@@ -73,7 +73,7 @@ final class PlanCompiler {
         outputs,
         steps,
         Scratch.of(memory.scratchPlaces()),
-        memory.weightBytes() + memory.constantBytes(layout),
+        memory.layers().bytes() + memory.constantBytes(layout),
         lifetimes.fusions());
   }
 
@@ -113,7 +113,12 @@ final class PlanCompiler {
 
   /** The kernels' favourite number of rows, halved until the workspace keeps its bound. */
   private int affordableRows() {
-    int rows = kernels.layout().tileRows(memory.weightBytes());
+    PackedLayers layers = memory.layers();
+    TileLayout layout = kernels.layout();
+    int rows = layout.tileRows(layers.bytes());
+    if (layers.areRepeated()) {
+      rows = layout.fewerRows(rows, memory.bytesPerRow());
+    }
     while (rows > 0 && rows * memory.bytesPerRow() > Plan.WORKSPACE_BYTES) {
       rows /= 2;
     }

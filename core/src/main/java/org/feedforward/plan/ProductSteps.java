@@ -29,11 +29,17 @@ final class ProductSteps {
     if (site.perRow() == 0) {
       return Optional.empty();
     }
-    Optional<Tensor> bias =
-        operands.size() == 3 ? Optional.of(memory.constant(operands.get(2))) : Optional.empty();
+    Optional<Value> bias = operands.size() == 3 ? Optional.of(operands.get(2)) : Optional.empty();
     int repeats = site.perRow() / weight.dim(0);
-    LinearKernel kernel = site.kernels().linear(weight, bias, floor);
-    memory.addWeights(kernel.bytes());
+    LinearKernel kernel =
+        memory
+            .layers()
+            .linear(
+                operands.get(1),
+                bias.orElse(null),
+                floor,
+                () -> site.kernels().linear(weight, bias.map(memory::constant), floor));
+    memory.layers().goesOver(repeats);
     operands.stream().skip(1).forEach(memory::letGo);
     if (kernel.readsColumns() && repeats == 1) {
       memory.readsColumnsOf(operands.get(0));

@@ -1,5 +1,6 @@
 package org.feedforward.plan;
 
+import java.util.Arrays;
 import java.util.List;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Value;
@@ -65,6 +66,7 @@ record Site(Value value, Graph graph, Lifetimes lifetimes, Memory memory, Kernel
   int resultInPlace() {
     for (Value operand : operands()) {
       if (!memory.isConstant(operand)
+          && !isReadElsewhere(operand)
           && operand.dtype() == dtype()
           && operand.shape().perRow() == perRow()
           && lifetimes.endsAt(operand, value)) {
@@ -72,6 +74,13 @@ record Site(Value value, Graph graph, Lifetimes lifetimes, Memory memory, Kernel
       }
     }
     return result();
+  }
+
+  /** Whether an operand is a part of the memory of this one, from another element on. */
+  private boolean isReadElsewhere(Value operand) {
+    Value root = lifetimes.root(operand);
+    return operands().stream()
+        .anyMatch(other -> lifetimes.isPartOfRoot(other) && lifetimes.root(other) == root);
   }
 
   /** Whether the value is the memory of another one. */
@@ -89,13 +98,15 @@ record Site(Value value, Graph graph, Lifetimes lifetimes, Memory memory, Kernel
     return lifetimes.attention(value);
   }
 
-  /** The runs of all operands broadcast to the value. */
+  /** The runs of all operands broadcast to the value, each from where its elements lie. */
   Run[] broadcastRuns() {
-    int[][] maps =
-        operands().stream()
-            .map(operand -> ElementMaps.broadcast(extents(operand), extents()))
-            .toArray(int[][]::new);
-    return Run.of(perRow(), maps);
+    return Run.of(perRow(), operands().stream().map(this::broadcast).toArray(int[][]::new));
+  }
+
+  private int[] broadcast(Value operand) {
+    int[] map = ElementMaps.broadcast(extents(operand), extents());
+    int start = memory.isConstant(operand) ? 0 : lifetimes.partStart(operand);
+    return start == 0 ? map : Arrays.stream(map).map(element -> element + start).toArray();
   }
 
   /** The step with the origin told by what it throws for a wrong element of {@code numbers}. */

@@ -251,7 +251,7 @@ final class StepCompiler implements Op.Visitor<Optional<Step>> {
 
   @Override
   public Optional<Step> visit(Op.Slice op) {
-    return step(CopySteps.slice(site, op));
+    return site.isView() ? Optional.empty() : step(CopySteps.slice(site, op));
   }
 
   @Override

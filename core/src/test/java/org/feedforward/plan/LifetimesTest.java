@@ -170,4 +170,24 @@ class LifetimesTest {
     assertThat(of(q, product).attention(product)).isNull();
     assertThat(of(q, where).attention(where)).isNull();
   }
+
+  @Test
+  void slicesThatAreReadOneByOneAreAPartOfTheirOperand() {
+    Value second = x.select(1, 1);
+    Value copied = x.slice(1, 0, 1);
+    Lifetimes lifetimes = of(x, second.add(second), copied.relu());
+
+    assertThat(lifetimes.root(second)).isSameAs(x);
+    assertThat(lifetimes.partStart(second)).isEqualTo(3);
+    assertThat(lifetimes.root(copied)).isSameAs(copied);
+    assertThat(lifetimes.fusions()).containsEntry("slices without a copy", 1);
+  }
+
+  @Test
+  void slicesOfAnInnerAxisAreCopied() {
+    Value column = x.slice(2, 1, 3);
+    Lifetimes lifetimes = of(x, column.mul(column));
+
+    assertThat(lifetimes.root(column)).isSameAs(column);
+  }
 }

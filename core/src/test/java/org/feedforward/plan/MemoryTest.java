@@ -204,15 +204,6 @@ class MemoryTest {
   }
 
   @Test
-  void addsUpWeights() {
-    Memory memory = memory(x, c);
-    memory.addWeights(5);
-    memory.addWeights(1L << 40);
-
-    assertThat(memory.weightBytes()).isEqualTo((1L << 40) + 5);
-  }
-
-  @Test
   void aPieceIsGivenAgain() {
     Memory memory = memory(x, c);
     Buffers.Buffer piece = memory.takePiece(9);

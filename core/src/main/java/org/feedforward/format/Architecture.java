@@ -50,7 +50,7 @@ public final class Architecture {
   /** Makes the layers of that text; {@code name} is what messages call it. */
   public static Module parse(String name, String text) {
     PrintedModule.rootType(text)
-        .filter(type -> Modules.named(type).isEmpty())
+        .filter(type -> Modules.named(PrintedModule.plainType(type)).isEmpty())
         .ifPresent(
             type -> {
               throw ownClass(name, type);
@@ -93,7 +93,8 @@ public final class Architecture {
           + " torch.export.save, or name a Java Module with --module";
 
   private static Optional<Module> create(
-      String name, String path, PrintedModule printed, List<String> problems) {
+      String name, String path, PrintedModule given, List<String> problems) {
+    PrintedModule printed = given.withoutWeightNorm();
     Map<String, Module> children = new LinkedHashMap<>();
     printed
         .children()

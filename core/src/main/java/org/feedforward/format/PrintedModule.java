@@ -48,6 +48,33 @@ record PrintedModule(String type, String arguments, Map<String, PrintedModule> c
     }
   }
 
+  private static final String PARAMETRIZED = "Parametrized";
+
+  /** {@code ParametrizedLinear} is a Linear. */
+  static String plainType(String type) {
+    return type.startsWith(PARAMETRIZED) ? type.substring(PARAMETRIZED.length()) : type;
+  }
+
+  /**
+   * The layer as it is without torch.nn.utils.parametrizations.weight_norm, which the weights tell;
+   * this one where anything else is between.
+   */
+  PrintedModule withoutWeightNorm() {
+    PrintedModule between = children.get("parametrizations");
+    boolean onlyNorms =
+        type.startsWith(PARAMETRIZED)
+            && between != null
+            && between.children().values().stream()
+                .flatMap(list -> list.children().values().stream())
+                .allMatch(parametrization -> parametrization.type().equals("_WeightNorm"));
+    if (!onlyNorms) {
+      return this;
+    }
+    Map<String, PrintedModule> rest = new LinkedHashMap<>(children);
+    rest.remove("parametrizations");
+    return new PrintedModule(plainType(type), arguments, rest);
+  }
+
   /** The class of the root, where the text begins as that of a module. */
   static Optional<String> rootType(String text) {
     Matcher module = MODULE.matcher(strip(text).lines().findFirst().orElse("").strip());

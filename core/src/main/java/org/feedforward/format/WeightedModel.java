@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Weights;
@@ -39,9 +40,11 @@ final class WeightedModel {
   /** The model of a network and its weights. */
   static LoadedModel of(ModelRequest request, Weights weights, Module module) {
     List<String> notes = new ArrayList<>(weights.notes());
-    Map<String, Tensor> state = StateDictKeys.fit(weights.tensors(), module.stateDictKeys(), notes);
     TracedModule traced;
     try {
+      Set<String> keys = module.stateDictKeys();
+      Map<String, Tensor> whole = FoldedWeights.of(weights.tensors(), keys, notes);
+      Map<String, Tensor> state = StateDictKeys.fit(whole, keys, notes);
       module.loadStateDict(state);
       traced = TracedModule.of(module);
     } catch (ModelException e) {

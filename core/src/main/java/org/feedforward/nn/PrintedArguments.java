@@ -146,6 +146,20 @@ public final class PrintedArguments {
     }
   }
 
+  /** Numbers in parentheses or brackets, or a single one, by name. */
+  public double[] numbers(String name) {
+    String text = text(-1, name, null);
+    List<String> numbers = split(unbracketed(text));
+    if (numbers.size() > MOST_AXES) {
+      throw new ModelException(layer + ": " + name + " has " + numbers.size() + " numbers");
+    }
+    try {
+      return numbers.stream().mapToDouble(Double::parseDouble).toArray();
+    } catch (NumberFormatException e) {
+      throw wrong(name, text, "numbers");
+    }
+  }
+
   /** What stands in {@code (2, 3)}, {@code [2, 3]} or {@code torch.Size([2, 3])}. */
   private static String unbracketed(String text) {
     boolean size = text.startsWith("torch.Size([") && text.endsWith("])");

@@ -3,6 +3,7 @@ package org.feedforward.nn;
 import java.util.List;
 import java.util.Optional;
 import org.feedforward.graph.Value;
+import org.feedforward.nn.MultiheadAttention.Masks;
 
 /**
  * Encoder layers one after the other and an optional norm, as torch.nn.TransformerEncoder. Input
@@ -21,9 +22,14 @@ public final class TransformerEncoder extends Module {
 
   @Override
   protected Value forward(Value input) {
+    return encode(input, Masks.NONE);
+  }
+
+  /** With mask as attn_mask and src_key_padding_mask as key_padding_mask of every layer. */
+  public Value encode(Value input, Masks masks) {
     Value x = input;
     for (Module layer : layers.all()) {
-      x = layer.apply(x);
+      x = ((TransformerEncoderLayer) layer).encode(x, masks);
     }
     return norm == null ? x : norm.apply(x);
   }

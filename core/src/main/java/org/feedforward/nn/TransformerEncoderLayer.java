@@ -3,6 +3,7 @@ package org.feedforward.nn;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
+import org.feedforward.nn.MultiheadAttention.Masks;
 
 /**
  * Self-attention and a feed-forward block, each with a residual and a LayerNorm ("Attention Is All
@@ -40,27 +41,35 @@ public final class TransformerEncoderLayer extends Module {
     this.linear2 = new Linear(dimFeedforward, dModel);
     this.norm1 = new LayerNorm(new int[] {dModel}, layerNormEps, true);
     this.norm2 = new LayerNorm(new int[] {dModel}, layerNormEps, true);
-    this.activation =
-        switch (activation) {
-          case "relu" -> UnaryFunction.RELU;
-          case "gelu" -> UnaryFunction.GELU;
-          default ->
-              throw new ModelException(
-                  "TransformerEncoderLayer: activation='"
-                      + activation
-                      + "' is not 'relu' or 'gelu'");
-        };
+    this.activation = activation(activation);
     this.normFirst = normFirst;
+  }
+
+  static UnaryFunction activation(String name) {
+    return switch (name) {
+      case "relu" -> UnaryFunction.RELU;
+      case "gelu" -> UnaryFunction.GELU;
+      default -> throw new ModelException("activation='" + name + "' is not 'relu' or 'gelu'");
+    };
   }
 
   @Override
   protected Value forward(Value x) {
+    return encode(x, Masks.NONE);
+  }
+
+  /** With src_mask as attn_mask and src_key_padding_mask as key_padding_mask. */
+  public Value encode(Value x, Masks masks) {
     if (normFirst) {
-      Value attended = x.add(selfAttn.apply(norm1.apply(x)));
+      Value attended = x.add(attend(norm1.apply(x), masks));
       return attended.add(feedForward(norm2.apply(attended)));
     }
-    Value attended = norm1.apply(x.add(selfAttn.apply(x)));
+    Value attended = norm1.apply(x.add(attend(x, masks)));
     return norm2.apply(attended.add(feedForward(attended)));
+  }
+
+  private Value attend(Value x, Masks masks) {
+    return selfAttn.attend(x, x, x, masks);
   }
 
   private Value feedForward(Value x) {

@@ -2,6 +2,7 @@ package org.feedforward.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,13 @@ class PrintedNetworksTest {
     assertAgrees(folder, ModelFiles.read(folder.resolve("weights.pt"), text).graph());
   }
 
+  /** PyTorch saves no whole module with parametrizations. */
+  static Stream<Path> wholeNetworks() throws IOException {
+    return networks().filter(folder -> Files.exists(folder.resolve("whole.pt")));
+  }
+
   @ParameterizedTest
-  @MethodSource("networks")
+  @MethodSource("wholeNetworks")
   void readsTheWholeModule(Path folder) {
     assertAgrees(folder, ModelFiles.read(folder.resolve("whole.pt"), LoadOptions.NONE).graph());
   }
@@ -54,7 +60,11 @@ class PrintedNetworksTest {
   @MethodSource("networks")
   void printsWhatItReads(Path folder) throws IOException {
     String text = Files.readString(folder.resolve("model.txt"));
-    assertThat(Architecture.parse("model.txt", text)).hasToString(text);
+    String plain =
+        text.replaceAll(
+            "(?s)Parametrized(\\w+)\\(\n *([^\n]*)\n *\\(parametrizations\\): .*?\n      \\)\n    \\)\n  \\)",
+            "$1($2)");
+    assertThat(Architecture.parse("model.txt", text)).hasToString(plain);
   }
 
   /** PyTorch 1.13 to 2.12 print no bias: it is there where there is a weight. */
@@ -62,10 +72,30 @@ class PrintedNetworksTest {
   @MethodSource("networks")
   void readsTheTextOfAnOlderPyTorch(Path folder) throws IOException {
     String text = Files.readString(folder.resolve("model.txt"));
+    assumeFalse(text.contains("Parametrized"));
     String older = text.replaceAll("(affine=(True|False)), bias=(?:True|False)", "$1");
     boolean sameMeaning = !text.matches("(?s).*affine=True, bias=False.*");
     assertThat(Architecture.parse("model.txt", older).toString().equals(text))
         .isEqualTo(sameMeaning);
+  }
+
+  @Test
+  void refusesOtherParametrizations() {
+    String text =
+        """
+        Sequential(
+          (0): ParametrizedLinear(
+            in_features=4, out_features=8, bias=True
+            (parametrizations): ModuleDict(
+              (weight): ParametrizationList(
+                (0): _SpectralNorm()
+              )
+            )
+          )
+        )""";
+    assertThatThrownBy(() -> Architecture.parse("model.txt", text))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("0: ParametrizedLinear is not a layer that is known here");
   }
 
   @Test

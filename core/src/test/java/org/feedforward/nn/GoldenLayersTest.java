@@ -8,12 +8,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.feedforward.Model;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.kernel.Kernels;
+import org.feedforward.nn.MultiheadAttention.Masks;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.PlanRunner;
 import org.feedforward.tensor.Tensor;
@@ -32,6 +34,66 @@ class GoldenLayersTest {
     protected List<Value> forward(List<Value> inputs) {
       return attention.applyAll(List.of(inputs.get(0), inputs.get(1), inputs.get(1)));
     }
+  }
+
+  private static final class Masked extends Module {
+    private final MultiheadAttention attention = new MultiheadAttention(6, 2);
+
+    @Override
+    protected List<Value> forward(List<Value> inputs) {
+      Value memory = inputs.get(1);
+      Masks masks = new Masks(Optional.of(causal(4, 5, 2)), Optional.of(padding(inputs.get(2))));
+      return List.of(attention.attend(inputs.get(0), memory, memory, masks));
+    }
+  }
+
+  /** True where a query may not look: from so many behind its own place on. */
+  private static Value causal(int queries, int keys, int from) {
+    return Value.constant(
+        Tensor.generateBooleans(
+            new int[] {queries, keys},
+            values -> {
+              for (int i = 0; i < values.length; i++) {
+                values[i] = i % keys >= i / keys + from;
+              }
+            }));
+  }
+
+  private static Value padding(Value padding) {
+    return padding.gt(Value.constant(Tensor.scalar(0.5f)));
+  }
+
+  private static final class Encoded extends Module {
+    private final TransformerEncoder encoder =
+        new TransformerEncoder(
+            List.of(encoderLayer(), encoderLayer()), Optional.of(new LayerNorm(6)));
+
+    private static TransformerEncoderLayer encoderLayer() {
+      return new TransformerEncoderLayer(6, 2, 8, "relu", 1e-5, false);
+    }
+
+    @Override
+    protected List<Value> forward(List<Value> inputs) {
+      Masks masks = new Masks(Optional.of(causal(4, 4, 1)), Optional.of(padding(inputs.get(1))));
+      return List.of(encoder.encode(inputs.get(0), masks));
+    }
+  }
+
+  private static final class Decoded extends Module {
+    private final TransformerDecoder decoder =
+        new TransformerDecoder(
+            List.of(decoderLayer(false), decoderLayer(false)), Optional.of(new LayerNorm(6)));
+
+    @Override
+    protected List<Value> forward(List<Value> inputs) {
+      Masks own = Masks.attention(causal(4, 4, 1));
+      Masks ofMemory = Masks.padding(padding(inputs.get(2)));
+      return List.of(decoder.decode(inputs.get(0), inputs.get(1), own, ofMemory));
+    }
+  }
+
+  private static TransformerDecoderLayer decoderLayer(boolean first) {
+    return new TransformerDecoderLayer(6, 2, 8, first ? "gelu" : "relu", 1e-5, first);
   }
 
   private static final class Slow extends Module {
@@ -115,6 +177,12 @@ class GoldenLayersTest {
   private static Module module(GoldenLayer golden) {
     return switch (golden.name()) {
       case "MultiheadAttention" -> new Attend();
+      case "MultiheadAttention_masks" -> new Masked();
+      case "TransformerEncoder_masks" -> new Encoded();
+      case "TransformerDecoderLayer" -> decoderLayer(false);
+      case "TransformerDecoderLayer_first" -> decoderLayer(true);
+      case "TransformerDecoder_masks" -> new Decoded();
+      case "LSTMCell" -> new Sequenced(new LSTMCell(6, 4));
       case "TransformerEncoderLayer" -> new Slow(false, "relu");
       case "TransformerEncoderLayer_first" -> new Slow(true, "gelu");
       case "GRU" -> new Sequenced(new GRU(6, 3));

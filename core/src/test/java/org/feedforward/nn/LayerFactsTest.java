@@ -242,6 +242,8 @@ class LayerFactsTest {
           case "MaxPool1d", "MaxPool2d", "AvgPool1d", "AvgPool2d" -> "kernel_size=2";
           case "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d" ->
               "output_size=1";
+          case "Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d" -> "scale_factor=2.0";
+          case "RNNCell", "GRUCell" -> "2, 3";
           case "ZeroPad1d" -> "(1, 2)";
           case "ZeroPad2d" -> "(1, 2, 3, 4)";
           case "BatchNorm1d", "BatchNorm2d", "InstanceNorm1d", "InstanceNorm2d" ->

@@ -94,7 +94,10 @@ final class TorchGlobals implements Globals {
           "builtins.range",
           "builtins.object",
           "torch.device",
-          "torch.Generator");
+          "torch.Generator",
+          // the hook of torch.nn.utils.weight_norm, whose weights are put together when they are
+          // loaded
+          "torch.nn.utils.weight_norm.WeightNorm");
 
   private static final Map<String, Global> KNOWN = known();
 

@@ -81,6 +81,13 @@ record WholeModule(Module module, Map<String, Object> tensors) {
           Map.entry("AdaptiveMaxPool2d", List.of("output_size", "return_indices")),
           Map.entry("ZeroPad1d", List.of("padding")),
           Map.entry("ZeroPad2d", List.of("padding")),
+          Map.entry(
+              "Upsample",
+              List.of("size", "scale_factor", "mode", "align_corners", "recompute_scale_factor")),
+          Map.entry("UpsamplingNearest2d", List.of("size", "scale_factor", "mode")),
+          Map.entry("UpsamplingBilinear2d", List.of("size", "scale_factor", "mode")),
+          Map.entry("RNNCell", List.of("input_size", "hidden_size", "bias", "nonlinearity")),
+          Map.entry("GRUCell", List.of("input_size", "hidden_size", "bias")),
           Map.entry("LayerNorm", List.of("normalized_shape", "eps", "elementwise_affine", "bias")),
           Map.entry("RMSNorm", List.of("normalized_shape", "eps", "elementwise_affine")),
           Map.entry("GroupNorm", List.of("num_groups", "num_channels", "eps", "affine", "bias")),
@@ -120,6 +127,9 @@ record WholeModule(Module module, Map<String, Object> tensors) {
           Map.entry("Softmax", List.of("dim")),
           Map.entry("Softmin", List.of("dim")),
           Map.entry("LogSoftmax", List.of("dim")));
+
+  /** Those of which None is a value of its own. */
+  private static final List<String> MAY_BE_NONE = List.of("momentum", "align_corners");
 
   static WholeModule read(String file, PyObject root) {
     Rebuilding rebuilding = new Rebuilding(file);
@@ -218,12 +228,12 @@ record WholeModule(Module module, Map<String, Object> tensors) {
     }
     List<String> arguments = new ArrayList<>();
     for (String attribute : ATTRIBUTES.getOrDefault(name, List.of())) {
-      if (attribute.equals("bias")) {
+      if (attribute.equals("bias") && !(state.get(attribute) instanceof Boolean)) {
         arguments.add("bias=" + python(items(object, "_parameters").get("bias") != null));
       } else if (state.get(attribute) != null) {
         arguments.add(attribute + "=" + python(state.get(attribute)));
-      } else if (attribute.equals("momentum") && state.items().containsKey(attribute)) {
-        arguments.add("momentum=None");
+      } else if (MAY_BE_NONE.contains(attribute) && state.items().containsKey(attribute)) {
+        arguments.add(attribute + "=None");
       }
     }
     return String.join(", ", arguments);
@@ -234,7 +244,7 @@ record WholeModule(Module module, Map<String, Object> tensors) {
       return truth ? "True" : "False";
     }
     if (value instanceof String word) {
-      return "'" + word.replaceAll("[^A-Za-z0-9_]", "?") + "'";
+      return "'" + word.replaceAll("[^A-Za-z0-9_-]", "?") + "'";
     }
     List<Object> items =
         value instanceof PyTuple tuple

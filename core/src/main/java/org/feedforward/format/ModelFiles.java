@@ -1,9 +1,13 @@
 package org.feedforward.format;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.feedforward.format.huggingface.EncoderFolder;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.format.onnx.OnnxFile;
 import org.feedforward.format.safetensors.SafeTensors;
@@ -58,12 +62,17 @@ public final class ModelFiles {
 
   /** Reads a model file with what it needs besides. */
   public static LoadedModel read(Path path, LoadOptions options) {
+    if (Files.isDirectory(path)) {
+      return folder(path, options);
+    }
     try (FileBytes file = FileBytes.open(path)) {
       NoModel.refuse(file);
       ModelFormat format = format(path, file);
       if (!options.inputShapes().isEmpty() && !format.name().equals(SCRIPT)) {
         throw new ModelException(
-            file.name() + " declares its own inputs: --input-shape is for TorchScript only");
+            file.name()
+                + " declares its own inputs: --input-shape is for TorchScript and for folders of"
+                + " Hugging Face only");
       }
       if (options.negativeIds() == NegativeIds.WRAP && !format.name().equals("ONNX")) {
         throw new ModelException(
@@ -74,6 +83,24 @@ public final class ModelFiles {
       file.hashInBackground();
       return format.reader().apply(new ModelRequest(path, file, options));
     }
+  }
+
+  /** An encoder of Hugging Face. */
+  private static LoadedModel folder(Path path, LoadOptions options) {
+    if (options.architecture().isPresent() || options.module().isPresent()) {
+      throw new ModelException(
+          "--architecture and --module go with a file of weights, not with a folder");
+    }
+    if (options.batchAxis() == BatchAxis.NONE || options.negativeIds() == NegativeIds.WRAP) {
+      throw new ModelException(
+          "a folder of Hugging Face has rows of tokens: --batch-axis none and negative ids that"
+              + " count from the end are not for it");
+    }
+    Map<String, List<Integer>> lengths = new LinkedHashMap<>();
+    options.inputShapes().forEach((name, shape) -> lengths.put(name, shape.extents()));
+    EncoderFolder folder = EncoderFolder.read(path, lengths);
+    return new LoadedModel(
+        folder.graph(), Optional.empty(), folder.sources(), folder.bytes(), folder.notes());
   }
 
   private static LoadedModel checkpoint(ModelRequest request) {

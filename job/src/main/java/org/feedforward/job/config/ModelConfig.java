@@ -20,13 +20,14 @@ import org.feedforward.job.fault.Problems;
 /**
  * Which model, and what its file does not say itself.
  *
- * @param path the model file, on the machine the job is started from
+ * @param path the model file or folder, on the machine the job is started from
  * @param options architecture, module, batch axis and the meaning of negative ids
  */
 public record ModelConfig(Path path, LoadOptions options) {
 
   static final Setting<Path> PATH =
-      Setting.of("model.path", Kinds.FILE, "the model file")
+      Setting.of(
+              "model.path", Kinds.FILE, "the model file, or the folder of a Hugging Face encoder")
           .flag("--model", "FILE")
           .required(Path.of(""));
 
@@ -61,8 +62,8 @@ public record ModelConfig(Path path, LoadOptions options) {
                   text -> Optional.of(InputShape.parse(text)),
                   UnaryOperator.identity(),
                   shapes -> shapes),
-              "the type and shape of a row for an input that TorchScript does not describe: x=8,"
-                  + " x=int64[16,2]")
+              "the type and shape of a row for an input that TorchScript or a folder of Hugging Face"
+                  + " does not describe: x=8, x=int64[16,2]")
           .flag("--input-shape", "INPUT=SHAPE")
           .otherwise(Map.of(), "as the file says");
 

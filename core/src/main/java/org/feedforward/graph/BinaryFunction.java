@@ -33,11 +33,29 @@ public enum BinaryFunction {
   /** At least one. Truth values only. */
   OR,
   /** Exactly one. Truth values only. */
-  XOR;
+  XOR,
+  /** The bits that both have. Integers only, as the following. */
+  BIT_AND,
+  /** The bits that at least one has. */
+  BIT_OR,
+  /** The bits that exactly one has. */
+  BIT_XOR,
+  /** x 2^y; 0 from 64 bits on. */
+  SHIFT_LEFT,
+  /** The bits of x moved down by y, zeros in front; 0 from 64 bits on. */
+  SHIFT_RIGHT;
 
   /** Whether the operands are truth values. */
   boolean isLogical() {
     return this == AND || this == OR || this == XOR;
+  }
+
+  /** Whether the operands are integers alone. */
+  boolean isBitwise() {
+    return switch (this) {
+      case BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT -> true;
+      default -> false;
+    };
   }
 
   /** Whether the result is a truth value. */

@@ -1,6 +1,7 @@
 package org.feedforward.graph;
 
 import org.feedforward.math.Functions;
+import org.feedforward.math.Rounded;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -24,6 +25,15 @@ public final class Elementwise {
       case LOG1P -> Functions.log1p(x);
       case SIN -> Functions.sin(x);
       case COS -> Functions.cos(x);
+      case TAN -> Rounded.tan(x);
+      case ASIN -> Rounded.asin(x);
+      case ACOS -> Rounded.acos(x);
+      case ATAN -> Rounded.atan(x);
+      case SINH -> Rounded.sinh(x);
+      case COSH -> Rounded.cosh(x);
+      case ASINH -> Rounded.asinh(x);
+      case ACOSH -> Rounded.acosh(x);
+      case ATANH -> Rounded.atanh(x);
       case ERF -> Functions.erf(x);
       case SIGMOID -> Functions.sigmoid(x);
       case LOG_SIGMOID -> Functions.logSigmoid(x);
@@ -80,8 +90,18 @@ public final class Elementwise {
       case MAX -> Math.max(x, y);
       case MIN -> Math.min(x, y);
       case PRELU -> Functions.prelu(x, y);
-      case EQUAL, LESS, LESS_EQUAL, AND, OR, XOR ->
-          throw new IllegalArgumentException(function + " gives a truth value");
+      case EQUAL,
+          LESS,
+          LESS_EQUAL,
+          AND,
+          OR,
+          XOR,
+          BIT_AND,
+          BIT_OR,
+          BIT_XOR,
+          SHIFT_LEFT,
+          SHIFT_RIGHT ->
+          throw new IllegalArgumentException(function + " gives no float");
     };
   }
 
@@ -97,6 +117,11 @@ public final class Elementwise {
       case FMOD -> y == 0 ? 0 : x % y;
       case MAX -> Math.max(x, y);
       case MIN -> Math.min(x, y);
+      case BIT_AND -> x & y;
+      case BIT_OR -> x | y;
+      case BIT_XOR -> x ^ y;
+      case SHIFT_LEFT -> y < 0 || y >= Long.SIZE ? 0 : x << y;
+      case SHIFT_RIGHT -> y < 0 || y >= Long.SIZE ? 0 : x >>> y;
       case PRELU, EQUAL, LESS, LESS_EQUAL, AND, OR, XOR ->
           throw new IllegalArgumentException(function + " gives no integer");
     };

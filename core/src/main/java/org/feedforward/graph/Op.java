@@ -187,7 +187,7 @@ public sealed interface Op {
       DType dtype = Inference.sameType(function.toString(), operands);
       boolean fits =
           switch (dtype) {
-            case FLOAT32 -> !function.isLogical();
+            case FLOAT32 -> !function.isLogical() && !function.isBitwise();
             case INT64 -> !function.isLogical() && function != BinaryFunction.PRELU;
             case BOOL -> function.isLogical() || function == BinaryFunction.EQUAL;
           };

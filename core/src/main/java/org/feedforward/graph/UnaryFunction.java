@@ -31,6 +31,24 @@ public enum UnaryFunction {
   SIN,
   /** The cosine of x radians. */
   COS,
+  /** The tangent of x radians. */
+  TAN,
+  /** The angle whose sine is x; NaN beyond 1. */
+  ASIN,
+  /** The angle whose cosine is x; NaN beyond 1. */
+  ACOS,
+  /** The angle whose tangent is x. */
+  ATAN,
+  /** The hyperbolic sine. */
+  SINH,
+  /** The hyperbolic cosine. */
+  COSH,
+  /** The inverse of the hyperbolic sine. */
+  ASINH,
+  /** The inverse of the hyperbolic cosine; NaN below 1. */
+  ACOSH,
+  /** The inverse of the hyperbolic tangent; NaN beyond 1. */
+  ATANH,
   /** The error function. */
   ERF,
   /** As torch.nn.Sigmoid: 1 / (1 + e^-x). */

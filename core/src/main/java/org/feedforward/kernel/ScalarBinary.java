@@ -61,8 +61,18 @@ final class ScalarBinary {
           z[j] = Functions.prelu(x[j], y[j]);
         }
       }
-      case EQUAL, LESS, LESS_EQUAL, AND, OR, XOR ->
-          throw new IllegalArgumentException(function + " gives a truth value");
+      case EQUAL,
+          LESS,
+          LESS_EQUAL,
+          AND,
+          OR,
+          XOR,
+          BIT_AND,
+          BIT_OR,
+          BIT_XOR,
+          SHIFT_LEFT,
+          SHIFT_RIGHT ->
+          throw new IllegalArgumentException(function + " gives no float");
     }
   }
 }

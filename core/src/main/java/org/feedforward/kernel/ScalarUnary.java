@@ -2,6 +2,7 @@ package org.feedforward.kernel;
 
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.math.Functions;
+import org.feedforward.math.Rounded;
 
 /** The functions of one float, over arrays. */
 final class ScalarUnary {
@@ -30,6 +31,15 @@ final class ScalarUnary {
       case LOG1P -> each(Functions::log1p, x, from, y, to, count);
       case SIN -> each(Functions::sin, x, from, y, to, count);
       case COS -> each(Functions::cos, x, from, y, to, count);
+      case TAN -> each(Rounded::tan, x, from, y, to, count);
+      case ASIN -> each(Rounded::asin, x, from, y, to, count);
+      case ACOS -> each(Rounded::acos, x, from, y, to, count);
+      case ATAN -> each(Rounded::atan, x, from, y, to, count);
+      case SINH -> each(Rounded::sinh, x, from, y, to, count);
+      case COSH -> each(Rounded::cosh, x, from, y, to, count);
+      case ASINH -> each(Rounded::asinh, x, from, y, to, count);
+      case ACOSH -> each(Rounded::acosh, x, from, y, to, count);
+      case ATANH -> each(Rounded::atanh, x, from, y, to, count);
       case ERF -> each(Functions::erf, x, from, y, to, count);
       case SIGMOID -> each(Functions::sigmoid, x, from, y, to, count);
       case LOG_SIGMOID -> each(Functions::logSigmoid, x, from, y, to, count);

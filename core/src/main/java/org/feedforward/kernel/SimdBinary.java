@@ -71,8 +71,18 @@ final class SimdBinary {
           z[zo + i] = x[xo + (i & xm)] % y[yo + (i & ym)];
         }
       }
-      case EQUAL, LESS, LESS_EQUAL, AND, OR, XOR ->
-          throw new IllegalArgumentException(function + " gives a truth value");
+      case EQUAL,
+          LESS,
+          LESS_EQUAL,
+          AND,
+          OR,
+          XOR,
+          BIT_AND,
+          BIT_OR,
+          BIT_XOR,
+          SHIFT_LEFT,
+          SHIFT_RIGHT ->
+          throw new IllegalArgumentException(function + " gives no float");
     }
   }
 

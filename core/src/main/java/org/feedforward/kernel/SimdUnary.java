@@ -54,7 +54,8 @@ final class SimdUnary {
           SimdComposites.apply(function, a, b, x, y, strip, n);
       case SIN -> sin(x, y, n);
       case COS -> cos(x, y, n);
-      case SIGN, FLOOR, CEIL, ROUND -> ScalarUnary.apply(function, a, b, x, 0, y, 0, n);
+      case SIGN, FLOOR, CEIL, ROUND, TAN, ASIN, ACOS, ATAN, SINH, COSH, ASINH, ACOSH, ATANH ->
+          ScalarUnary.apply(function, a, b, x, 0, y, 0, n);
       case NOT, IS_NAN, IS_INF ->
           throw new IllegalArgumentException(function + " gives a truth value");
     }

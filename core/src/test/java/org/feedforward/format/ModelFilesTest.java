@@ -75,7 +75,7 @@ class ModelFilesTest {
   void refusesAFolderAndAMissingFile() {
     assertThatThrownBy(() -> ModelFiles.read(folder, LoadOptions.NONE))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("is a directory");
+        .hasMessageContaining("is a folder without config.json");
     assertThatThrownBy(() -> ModelFiles.read(folder.resolve("none.pt"), LoadOptions.NONE))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("does not exist");

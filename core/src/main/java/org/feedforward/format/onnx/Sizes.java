@@ -184,7 +184,7 @@ record Sizes(List<Integer> shape, List<Extent> elements) implements Known {
       case EQUAL -> truth(x.isEqualTo(y));
       case LESS -> truth(x.isBelow(y));
       case LESS_EQUAL -> truth(x.isAtMost(y));
-      case FMOD, AND, OR, XOR, POW, PRELU ->
+      case FMOD, AND, OR, XOR, POW, PRELU, BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT ->
           throw new ModelException("computes with the batch size: " + function);
     };
   }

@@ -8,6 +8,7 @@ import org.feedforward.graph.Op;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
+import org.feedforward.tensor.Tensor;
 
 /**
  * Arithmetic, comparisons and logic, element by element. Those that code also calls with plain
@@ -200,22 +201,26 @@ final class AtenElementwiseOperators {
     return call -> call.tensor(0).to(DType.BOOL).apply(function, call.tensor(1).to(DType.BOOL));
   }
 
-  static Value bitwiseAnd(OperatorCall call) {
-    return bool(call, 0).and(bool(call, 1));
+  /** Of truth values, or of the bits of integers. */
+  static AtenOperator.TensorConversion bitwise(BinaryFunction ofTruths, BinaryFunction ofBits) {
+    return call -> {
+      Value x = bits(call, 0);
+      Value y = bits(call, 1);
+      boolean truths = x.dtype() == DType.BOOL && y.dtype() == DType.BOOL;
+      return truths ? x.apply(ofTruths, y) : x.to(DType.INT64).apply(ofBits, y.to(DType.INT64));
+    };
   }
 
-  static Value bitwiseOr(OperatorCall call) {
-    return bool(call, 0).or(bool(call, 1));
-  }
-
+  /** Of integers -x - 1. */
   static Value bitwiseNot(OperatorCall call) {
-    return bool(call, 0).not();
+    Value x = bits(call, 0);
+    return x.dtype() == DType.BOOL ? x.not() : Value.constant(Tensor.scalar(-1L)).sub(x);
   }
 
-  private static Value bool(OperatorCall call, int position) {
+  private static Value bits(OperatorCall call, int position) {
     Value x = call.tensor(position);
-    if (x.dtype() != DType.BOOL) {
-      throw call.refused("of integers is not known here");
+    if (x.dtype() == DType.FLOAT32) {
+      throw call.refused("of floats is not defined in PyTorch");
     }
     return x;
   }

@@ -7,6 +7,7 @@ import org.feedforward.graph.Op;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Functional;
 import org.feedforward.nn.Indexing;
+import org.feedforward.nn.Scattering;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
@@ -21,6 +22,38 @@ final class AtenIndexOperators {
 
   static Value gather(OperatorCall call) {
     return Functional.gather(call.tensor(0), call.integer(1, "dim"), call.tensor(2));
+  }
+
+  /**
+   * Arguments: self, dim, index, and src or a number; what is there is replaced, or reduce says.
+   */
+  static Value scatter(OperatorCall call) {
+    String reduce = call.text(OperatorCall.NAMED, "reduce", "");
+    return scattered(
+        call,
+        switch (reduce) {
+          case "" -> Scattering.Reduction.REPLACE;
+          case "add" -> Scattering.Reduction.ADD;
+          case "multiply" -> Scattering.Reduction.MUL;
+          default -> throw call.refused("with reduce=" + reduce + " is not known here");
+        });
+  }
+
+  static Value scatterAdd(OperatorCall call) {
+    return scattered(call, Scattering.Reduction.ADD);
+  }
+
+  private static Value scattered(OperatorCall call, Scattering.Reduction reduction) {
+    Value x = call.tensor(0);
+    Value index = call.tensor(2);
+    Value source = call.tensor(3, call.isGiven(3, "value") ? "value" : "src");
+    if (source.dtype() != x.dtype()) {
+      source = source.to(x.dtype());
+    }
+    if (source.shape().rank() == 0) {
+      source = source.expand(index.shape());
+    }
+    return Scattering.along(x, x.axis(call.integer(1, "dim")), index, source, reduction, false);
   }
 
   static Value indexSelect(OperatorCall call) {

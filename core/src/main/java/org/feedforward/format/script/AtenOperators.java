@@ -25,15 +25,25 @@ final class AtenOperators {
           new AtenOperator("Int", AtenNumberOperators::truncated),
           new AtenOperator("IntImplicit", AtenNumberOperators::truncated),
           argument("ScalarImplicit"),
-          AtenOperator.of("__and__", AtenElementwiseOperators::bitwiseAnd),
+          AtenOperator.of(
+                  "__and__",
+                  AtenElementwiseOperators.bitwise(BinaryFunction.AND, BinaryFunction.BIT_AND))
+              .wrapping(),
           new AtenOperator("__contains__", AtenListOperators::contains),
           new AtenOperator("__derive_index", AtenListOperators::rangeItem),
           new AtenOperator("__getitem__", AtenListOperators::item),
           new AtenOperator("__is__", AtenNumberOperators::is),
           new AtenOperator("__isnot__", call -> !AtenNumberOperators.is(call)),
           new AtenOperator("__not__", AtenNumberOperators::not),
-          AtenOperator.of("__or__", AtenElementwiseOperators::bitwiseOr),
+          AtenOperator.of(
+                  "__or__",
+                  AtenElementwiseOperators.bitwise(BinaryFunction.OR, BinaryFunction.BIT_OR))
+              .wrapping(),
           new AtenOperator("__range_length", AtenListOperators::rangeLength),
+          AtenOperator.of(
+                  "__xor__",
+                  AtenElementwiseOperators.bitwise(BinaryFunction.XOR, BinaryFunction.BIT_XOR))
+              .wrapping(),
           AtenOperator.of("_cast_Float", AtenTypeOperators.as(DType.FLOAT32)),
           AtenOperator.of("_convolution", AtenConvolutionOperators::any),
           AtenOperator.of("_convolution_mode", AtenConvolutionOperators::withNamedPadding),
@@ -43,6 +53,8 @@ final class AtenOperators {
           AtenOperator.copyOrView("_unsafe_view", AtenShapeOperators::reshape),
           AtenOperator.of("_weight_norm", AtenReductionOperators::weightNorm),
           unary("abs", Value::abs).wrapping(),
+          floating("acos", UnaryFunction.ACOS),
+          floating("acosh", UnaryFunction.ACOSH),
           AtenOperator.of(
               "adaptive_avg_pool1d", AtenPoolOperators.adaptive(ReduceFunction.MEAN, 1)),
           AtenOperator.of(
@@ -63,14 +75,28 @@ final class AtenOperators {
           AtenOperator.of("argmax", AtenReductionOperators::argmax).widening(),
           AtenOperator.of("argmin", AtenReductionOperators::argmin).widening(),
           new AtenOperator("argsort", AtenReductionOperators::argsort).widening(),
+          floating("asin", UnaryFunction.ASIN),
+          floating("asinh", UnaryFunction.ASINH),
+          floating("atan", UnaryFunction.ATAN),
+          floating("atanh", UnaryFunction.ATANH),
           AtenOperator.of("avg_pool1d", AtenPoolOperators.average(1)),
           AtenOperator.of("avg_pool2d", AtenPoolOperators.average(2)),
           AtenOperator.of("baddbmm", AtenMatrixOperators::addmm),
           AtenOperator.of("batch_norm", AtenNormalizationOperators::batchNorm),
           AtenOperator.of("bilinear", AtenMatrixOperators::bilinear),
-          AtenOperator.of("bitwise_and", AtenElementwiseOperators::bitwiseAnd),
-          AtenOperator.of("bitwise_not", AtenElementwiseOperators::bitwiseNot),
-          AtenOperator.of("bitwise_or", AtenElementwiseOperators::bitwiseOr),
+          AtenOperator.of(
+                  "bitwise_and",
+                  AtenElementwiseOperators.bitwise(BinaryFunction.AND, BinaryFunction.BIT_AND))
+              .wrapping(),
+          AtenOperator.of("bitwise_not", AtenElementwiseOperators::bitwiseNot).wrapping(),
+          AtenOperator.of(
+                  "bitwise_or",
+                  AtenElementwiseOperators.bitwise(BinaryFunction.OR, BinaryFunction.BIT_OR))
+              .wrapping(),
+          AtenOperator.of(
+                  "bitwise_xor",
+                  AtenElementwiseOperators.bitwise(BinaryFunction.XOR, BinaryFunction.BIT_XOR))
+              .wrapping(),
           AtenOperator.of("bmm", AtenMatrixOperators::matmul),
           new AtenOperator("bucketize", AtenIndexOperators::bucketize).widening(),
           AtenOperator.of("cat", AtenArrangeOperators::cat).with(AtenOperator.Integers.PROMOTED),
@@ -94,6 +120,7 @@ final class AtenOperators {
           AtenOperator.of("conv_transpose2d", AtenConvolutionOperators.transposed(2)),
           new AtenOperator("copy", AtenTypeOperators::copy).widening(),
           ofNumbers(floating("cos", UnaryFunction.COS), Math::cos),
+          floating("cosh", UnaryFunction.COSH),
           AtenOperator.of("cosine_similarity", AtenReductionOperators::cosineSimilarity),
           same("cpu"),
           AtenOperator.of("cumsum", AtenReductionOperators::cumsum).widening(),
@@ -233,6 +260,8 @@ final class AtenOperators {
           AtenOperator.of("rsub", AtenElementwiseOperators::rsub).wrapping(),
           new AtenOperator("scalar_tensor", AtenCreationOperators::scalarTensor),
           AtenOperator.of("scaled_dot_product_attention", AtenMatrixOperators::attention),
+          AtenOperator.of("scatter", AtenIndexOperators::scatter).wrapping(),
+          AtenOperator.of("scatter_add", AtenIndexOperators::scatterAdd).wrapping(),
           AtenOperator.view(
               "select", AtenSliceOperators::select, AtenSliceOperators::writeSelected),
           unary("selu", AtenActivationOperators::selu),
@@ -240,6 +269,7 @@ final class AtenOperators {
           unary("sign", Value::sign).wrapping(),
           unary("silu", x -> x.apply(UnaryFunction.SILU)),
           ofNumbers(floating("sin", UnaryFunction.SIN), Math::sin),
+          floating("sinh", UnaryFunction.SINH),
           new AtenOperator("size", AtenShapeOperators::size),
           new AtenOperator("slice", AtenSliceOperators::slice).moving(),
           AtenOperator.of("softmax", AtenActivationOperators::softmax),
@@ -266,6 +296,7 @@ final class AtenOperators {
               AtenArrangeOperators.transpose("axis0", "axis1"),
               AtenArrangeOperators.writeTransposed("axis0", "axis1")),
           AtenOperator.view("t", AtenArrangeOperators::t),
+          floating("tan", UnaryFunction.TAN),
           ofNumbers(floating("tanh", UnaryFunction.TANH), Math::tanh),
           new AtenOperator("tensor", AtenCreationOperators::tensor),
           AtenOperator.of(
@@ -291,6 +322,10 @@ final class AtenOperators {
           new AtenOperator("unsafe_split", AtenSliceOperators::split).moving(),
           AtenOperator.reshaped(
               "unsqueeze", call -> call.tensor(0).unsqueeze(call.integer(1, "dim"))),
+          AtenOperator.of("upsample_bilinear2d", AtenUpsamplingOperators.linear(2)),
+          AtenOperator.of("upsample_linear1d", AtenUpsamplingOperators.linear(1)),
+          AtenOperator.of("upsample_nearest1d", AtenUpsamplingOperators.nearest(1)).moving(),
+          AtenOperator.of("upsample_nearest2d", AtenUpsamplingOperators.nearest(2)).moving(),
           AtenOperator.of("var", AtenReductionOperators::variance),
           AtenOperator.of("vdot", AtenMatrixOperators::dot),
           AtenOperator.reshaped("view", AtenShapeOperators::reshape),

@@ -39,6 +39,8 @@ class OnnxCasesTest {
           "has onesided=1 for complex numbers",
           "with batch_dims=",
           "has peepholes",
+          "resizes with mode",
+          "has coordinate_transformation_mode",
           "gives the places of the largest",
           "is a loop other than that of an EmbeddingBag");
 

@@ -34,8 +34,6 @@ class OperatorCasesTest {
   private static final Set<String> REFUSED =
       Set.of(
           "attention_11",
-          "bitwise_and_integers",
-          "bitwise_not_integers",
           "code_write_contiguous_and_read",
           "code_write_reshaped",
           "hardtanh_integers",

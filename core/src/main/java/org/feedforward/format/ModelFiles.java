@@ -2,6 +2,7 @@ package org.feedforward.format;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class ModelFiles {
               request ->
                   ofItself(
                       request,
-                      ExportedProgram.read(request.file(), request.options().batchAxis()))),
+                      ExportedProgram.read(request.file(), request.options().batchAxis()),
+                      ExportedProgram.notes(request.file()))),
           new ModelFormat(
               "PyTorch checkpoint",
               List.of(".pt", ".pth", ".bin", ".ckpt"),
@@ -118,17 +120,18 @@ public final class ModelFiles {
           request.file().name()
               + ": TorchScript declares no shapes, so its batch axis is the first");
     }
-    return ofItself(request, TorchScript.read(request.file(), request.options().inputShapes()));
+    return ofItself(
+        request, TorchScript.read(request.file(), request.options().inputShapes()), List.of());
   }
 
   /** A network whose wiring stands in its file. */
-  private static LoadedModel ofItself(ModelRequest request, Graph graph) {
+  private static LoadedModel ofItself(ModelRequest request, Graph graph, List<String> types) {
     boolean given =
         request.options().architecture().isPresent() || request.options().module().isPresent();
-    List<String> notes =
-        given
-            ? List.of("the file holds its own network, so --architecture and --module are not used")
-            : List.of();
+    List<String> notes = new ArrayList<>(types);
+    if (given) {
+      notes.add("the file holds its own network, so --architecture and --module are not used");
+    }
     return new LoadedModel(
         graph, Optional.empty(), request.sources(), request.file().size(), notes);
   }

@@ -16,6 +16,7 @@ import org.feedforward.format.torch.ExportArchive;
 import org.feedforward.format.torch.ExportTypes;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
 
 /**
  * Calls the operators of an exported program in their order. Those that nothing needs are left out,
@@ -247,12 +248,19 @@ final class ExportedNodes {
         argument.objects(kind).forEach(one -> tensors.add(optional(one)));
         yield list(tensors);
       }
-      case "as_scalar_type" -> (long) type(argument.get(kind)).code();
+      case "as_scalar_type" -> (long) computed(type(argument.get(kind))).code();
       case "as_device" -> "cpu";
       default ->
           throw new ModelException(
               "an argument of the kind " + ForeignNames.escape(kind) + " is not read");
     };
+  }
+
+  /** A network whose weights are of a narrower or wider float is computed in float32 throughout. */
+  private ScalarType computed(ScalarType type) {
+    boolean float32 =
+        type.dtype() == DType.FLOAT32 && archive.weightTypes().contains(type.toString());
+    return float32 ? ScalarType.FLOAT32 : type;
   }
 
   private static ScriptList list(List<?> items) {

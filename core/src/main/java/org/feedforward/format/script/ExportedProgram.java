@@ -18,6 +18,7 @@ import org.feedforward.graph.Graph;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.DType;
 
 /**
  * Reads what {@code torch.export.save} wrote (.pt2, schema 8): the calls of ATen's operators in
@@ -55,6 +56,8 @@ public final class ExportedProgram {
     this.inputs = signature("input_specs");
   }
 
+  private static final Optional<DType> FLOATS = Optional.of(DType.FLOAT32);
+
   /**
    * Reads a file into a graph; the inputs have the names of forward's parameters.
    *
@@ -62,6 +65,15 @@ public final class ExportedProgram {
    */
   public static Graph read(ByteSource file, BatchAxis axis) {
     return new ExportedProgram(ExportArchive.open(file)).read(axis);
+  }
+
+  /** What of a file's types is computed in another, one sentence each. */
+  public static List<String> notes(ByteSource file) {
+    return ExportArchive.open(file).weightTypes().stream()
+        .filter(type -> ScalarType.ofName(type).map(ScalarType::dtype).equals(FLOATS))
+        .filter(type -> !type.equals(ScalarType.FLOAT32.toString()))
+        .map(type -> "values of type " + type + " are computed in float32")
+        .toList();
   }
 
   private Graph read(BatchAxis axis) {

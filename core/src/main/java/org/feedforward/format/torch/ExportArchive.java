@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ElementType;
 import org.feedforward.format.io.ForeignNames;
@@ -148,6 +149,18 @@ public final class ExportArchive {
   /** The parameter or buffer of that name; empty when the file has none. */
   public Optional<Stored> weight(String name) {
     return tensor(weights, name);
+  }
+
+  /** PyTorch's names of the types that the weights have. */
+  public Set<String> weightTypes() {
+    Set<String> types = new TreeSet<>();
+    for (Object entry : weights.config().values()) {
+      if (entry instanceof Map<?, ?> fields
+          && fields.get("tensor_meta") instanceof Map<?, ?> meta) {
+        ExportTypes.name(meta.get("dtype")).ifPresent(types::add);
+      }
+    }
+    return types;
   }
 
   /** The constant, or the buffer that is not saved with the weights, of that name. */

@@ -32,6 +32,7 @@ class ArchitectureTest {
       """
       job: feedforward, format, graph, job.cli, job.columns, job.config, job.fault, job.features, job.sql, job.verify
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
+      job.catalog: job.fault
       job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.fault, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
       job.config: format, job.config.tree, job.fault, job.identity, job.quality, job.steps, job.steps.cells
@@ -39,7 +40,7 @@ class ArchitectureTest {
       job.fault: text
       job.features: graph, job.config, job.fault, job.steps, job.steps.cells, tensor
       job.identity: job.fault
-      job.input: graph, job.config, job.fault, job.features, job.identity, job.sql.files
+      job.input: graph, job.catalog, job.config, job.fault, job.features, job.identity, job.sql.files
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
       job.quality: job.fault
       job.report: job.fault, job.identity, text

@@ -58,7 +58,7 @@ final class ScoreCommand {
 
   private static RunOutcome score(Job job, JobModels models) {
     return JobRun.run(
-        models.request(job), Session.hadoop(), () -> session(job.config().input().path()));
+        models.request(job), Session.hadoop(), () -> session(job.config().input().place()));
   }
 
   private static SparkSession session(String input) {

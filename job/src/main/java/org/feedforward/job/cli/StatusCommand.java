@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.Job;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
@@ -17,7 +18,7 @@ import org.feedforward.job.run.RunState;
 
 /**
  * {@code feedforward status}: is the result of a run there, and is it the one that the job makes?
- * Reads storage only, so that anybody may ask at any time.
+ * Reads storage only, and a catalogue where the job does, so that anybody may ask at any time.
  */
 final class StatusCommand {
 
@@ -35,7 +36,8 @@ final class StatusCommand {
     ArrayNode runs = JsonNodeFactory.instance.arrayNode();
     for (Job job : options.job().jobs()) {
       RunState state =
-          RunState.ifAbsent(job, hadoop).orElseGet(() -> RunState.of(models.request(job), hadoop));
+          RunState.ifAbsent(job, hadoop)
+              .orElseGet(() -> RunState.of(models.request(job), hadoop, StatusCommand::session));
       codes.add(code(state));
       String name =
           job.config().run().key().map(Object::toString).orElse(job.config().output().path());
@@ -52,6 +54,11 @@ final class StatusCommand {
     answer.write(
         JsonNodeFactory.instance.objectNode().put("exit", code.status()).set("runs", runs));
     return code;
+  }
+
+  /** For a table of a catalogue, which only a session knows. */
+  private static SparkSession session() {
+    return Session.start("feedforward status");
   }
 
   private static ExitCode code(RunState state) {

@@ -3,6 +3,7 @@ package org.feedforward.job.fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.feedforward.text.Printable;
 
 /** The causes of a failure, the failure itself first. */
 public final class Causes {
@@ -30,6 +31,14 @@ public final class Causes {
   /** The first one of a type. */
   public static <T extends Throwable> Optional<T> find(Throwable error, Class<T> type) {
     return of(error).stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  /** The first line of a message, without Spark's names of conditions and states. */
+  public static String firstLine(Throwable error) {
+    String message = error.getMessage() == null ? error.toString() : error.getMessage();
+    String line = message.strip().lines().findFirst().orElse("");
+    return Printable.sentence(
+        line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+.*$", "").strip());
   }
 
   /** Whether one says these words. */

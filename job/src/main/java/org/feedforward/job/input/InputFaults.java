@@ -2,6 +2,7 @@ package org.feedforward.job.input;
 
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.feedforward.job.catalog.CatalogTable;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.ExitCode;
@@ -280,6 +281,25 @@ final class InputFaults {
         "this Spark cannot read Avro: add it with --packages"
             + " org.apache.spark:spark-avro_2.13:VERSION, of the version of this Spark",
         cause);
+  }
+
+  // tables by name
+
+  static JobException tableOfTexts(CatalogTable table) {
+    return JobException.usage(
+        String.format(
+            "%s %s: is a table of %s, of which Spark reads null where a record does not fit; name"
+                + " its folder%s with input.path and input.format",
+            table.setting(),
+            Names.escape(table.name()),
+            table.provider(),
+            table.location().map(place -> " " + Names.path(place)).orElse("")));
+  }
+
+  static String unversioned(CatalogTable table) {
+    return String.format(
+        "%s is %s: nothing says whether its rows changed while they were read",
+        Names.escape(table.name()), table.kind().words());
   }
 
   // JSON

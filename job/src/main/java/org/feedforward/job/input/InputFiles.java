@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -32,8 +33,8 @@ import org.feedforward.job.identity.Sha256;
  * @param notes what a person should know about the place
  * @param listing all files that were found, in a line that changes with any of them
  */
-public record InputFiles(
-    List<FileStatus> files, Layout layout, List<String> notes, String listing) {
+public record InputFiles(List<FileStatus> files, Layout layout, List<String> notes, String listing)
+    implements InputState {
 
   private static final Set<String> FILTERS =
       Set.of("pathglobfilter", "modifiedbefore", "modifiedafter");
@@ -68,7 +69,7 @@ public record InputFiles(
    * The files of a table in a line, with their sizes and times; no Spark is needed for it. Files
    * that options of the reader leave out are among them.
    */
-  public static String listing(InputConfig config, Configuration configuration) {
+  static String listing(InputConfig config, Configuration configuration) {
     try {
       return new Listing(config, configuration).list().listing();
     } catch (IOException | IllegalArgumentException e) {
@@ -90,8 +91,19 @@ public record InputFiles(
     }
   }
 
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return files.isEmpty();
+  }
+
+  @Override
+  public Optional<String> line() {
+    return Optional.of(listing);
+  }
+
+  @Override
+  public Optional<String> location() {
+    return Optional.empty();
   }
 
   private static boolean isFiltered(InputConfig config) {
@@ -124,7 +136,8 @@ public record InputFiles(
   }
 
   /** The files that were read must be those that were listed, as they were. */
-  void requireUnchanged(Configuration configuration) {
+  @Override
+  public void requireUnchanged(Configuration configuration) {
     List<String> changed = new ArrayList<>();
     try {
       Map<Path, List<FileStatus>> folders =

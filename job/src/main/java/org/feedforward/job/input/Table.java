@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,7 +35,7 @@ import org.feedforward.job.features.TableColumns;
  * @param record the column that holds the record of a row that could not be read, null for all
  *     others
  * @param storedRows how many rows the files say they hold, where they say so
- * @param files the files
+ * @param state what it held when it was opened
  */
 public record Table(
     Dataset<Row> rows,
@@ -41,7 +43,7 @@ public record Table(
     ColumnFaults faults,
     Optional<String> record,
     OptionalLong storedRows,
-    InputFiles files) {
+    InputState state) {
 
   public Table {
     texts = Set.copyOf(texts);
@@ -63,6 +65,9 @@ public record Table(
    * @param keepsRecords whether a line of CSV that cannot be read is a row, or ends the query
    */
   public static Table open(SparkSession spark, InputConfig config, boolean keepsRecords) {
+    if (config.table().isPresent()) {
+      return NamedTables.open(spark, config);
+    }
     return switch (config.format()) {
       case PARQUET -> ParquetTable.open(spark, config);
       case CSV -> CsvTable.open(spark, config, keepsRecords);
@@ -72,11 +77,24 @@ public record Table(
     };
   }
 
+  /**
+   * What the table of a configuration holds at this moment, in a line; nothing where nobody can say
+   * so.
+   *
+   * @param spark gives the session, which is asked for only where a catalogue is
+   */
+  public static Optional<String> line(
+      InputConfig config, Configuration hadoop, Supplier<SparkSession> spark) {
+    return config.table().isPresent()
+        ? NamedTables.state(spark.get(), config).line()
+        : Optional.of(InputFiles.listing(config, hadoop));
+  }
+
   /** The same table without the column of records. */
   public Table withoutRecords() {
     return record.isEmpty()
         ? this
-        : new Table(rows.drop(record.get()), texts, faults, Optional.empty(), storedRows, files);
+        : new Table(rows.drop(record.get()), texts, faults, Optional.empty(), storedRows, state);
   }
 
   /**
@@ -98,17 +116,17 @@ public record Table(
             .limit(kept)
             .map(name -> functions.col(BoundColumn.quoted(name)))
             .toArray(Column[]::new);
-    return new Table(rows.select(columns), cells, faults, record, storedRows, files);
+    return new Table(rows.select(columns), cells, faults, record, storedRows, state);
   }
 
   /** Whether there is no file, so that no columns are known. */
   public boolean isEmpty() {
-    return files.isEmpty();
+    return state.isEmpty();
   }
 
   /** What a person should know about the files. */
   public List<String> notes() {
-    return files.notes();
+    return state.notes();
   }
 
   /**
@@ -117,7 +135,7 @@ public record Table(
    * @throws JobException naming the files that changed
    */
   public void requireUnchanged() {
-    files.requireUnchanged(rows.sparkSession().sparkContext().hadoopConfiguration());
+    state.requireUnchanged(rows.sparkSession().sparkContext().hadoopConfiguration());
   }
 
   /** A table without files or columns, as {@code input.allow-empty} takes it. */
@@ -148,6 +166,6 @@ public record Table(
         faults,
         Optional.empty(),
         storedRows,
-        files);
+        state);
   }
 }

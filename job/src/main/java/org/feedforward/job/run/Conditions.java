@@ -6,6 +6,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.input.Table;
@@ -36,7 +37,7 @@ final class Conditions {
                       .or(functions.col(BoundColumn.quoted(table.record().get())).isNotNull()));
     } catch (Exception e) { // Spark's Scala throws checked exceptions undeclared
       if (e instanceof AnalysisException) {
-        throw RunFaults.badCondition(condition, Failures.firstLine(e), e);
+        throw RunFaults.badCondition(condition, Causes.firstLine(e), e);
       }
       throw e;
     }

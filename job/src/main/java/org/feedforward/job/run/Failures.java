@@ -12,7 +12,6 @@ import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.Checksums;
 import org.feedforward.job.input.FileSystems;
-import org.feedforward.text.Printable;
 
 /** Finds the words for the user in what Spark throws: the first cause, told once. */
 public final class Failures {
@@ -75,7 +74,7 @@ public final class Failures {
             .filter(e -> !(e instanceof NumberFormatException && e instanceof SparkThrowable));
     return options.isEmpty() || refused.isEmpty() || isTold(error)
         ? explained
-        : RunFaults.refusedOptions(options, firstLine(refused.get()), error);
+        : RunFaults.refusedOptions(options, Causes.firstLine(refused.get()), error);
   }
 
   /** Whether something says more of a failure than that a job of Spark's has failed. */
@@ -103,7 +102,7 @@ public final class Failures {
     }
     Optional<FSError> broken = Causes.find(error, FSError.class);
     if (broken.isPresent()) {
-      String reason = firstLine(Causes.root(broken.get()));
+      String reason = Causes.firstLine(Causes.root(broken.get()));
       return Optional.of(RunFaults.diskFailed(reason, error));
     }
     return FileSystems.missingClass(error).map(words -> RunFaults.environment(words, error));
@@ -124,9 +123,11 @@ public final class Failures {
       return RunFaults.badRecord(path, record.get());
     }
     if (!path.isEmpty() && root != fault) {
-      return RunFaults.unreadable(path, firstLine(root), Checksums.advice(path, root));
+      return RunFaults.unreadable(path, Causes.firstLine(root), Checksums.advice(path, root));
     }
-    return root == fault ? firstLine(fault) : firstLine(fault) + " " + firstLine(root);
+    return root == fault
+        ? Causes.firstLine(fault)
+        : Causes.firstLine(fault) + " " + Causes.firstLine(root);
   }
 
   /** What Spark says about a fault beside its words. */
@@ -134,13 +135,5 @@ public final class Failures {
     return fault instanceof SparkThrowable spark
         ? Optional.ofNullable(spark.getMessageParameters().get(name))
         : Optional.empty();
-  }
-
-  /** The first line of a message, without Spark's names of conditions and states. */
-  public static String firstLine(Throwable error) {
-    String message = error.getMessage() == null ? error.toString() : error.getMessage();
-    String line = message.strip().lines().findFirst().orElse("");
-    return Printable.sentence(
-        line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+.*$", "").strip());
   }
 }

@@ -1,5 +1,6 @@
 package org.feedforward.job.run;
 
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
@@ -19,13 +20,17 @@ record JobPlaces(JobConfig config, Configuration hadoop) {
   /** The table that is read, where it stands. */
   InputConfig input() {
     InputConfig asked = config.input();
+    if (asked.table().isPresent()) {
+      return asked;
+    }
     return LiteralPath.of(
         asked.ofRejects() ? asked.at(Rejects.of(asked.path(), hadoop)) : asked, hadoop);
   }
 
   /** The place of the result. */
   Target target() {
-    return Targets.of(
-        config.output(), config.errors().rejects(), config.run(), input().path(), hadoop);
+    Optional<String> read =
+        Optional.of(input()).filter(in -> in.table().isEmpty()).map(InputConfig::path);
+    return Targets.of(config.output(), config.errors().rejects(), config.run(), read, hadoop);
   }
 }

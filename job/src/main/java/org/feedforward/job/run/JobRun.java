@@ -27,18 +27,19 @@ public final class JobRun {
     if (request.config().run().key().isEmpty()) {
       return new RunOutcome.Scored(ScoringRun.run(spark.get(), request));
     }
-    RunState state = recovered(request, hadoop);
+    Supplier<SparkSession> session = once(spark);
+    RunState state = recovered(request, hadoop, session);
     boolean replace = request.config().run().replace();
     if (state.kind() != RunState.Kind.ABSENT && !replace) {
       return standing(state);
     }
     try {
-      return new RunOutcome.Scored(ScoringRun.run(spark.get(), request));
+      return new RunOutcome.Scored(ScoringRun.run(session.get(), request));
     } catch (JobException e) {
       if (e.exitCode() != ExitCode.OUTPUT) {
         throw e;
       }
-      RunState now = RunState.of(request, hadoop);
+      RunState now = RunState.of(request, hadoop, session);
       if (now.kind() == RunState.Kind.SAME && !sameRun(now, state)) {
         return new RunOutcome.NothingToDo(now.committed().orElseThrow());
       }
@@ -46,11 +47,24 @@ public final class JobRun {
     }
   }
 
+  private static Supplier<SparkSession> once(Supplier<SparkSession> spark) {
+    return new Supplier<>() {
+      private SparkSession session;
+
+      @Override
+      public SparkSession get() {
+        session = session == null ? spark.get() : session;
+        return session;
+      }
+    };
+  }
+
   /** What is there once that is finished which runs that died have left. */
-  private static RunState recovered(RunRequest request, Configuration hadoop) {
+  private static RunState recovered(
+      RunRequest request, Configuration hadoop, Supplier<SparkSession> spark) {
     try (Target target = request.places(hadoop).target()) {
       target.recover();
-      return RunState.of(request, target, hadoop);
+      return RunState.of(request, target, hadoop, spark);
     }
   }
 

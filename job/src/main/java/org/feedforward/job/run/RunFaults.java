@@ -21,6 +21,9 @@ final class RunFaults {
 
   static final String NO_DIGEST = "its manifest does not say what it was made of";
 
+  static final String NO_STATE =
+      "the input keeps no versions, so that it may be another than it was";
+
   private RunFaults() {}
 
   /** A result of the same name that the job would not make. */

@@ -73,6 +73,7 @@ record RunPlan(
     target.check();
     boolean keepsRecords = config.errors().policy() != Policy.FAIL;
     Table opened = Table.open(spark, input, keepsRecords);
+    opened.state().location().ifPresent(target::requireApartFrom);
     Table table = input.ofRejects() ? opened.ofRejects() : opened;
     List<FeatureColumns> features = network.features();
     OutputConfig output = config.output();
@@ -116,7 +117,7 @@ record RunPlan(
     return new RunReport.Subject(
         network.model().identity(),
         config.models().shownPaths(),
-        Secrets.hidden(config.input().path()),
+        Secrets.hidden(config.input().place()),
         target.place(),
         String.join(", ", scored.names()),
         config.run().shownLabels(),

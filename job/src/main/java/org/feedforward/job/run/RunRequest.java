@@ -34,6 +34,8 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
           "model.input-shape",
           "input.path",
           "input.format",
+          "input.version",
+          "input.timestamp",
           "input.only-rejects",
           "output.path",
           "output.format",
@@ -61,15 +63,19 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
   /**
    * All that the numbers of the result depend on.
    *
-   * @param listing the files of the input, in a line
+   * @param state what the input holds, in a line
    */
-  RunDigest digest(String listing, Configuration hadoop) {
+  RunDigest digest(String state, Configuration hadoop) {
     Map<String, String> parts = new TreeMap<>(job.contents());
     parts.keySet().removeAll(OUTSIDE_OF_DIGEST);
     parts.put("model", network.model().identity());
-    parts.put("input.path", qualified(places(hadoop).input().path(), hadoop));
-    parts.put("input.files", listing);
-    parts.put("input.format", config().input().format().toString());
+    if (config().input().table().isPresent()) {
+      parts.put("input.state", state);
+    } else {
+      parts.put("input.path", qualified(places(hadoop).input().path(), hadoop));
+      parts.put("input.files", state);
+      parts.put("input.format", config().input().format().toString());
+    }
     parts.put("output.format", config().output().format().toString());
     if (config().input().ofRejects()) {
       parts.put("input.only-rejects", "true");

@@ -2,12 +2,14 @@ package org.feedforward.job.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.Job;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.identity.RunDigest;
-import org.feedforward.job.input.InputFiles;
+import org.feedforward.job.input.Table;
 import org.feedforward.job.report.CommittedRun;
 import org.feedforward.job.report.ManifestFacts;
 import org.feedforward.job.target.Standing;
@@ -41,13 +43,15 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
   }
 
   /**
-   * Looks; nothing is touched, and no Spark is needed.
+   * Looks; nothing is touched.
    *
+   * @param spark gives a session, which is asked for only where the input is a table of a catalogue
    * @throws JobException when the place cannot be reached, or holds something else than a result
    */
-  public static RunState of(RunRequest request, Configuration hadoop) {
+  public static RunState of(
+      RunRequest request, Configuration hadoop, Supplier<SparkSession> spark) {
     try (Target target = request.places(hadoop).target()) {
-      return of(request, target, hadoop);
+      return of(request, target, hadoop, spark);
     }
   }
 
@@ -58,7 +62,8 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
     }
   }
 
-  static RunState of(RunRequest request, Target target, Configuration hadoop) {
+  static RunState of(
+      RunRequest request, Target target, Configuration hadoop, Supplier<SparkSession> spark) {
     Optional<Standing> standing = target.standing();
     if (standing.isEmpty()) {
       return ABSENT;
@@ -75,17 +80,18 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
     }
     List<String> differences =
         ManifestFacts.digest(standing.get().facts())
-            .map(older -> differences(request, older, hadoop))
+            .map(older -> differences(request, older, hadoop, spark))
             .orElse(List.of(RunFaults.NO_DIGEST));
     Kind kind = differences.isEmpty() ? Kind.SAME : Kind.OTHER;
     return new RunState(kind, differences, Optional.of(committed));
   }
 
   private static List<String> differences(
-      RunRequest request, RunDigest older, Configuration hadoop) {
+      RunRequest request, RunDigest older, Configuration hadoop, Supplier<SparkSession> spark) {
     try {
-      String listing = InputFiles.listing(request.places(hadoop).input(), hadoop);
-      return request.digest(listing, hadoop).differencesFrom(older);
+      return Table.line(request.places(hadoop).input(), hadoop, spark)
+          .map(state -> request.digest(state, hadoop).differencesFrom(older))
+          .orElse(List.of(RunFaults.NO_STATE));
     } catch (JobException e) {
       if (e.exitCode() == ExitCode.DATA) {
         return List.of(RunFaults.inputGone(e.getMessage()));

@@ -143,7 +143,7 @@ public final class ScoringRun {
 
   /** Of the files that were read, whatever was listed before. */
   private RunReport.Sameness sameness(RunPlan plan) {
-    String listing = plan.table().files().listing();
+    String state = plan.table().state().line().orElse(RunFaults.NO_STATE);
     return new RunReport.Sameness(
         config.run().key().map(Object::toString),
         config.run().replace()
@@ -152,7 +152,7 @@ public final class ScoringRun {
                 .map(old -> ManifestFacts.generation(old.facts()) + 1)
                 .orElse(1L)
             : 1,
-        request.digest(listing, context.hadoopConfiguration()));
+        request.digest(state, context.hadoopConfiguration()));
   }
 
   /** An executor whose memory ran out says nothing itself: here is known what it needs. */

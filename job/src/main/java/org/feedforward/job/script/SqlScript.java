@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.feedforward.graph.ModelException;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -98,7 +99,7 @@ public final class SqlScript {
 
   private static RuntimeException failure(String where, Throwable error) {
     if (error instanceof AnalysisException) {
-      return new JobException(ExitCode.USAGE, where + Failures.firstLine(error), error);
+      return new JobException(ExitCode.USAGE, where + Causes.firstLine(error), error);
     }
     RuntimeException explained = Failures.explained(error);
     if (explained instanceof JobException own) {

@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.fault.DiskFull;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.RowSink;
@@ -149,6 +150,13 @@ final class FolderTarget implements Target {
             throw TargetFaults.unprepared(place, e);
           }
         });
+  }
+
+  @Override
+  public void requireApartFrom(String folder) {
+    InputPath read = new InputPath(LiteralPath.escaped(folder), place.system().getConf());
+    read.requireApartFrom(place);
+    rejects.ifPresent(apart -> apart.requireApartFrom(read));
   }
 
   @Override

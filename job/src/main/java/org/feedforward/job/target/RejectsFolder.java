@@ -60,6 +60,10 @@ final class RejectsFolder {
     Attempt.finishCrashed(place, result);
   }
 
+  void requireApartFrom(InputPath read) {
+    read.requireApartFrom(place);
+  }
+
   /** Refuses a place where no rejects may stand. */
   void check(Optional<InputPath> input) throws IOException {
     if (input.isPresent()) {

@@ -82,6 +82,12 @@ public sealed interface Target extends AutoCloseable permits FolderTarget {
   void check();
 
   /**
+   * Refuses a place in or above a folder that is read, where that has come to be known since {@link
+   * #check}.
+   */
+  void requireApartFrom(String folder);
+
+  /**
    * Runs a query and writes its rows. Readers of the place do not see them, whatever happens. Spark
    * tries failed tasks again; the writer takes care that the rows of one attempt of a task count.
    * Nothing is left of rows that could not be written, once {@link #abort} has succeeded.

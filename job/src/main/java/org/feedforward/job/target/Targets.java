@@ -38,20 +38,20 @@ public final class Targets {
    * @param output what the job asks for
    * @param rejects where rejected rows are to stand, if not inside the result
    * @param run what the run is called, and whether it replaces one of that name
-   * @param input the table that is read, which the result must leave alone
+   * @param input the path of the table that is read, which the result must leave alone
    * @throws JobException when no result can stand in such a place
    */
   public static Target of(
       OutputConfig output,
       Optional<String> rejects,
       RunConfig run,
-      String input,
+      Optional<String> input,
       Configuration configuration) {
     return new FolderTarget(
         place("--output", output.path(), run, configuration),
         RowFiles.of(output),
         output.overwrite() || run.replace() ? Replacing.OURS : Replacing.NOTHING,
-        Optional.of(new InputPath(input, configuration)),
+        input.map(path -> new InputPath(path, configuration)),
         rejects.map(folder -> place("errors.rejects", folder, run, configuration)));
   }
 

@@ -74,7 +74,8 @@ class JobRunTest {
     assertThat(asked).hasSize(1);
     asked.clear();
     assertThat(run(request())).isInstanceOf(RunOutcome.NothingToDo.class);
-    assertThat(RunState.of(request(), hadoop).kind()).isEqualTo(RunState.Kind.SAME);
+    assertThat(RunState.of(request(), hadoop, LocalSpark::session).kind())
+        .isEqualTo(RunState.Kind.SAME);
     assertThat(asked).isEmpty();
   }
 

@@ -66,7 +66,11 @@ class RunPlanTest {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Target target =
         Targets.of(
-            config.output(), Optional.empty(), RunConfig.UNNAMED, config.input().path(), hadoop);
+            config.output(),
+            Optional.empty(),
+            RunConfig.UNNAMED,
+            Optional.of(config.input().path()),
+            hadoop);
     return RunPlan.of(spark, config, config.input(), network, target);
   }
 

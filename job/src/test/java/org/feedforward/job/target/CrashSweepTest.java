@@ -200,7 +200,8 @@ class CrashSweepTest {
             "prediction",
             Optional.empty(),
             Optional.empty());
-    return Targets.of(config, Optional.empty(), RunConfig.UNNAMED, input.toString(), configuration);
+    return Targets.of(
+        config, Optional.empty(), RunConfig.UNNAMED, Optional.of(input.toString()), configuration);
   }
 
   /** The attempts of this process become those of one that runs no longer. */

@@ -79,7 +79,7 @@ class FolderTargetTest extends TargetContract {
         config,
         Optional.empty(),
         run(replaces),
-        folder.resolve("in.csv").toString(),
+        Optional.of(folder.resolve("in.csv").toString()),
         configuration);
   }
 

@@ -36,7 +36,7 @@ class TargetsTest {
             Optional.empty(),
             Optional.empty());
     return Targets.of(
-        output, Optional.empty(), RunConfig.UNNAMED, "/nowhere/in.csv", configuration);
+        output, Optional.empty(), RunConfig.UNNAMED, Optional.of("/nowhere/in.csv"), configuration);
   }
 
   @Test

@@ -56,6 +56,14 @@ public final class ConfigFaults {
   }
 
   /** A path whose ending is one of another format. */
+  public static String notBoth(String one, String other) {
+    return one + " cannot stand beside " + other + "; leave one of them out";
+  }
+
+  public static String needs(String setting, String other) {
+    return setting + " needs " + other;
+  }
+
   public static String foreignEnding(
       String named, String path, String ending, String format, String known) {
     return named

@@ -37,6 +37,26 @@ public final class Kinds {
       new Kind.OfText<>(
           "a number of 0 or more", false, text -> number(text).filter(number -> number >= 0));
 
+  /** Any whole number. */
+  public static final Kind<Long> WHOLE_NUMBER =
+      new Kind.OfText<>(
+          "a whole number",
+          false,
+          text -> text.matches("-?\\d{1,19}") ? Optional.of(Long.valueOf(text)) : Optional.empty());
+
+  /** A time, or the beginning of a day. */
+  public static final Kind<String> MOMENT =
+      new Kind.OfText<>(
+          "a time, such as 2026-11-22 06:00:00 or 2026-11-22T06:00:00Z",
+          false,
+          text ->
+              Optional.of(text)
+                  .filter(
+                      moment ->
+                          moment.matches(
+                              "\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?"
+                                  + "(Z|[+-]\\d{2}:\\d{2})?)?")));
+
   /** True or false; a flag alone means true. */
   public static final Kind<Boolean> SWITCH =
       new Kind.OfText<>(

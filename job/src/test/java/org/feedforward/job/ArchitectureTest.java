@@ -55,7 +55,7 @@ class ArchitectureTest {
       job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.steps, job.steps.cells, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel
       job.steps.cells: job.fault, job.quality
-      job.target: job.config, job.config.tree, job.fault, job.input, job.quality, job.sql.sink
+      job.target: job.catalog, job.config, job.config.tree, job.fault, job.input, job.quality, job.sql.sink
       job.verify: feedforward, format.npy, format.onnx, graph, job.config, job.fault, plan, tensor
       """;
 

@@ -36,7 +36,7 @@ final class StatusCommand {
     ArrayNode runs = JsonNodeFactory.instance.arrayNode();
     for (Job job : options.job().jobs()) {
       RunState state =
-          RunState.ifAbsent(job, hadoop)
+          RunState.ifAbsent(job, hadoop, StatusCommand::session)
               .orElseGet(() -> RunState.of(models.request(job), hadoop, StatusCommand::session));
       codes.add(code(state));
       String name =

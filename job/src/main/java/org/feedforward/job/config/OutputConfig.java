@@ -12,7 +12,8 @@ import org.feedforward.job.fault.Names;
 /**
  * What is written.
  *
- * @param path the folder, as Hadoop understands it
+ * @param path the folder, as Hadoop understands it; empty for a table of a catalogue
+ * @param table the table that takes the rows of a run in, as SQL writes its name
  * @param format what the files are
  * @param options options of Spark's writer
  * @param overwrite whether an earlier result of ours is replaced
@@ -25,6 +26,7 @@ import org.feedforward.job.fault.Names;
  */
 public record OutputConfig(
     String path,
+    Optional<String> table,
     Format format,
     Options options,
     boolean overwrite,
@@ -54,6 +56,13 @@ public record OutputConfig(
       Setting.of("output.path", Kinds.TABLE, "the folder to write")
           .flag("--output", "PATH")
           .required("");
+
+  static final Setting<String> TABLE =
+      Setting.of(
+              "output.table",
+              TableName.KIND,
+              "the Delta or Iceberg table that takes the rows of a run in, in place of a folder")
+          .flag("--output-table", "NAME");
 
   static final Setting<Format> FORMAT =
       Setting.of("output.format", Format.kind(Format.WRITTEN), Format.names(Format.WRITTEN))
@@ -114,6 +123,7 @@ public record OutputConfig(
   static final List<Setting<?>> SETTINGS =
       List.of(
           PATH,
+          TABLE,
           FORMAT,
           OPTIONS,
           OVERWRITE,
@@ -134,7 +144,17 @@ public record OutputConfig(
       String prediction,
       Optional<List<String>> values,
       Optional<List<ColumnEntry>> columns) {
-    this(path, format, options, overwrite, keep, prediction, values, columns, Layout.PLAIN);
+    this(
+        path,
+        Optional.empty(),
+        format,
+        options,
+        overwrite,
+        keep,
+        prediction,
+        values,
+        columns,
+        Layout.PLAIN);
   }
 
   public OutputConfig {
@@ -144,7 +164,8 @@ public record OutputConfig(
   }
 
   static OutputConfig read(Section section) {
-    String path = section.get(PATH);
+    requireTableAlone(section);
+    String path = section.has(TABLE) ? "" : section.get(PATH);
     Format format = Format.read(section, Format.WRITTEN, FORMAT, PATH, path);
     Options options = section.get(OPTIONS);
     KnownOptions.problemsOfWriter(name -> section.named(OPTIONS, name), format, options)
@@ -159,6 +180,7 @@ public record OutputConfig(
     }
     return new OutputConfig(
         path,
+        section.find(TABLE),
         format,
         options,
         section.get(OVERWRITE),
@@ -167,6 +189,28 @@ public record OutputConfig(
         values,
         columns,
         layout(section));
+  }
+
+  /** A table says by itself how its rows lie, and no other setting of a folder counts. */
+  private static void requireTableAlone(Section section) {
+    if (!section.has(TABLE)) {
+      return;
+    }
+    for (Setting<?> other : List.of(PATH, FORMAT, OPTIONS, OVERWRITE, PARTITION_BY, FILE_ROWS)) {
+      if (section.has(other)) {
+        section.problem(ConfigFaults.notBoth(section.named(other), section.named(TABLE)));
+      }
+    }
+    if (!section.has(RunConfig.KEY)) {
+      section.problem(ConfigFaults.needs(section.named(TABLE), "--run KEY=VALUE"));
+    }
+    if (section.find(ErrorsConfig.POLICY).equals(Optional.of(ErrorsConfig.Policy.REJECT))
+        && !section.has(ErrorsConfig.REJECTS)) {
+      section.problem(
+          ConfigFaults.needs(
+              section.named(ErrorsConfig.POLICY) + " beside " + section.named(TABLE),
+              ErrorsConfig.REJECTS.key()));
+    }
   }
 
   private static Layout layout(Section section) {
@@ -194,6 +238,7 @@ public record OutputConfig(
   public OutputConfig keepingNothing() {
     return new OutputConfig(
         path,
+        table,
         format,
         options,
         overwrite,

@@ -1,7 +1,9 @@
 package org.feedforward.job.run;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.input.LiteralPath;
@@ -14,12 +16,16 @@ import org.feedforward.job.target.Targets;
  *
  * @param config what is to be done
  * @param hadoop the settings of file systems
+ * @param spark gives the session, which is asked for only where a catalogue is
  */
-record JobPlaces(JobConfig config, Configuration hadoop) {
+record JobPlaces(JobConfig config, Configuration hadoop, Supplier<SparkSession> spark) {
 
   /** The table that is read, where it stands. */
   InputConfig input() {
-    InputConfig asked = config.input();
+    return input(config.input(), hadoop);
+  }
+
+  static InputConfig input(InputConfig asked, Configuration hadoop) {
     if (asked.table().isPresent()) {
       return asked;
     }
@@ -31,6 +37,6 @@ record JobPlaces(JobConfig config, Configuration hadoop) {
   Target target() {
     Optional<String> read =
         Optional.of(input()).filter(in -> in.table().isEmpty()).map(InputConfig::path);
-    return Targets.of(config.output(), config.errors().rejects(), config.run(), read, hadoop);
+    return Targets.of(config.output(), config.errors().rejects(), config.run(), read, hadoop, spark);
   }
 }

@@ -62,7 +62,7 @@ public final class JobRun {
   /** What is there once that is finished which runs that died have left. */
   private static RunState recovered(
       RunRequest request, Configuration hadoop, Supplier<SparkSession> spark) {
-    try (Target target = request.places(hadoop).target()) {
+    try (Target target = request.places(hadoop, spark).target()) {
       target.recover();
       return RunState.of(request, target, hadoop, spark);
     }

@@ -5,9 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.ColumnEntry;
+import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.Job;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.identity.RunDigest;
@@ -38,6 +41,7 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
           "input.timestamp",
           "input.only-rejects",
           "output.path",
+          "output.table",
           "output.format",
           "output.overwrite",
           "errors.rejects",
@@ -56,8 +60,13 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
     return job.config();
   }
 
-  JobPlaces places(Configuration hadoop) {
-    return new JobPlaces(config(), hadoop);
+  JobPlaces places(Configuration hadoop, Supplier<SparkSession> spark) {
+    return new JobPlaces(config(), hadoop, spark);
+  }
+
+  /** The table that is read, where it stands. */
+  InputConfig input(Configuration hadoop) {
+    return JobPlaces.input(config().input(), hadoop);
   }
 
   /**
@@ -72,7 +81,7 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
     if (config().input().table().isPresent()) {
       parts.put("input.state", state);
     } else {
-      parts.put("input.path", qualified(places(hadoop).input().path(), hadoop));
+      parts.put("input.path", qualified(input(hadoop).path(), hadoop));
       parts.put("input.files", state);
       parts.put("input.format", config().input().format().toString());
     }

@@ -45,19 +45,20 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
   /**
    * Looks; nothing is touched.
    *
-   * @param spark gives a session, which is asked for only where the input is a table of a catalogue
+   * @param spark gives a session, which is asked for only where a table of a catalogue is
    * @throws JobException when the place cannot be reached, or holds something else than a result
    */
   public static RunState of(
       RunRequest request, Configuration hadoop, Supplier<SparkSession> spark) {
-    try (Target target = request.places(hadoop).target()) {
+    try (Target target = request.places(hadoop, spark).target()) {
       return of(request, target, hadoop, spark);
     }
   }
 
   /** What is known of a run without its model: that it is not there; nothing where it is. */
-  public static Optional<RunState> ifAbsent(Job job, Configuration hadoop) {
-    try (Target target = new JobPlaces(job.config(), hadoop).target()) {
+  public static Optional<RunState> ifAbsent(
+      Job job, Configuration hadoop, Supplier<SparkSession> spark) {
+    try (Target target = new JobPlaces(job.config(), hadoop, spark).target()) {
       return target.standing().isPresent() ? Optional.empty() : Optional.of(ABSENT);
     }
   }
@@ -89,7 +90,7 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
   private static List<String> differences(
       RunRequest request, RunDigest older, Configuration hadoop, Supplier<SparkSession> spark) {
     try {
-      return Table.line(request.places(hadoop).input(), hadoop, spark)
+      return Table.line(request.input(hadoop), hadoop, spark)
           .map(state -> request.digest(state, hadoop).differencesFrom(older))
           .orElse(List.of(RunFaults.NO_STATE));
     } catch (JobException e) {

@@ -55,10 +55,10 @@ public final class ScoringRun {
   private RunReport run() {
     long start = System.nanoTime();
     Configuration hadoop = context.hadoopConfiguration();
-    try (Target target = request.places(hadoop).target()) {
+    try (Target target = request.places(hadoop, () -> spark).target()) {
       target.recover();
       RunPlan plan =
-          RunPlan.of(spark, config, request.places(hadoop).input(), request.network(), target);
+          RunPlan.of(spark, config, request.input(hadoop), request.network(), target);
       Execution execution = execute(plan);
       requireBudget(plan, execution, secondsSince(start));
       verify(plan, execution);

@@ -126,7 +126,8 @@ final class Attempt {
     rescueOld(place, folder);
   }
 
-  private static boolean isOf(Place place, String run) throws IOException {
+  /** Whether the result in a place was made by a run. */
+  static boolean isOf(Place place, String run) throws IOException {
     return Manifest.read(place.system(), place.path())
         .filter(manifest -> manifest.run().equals(run))
         .isPresent();
@@ -194,12 +195,12 @@ final class Attempt {
    * Finishes attempts for a place beside that of a result, which count when the result of their run
    * stands, and are taken back when it does not.
    */
-  static void finishCrashed(Place place, Place result) throws IOException {
+  static void finishCrashed(Place place, RejectsFolder.Result result) throws IOException {
     FileSystem system = place.system();
     for (Map.Entry<Path, Owner> found : ownFolders(place).entrySet()) {
       String run = found.getValue().run();
       if (found.getValue().isGone()) {
-        if (!isOf(result, run)) {
+        if (!result.isOf(run)) {
           new Attempt(place, run).retract();
         }
         removeFolder(system, found.getKey());

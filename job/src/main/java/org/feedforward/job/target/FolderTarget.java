@@ -82,7 +82,8 @@ final class FolderTarget implements Target {
     this.replacing = replacing;
     this.input = input;
     this.attempt = Attempt.of(place);
-    this.rejects = rejects.map(apart -> new RejectsFolder(apart, place, replacing, attempt.run()));
+    RejectsFolder.Result result = RejectsFolder.Result.of(place);
+    this.rejects = rejects.map(apart -> new RejectsFolder(apart, result, replacing, attempt.run()));
   }
 
   @Override

@@ -40,15 +40,33 @@ record Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files
   }
 
   void write(FileSystem system, Path folder) throws IOException {
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree());
+    try (OutputStream out = system.create(new Path(folder, NAME), false)) {
+      out.write(text);
+    }
+  }
+
+  private ObjectNode tree() {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION).put("run", run);
     root.setAll(facts);
     root.put("rows", rows);
     ArrayNode list = root.putArray("files");
     files.forEach((path, bytes) -> list.addObject().put("path", path).put("bytes", bytes));
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-    try (OutputStream out = system.create(new Path(folder, NAME), false)) {
-      out.write(text);
+    return root;
+  }
+
+  /** The manifest in a line. */
+  String text() {
+    return tree().toString();
+  }
+
+  /** The manifest of a text; nothing when it is not one of ours. */
+  static Optional<Manifest> parse(String text) {
+    try {
+      return parse(JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
     }
   }
 

@@ -22,12 +22,45 @@ final class RejectsFolder {
   /** What messages call the folder. */
   private static final String NAMED = "errors.rejects";
 
+  /** The result that rejects go with. */
+  interface Result {
+
+    /** What the rejects' manifest calls it. */
+    String name();
+
+    /** The folder in which it lies. */
+    Place folder();
+
+    /** Whether what stands there was made by a run. */
+    boolean isOf(String run) throws IOException;
+
+    /** A result that is a folder. */
+    static Result of(Place folder) {
+      return new Result() {
+        @Override
+        public String name() {
+          return folder.path().toString();
+        }
+
+        @Override
+        public Place folder() {
+          return folder;
+        }
+
+        @Override
+        public boolean isOf(String run) throws IOException {
+          return Attempt.isOf(folder, run);
+        }
+      };
+    }
+  }
+
   private final Place place;
-  private final Place result;
+  private final Result result;
   private final Replacing replacing;
   private final Attempt attempt;
 
-  RejectsFolder(Place place, Place result, Replacing replacing, String run) {
+  RejectsFolder(Place place, Result result, Replacing replacing, String run) {
     this.place = place;
     this.result = result;
     this.replacing = replacing;
@@ -49,7 +82,7 @@ final class RejectsFolder {
     return Manifest.read(place.system(), path)
         .filter(own -> own.run().equals(manifest.get().run()))
         .filter(own -> own.facts().path(RESULT).asText().equals(result.path().toString()))
-        .map(own -> new RejectsFolder(place, result, Replacing.OURS, own.run()));
+        .map(own -> new RejectsFolder(place, Result.of(result), Replacing.OURS, own.run()));
   }
 
   String place() {
@@ -69,11 +102,12 @@ final class RejectsFolder {
     if (input.isPresent()) {
       input.get().requireApartFrom(place);
     }
-    if (!place.system().getUri().equals(result.system().getUri())) {
-      throw TargetFaults.rejectsElsewhere(place, result);
+    Place beside = result.folder();
+    if (!place.system().getUri().equals(beside.system().getUri())) {
+      throw TargetFaults.rejectsElsewhere(place, beside);
     }
-    if (place.isWithin(result) || result.isWithin(place)) {
-      throw TargetFaults.rejectsInResult(place, result);
+    if (place.isWithin(beside) || beside.isWithin(place)) {
+      throw TargetFaults.rejectsInResult(place, beside);
     }
     place.requireOutsideOfResults();
     place.requireRunsBeside();
@@ -88,10 +122,8 @@ final class RejectsFolder {
   private boolean isOrphan() throws IOException {
     Optional<Manifest> own = Manifest.read(place.system(), place.path());
     return own.isPresent()
-        && own.get().facts().path(RESULT).asText().equals(result.path().toString())
-        && Manifest.read(result.system(), result.path())
-            .filter(manifest -> manifest.run().equals(own.get().run()))
-            .isEmpty();
+        && own.get().facts().path(RESULT).asText().equals(result.name())
+        && !result.isOf(own.get().run());
   }
 
   /** Whether rejects can be put here that have no result, without the loss of any that have. */
@@ -108,7 +140,7 @@ final class RejectsFolder {
   void publish(Path files, ObjectNode facts, long rows) throws IOException {
     attempt.begin();
     Renames.rename(place.system(), files, attempt.data());
-    attempt.publish(withResult(facts, result), rows, replacing());
+    attempt.publish(withResult(facts, result.name()), rows, replacing());
   }
 
   /** Takes back what was published, because the result was not. */
@@ -140,13 +172,14 @@ final class RejectsFolder {
       throws IOException {
     FileSystem system = result.system();
     Path folder = new Path(result.attempts(), result.attemptPrefix() + "rejects-" + run);
-    new Manifest(run, withResult(facts, result), rows, ResultFiles.list(system, files))
+    new Manifest(
+            run, withResult(facts, result.path().toString()), rows, ResultFiles.list(system, files))
         .write(system, files);
     Renames.rename(system, files, folder);
     return folder;
   }
 
-  private static ObjectNode withResult(ObjectNode facts, Place result) {
-    return facts.deepCopy().put(RESULT, result.path().toString());
+  private static ObjectNode withResult(ObjectNode facts, String result) {
+    return facts.deepCopy().put(RESULT, result);
   }
 }

@@ -46,7 +46,7 @@ import org.feedforward.job.sql.sink.FaultyRows;
  * <p>A further kind is a class here, a line in {@link Targets}, and a subclass of {@code
  * TargetContract}.
  */
-public sealed interface Target extends AutoCloseable permits FolderTarget {
+public sealed interface Target extends AutoCloseable permits FolderTarget, TableTarget {
 
   /** Where the result will stand, as reports name it. */
   String place();

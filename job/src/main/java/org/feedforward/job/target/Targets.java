@@ -4,8 +4,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.config.tree.PathRules;
@@ -38,6 +40,7 @@ public final class Targets {
    * @param output what the job asks for
    * @param rejects where rejected rows are to stand, if not inside the result
    * @param run what the run is called, and whether it replaces one of that name
+   * @param spark gives the session, which is asked for only where a catalogue is
    * @param input the path of the table that is read, which the result must leave alone
    * @throws JobException when no result can stand in such a place
    */
@@ -46,7 +49,15 @@ public final class Targets {
       Optional<String> rejects,
       RunConfig run,
       Optional<String> input,
-      Configuration configuration) {
+      Configuration configuration,
+      Supplier<SparkSession> spark) {
+    if (output.table().isPresent()) {
+      return TableTarget.of(
+          spark.get(),
+          output.table().get(),
+          run,
+          rejects.map(folder -> place("errors.rejects", folder, run, configuration)));
+    }
     return new FolderTarget(
         place("--output", output.path(), run, configuration),
         RowFiles.of(output),

@@ -238,7 +238,9 @@ class JobConfigTest {
       strings = {"x.json", "x.orc/", "a/x.avro", "x.txt", "x.tsv", "x.JSON.gz", "x.xlsx", "x.zip"})
   void anotherFormatsEndingIsNotParquetInDisguise(String path) {
     assertUsage(Map.of("--output", List.of(path)), "--output " + path, "--output-format");
-    assertUsage(Map.of("--input", List.of(path)), "--input " + path, "--input-format");
+    if (!path.matches("(?i).*\\.(json|orc|avro)(\\.gz)?/?")) { // which are read
+      assertUsage(Map.of("--input", List.of(path)), "--input " + path, "--input-format");
+    }
     Map<String, List<String>> said =
         with(
             Map.of(

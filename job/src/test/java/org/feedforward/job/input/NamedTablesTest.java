@@ -2,6 +2,7 @@ package org.feedforward.job.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,7 +11,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
 import org.feedforward.job.DeltaSession;
 import org.feedforward.job.Run;
 import org.feedforward.job.fault.ExitCode;
@@ -108,7 +111,7 @@ class NamedTablesTest {
   }
 
   @Test
-  void aRunKnowsTheVersionThatItHasRead() {
+  void aRunKnowsTheVersionThatItHasRead() throws IOException {
     deltaTable();
     String[] day = {"--run", "ds=1"};
     expect(run("status", day), ExitCode.NOT_THERE);
@@ -122,8 +125,12 @@ class NamedTablesTest {
     expect(
         run("score", "--run", "ds=1", "--set", "input.version=1"), ExitCode.DONE, "Nothing to do");
     expect(run("score", "--run", "ds=1", "--replace"), ExitCode.DONE, "Scored 4 rows");
-    spark.sql("create or replace table " + table + " (id bigint, x double) using delta");
-    expect(run("score", day), ExitCode.OUTPUT, "input.state is 'version 3 of");
+    // another table of the same name, with as many versions
+    FileUtils.deleteDirectory(folder.resolve("a b").toFile());
+    DeltaLog.clearCache();
+    deltaTable();
+    spark.sql("insert into " + table + " values (5, 5, 'c')");
+    expect(run("score", day), ExitCode.OUTPUT, "input.state is 'version 2 of", "was 'version 2 of");
   }
 
   @ParameterizedTest

@@ -70,7 +70,8 @@ class RunPlanTest {
             Optional.empty(),
             RunConfig.UNNAMED,
             Optional.of(config.input().path()),
-            hadoop);
+            hadoop,
+            LocalSpark::session);
     return RunPlan.of(spark, config, config.input(), network, target);
   }
 

@@ -201,7 +201,12 @@ class CrashSweepTest {
             Optional.empty(),
             Optional.empty());
     return Targets.of(
-        config, Optional.empty(), RunConfig.UNNAMED, Optional.of(input.toString()), configuration);
+        config,
+        Optional.empty(),
+        RunConfig.UNNAMED,
+        Optional.of(input.toString()),
+        configuration,
+        LocalSpark::session);
   }
 
   /** The attempts of this process become those of one that runs no longer. */

@@ -56,6 +56,11 @@ public final class CrashingFileSystem extends LocalFileSystem {
     once = true;
   }
 
+  /** How many operations there were. */
+  static long operations() {
+    return OPERATIONS.get();
+  }
+
   static boolean hasCrashed() {
     return OPERATIONS.get() > crash;
   }

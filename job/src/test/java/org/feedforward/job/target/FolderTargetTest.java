@@ -80,7 +80,8 @@ class FolderTargetTest extends TargetContract {
         Optional.empty(),
         run(replaces),
         Optional.of(folder.resolve("in.csv").toString()),
-        configuration);
+        configuration,
+        LocalSpark::session);
   }
 
   @Override

@@ -16,12 +16,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
 import org.feedforward.job.fault.ExitCode;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +47,21 @@ class ManyRunsTest {
   private final Random random = new Random(SEED);
   private final Map<String, String> ledger = new TreeMap<>();
 
-  @TempDir private Path folder;
-  private Path output;
+  @TempDir Path folder;
 
-  @BeforeEach
-  void name() {
-    output = folder.resolve("scores");
+  /** Where the runs go. */
+  List<String> place() {
+    return List.of("--output", folder.resolve("scores").toString());
+  }
+
+  /** All rows of all runs. */
+  Dataset<Row> rows() {
+    return spark.read().parquet(folder.resolve("scores").toString());
+  }
+
+  /** Where runs that died leave what they had. */
+  Path attempts() {
+    return folder.resolve("scores/_attempts");
   }
 
   @AfterEach
@@ -82,7 +92,8 @@ class ManyRunsTest {
 
   private Run run(String verb, int day, String... more) {
     List<String> words = new ArrayList<>(List.of(verb, "--model", MODEL + "", "--features", "x"));
-    words.addAll(List.of("--input", folder + "/in/{{ds}}.csv", "--output", output + ""));
+    words.addAll(List.of("--input", folder + "/in/{{ds}}.csv", "--keep", "id"));
+    words.addAll(place());
     words.addAll(List.of("--run", "ds=" + name(day)));
     words.addAll(List.of(more));
     return Run.of(words);
@@ -111,19 +122,19 @@ class ManyRunsTest {
     ExitCode status = run("status", day).code();
     assertThat(status).isIn(ExitCode.DONE, ExitCode.NOT_THERE);
     assertThat(!done || status == ExitCode.DONE).as("seed %d, %s", SEED, name(day)).isTrue();
-    try (Stream<Path> attempts = Files.list(output.resolve("_attempts"))) {
+    try (Stream<Path> attempts = Files.list(attempts())) {
       for (Path attempt : attempts.toList()) {
         Attempts.markDead(
             FileSystem.getLocal(configuration), new org.apache.hadoop.fs.Path(attempt.toString()));
       }
     } catch (java.nio.file.NoSuchFileException e) {
-      assertThat(output.resolve("_attempts")).doesNotExist(); // it died before that
+      assertThat(attempts()).doesNotExist(); // it died before that
     }
   }
 
   /** What dead runs have left, but for folders of those that died before they wrote a word. */
   private List<Path> leftovers() throws IOException {
-    try (Stream<Path> files = Files.walk(output.resolve("_attempts"))) {
+    try (Stream<Path> files = Files.walk(attempts())) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> !file.getFileName().toString().endsWith(Owner.NAME + ".crc"))
@@ -160,9 +171,7 @@ class ManyRunsTest {
       score(day, 2, "--replace");
     }
     Map<String, String> found = new TreeMap<>();
-    spark
-        .read()
-        .parquet(output.toString())
+    rows()
         .groupBy("ds")
         .agg(Map.of("id", "count", "prediction", "sum"))
         .selectExpr("cast(ds as string)", "`count(id)`", "cast(`sum(prediction)` as bigint)")

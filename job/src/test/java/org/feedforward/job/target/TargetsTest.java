@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.feedforward.job.LocalSpark;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
@@ -36,7 +37,12 @@ class TargetsTest {
             Optional.empty(),
             Optional.empty());
     return Targets.of(
-        output, Optional.empty(), RunConfig.UNNAMED, Optional.of("/nowhere/in.csv"), configuration);
+        output,
+        Optional.empty(),
+        RunConfig.UNNAMED,
+        Optional.of("/nowhere/in.csv"),
+        configuration,
+        LocalSpark::session);
   }
 
   @Test

@@ -1,0 +1,429 @@
+package org.feedforward.job.target;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.catalog.CatalogTable;
+import org.feedforward.job.catalog.RunRecord;
+import org.feedforward.job.catalog.TableRuns;
+import org.feedforward.job.config.ErrorsConfig.Policy;
+import org.feedforward.job.config.RunConfig;
+import org.feedforward.job.config.RunKey;
+import org.feedforward.job.fault.Causes;
+import org.feedforward.job.fault.DiskFull;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.input.LiteralPath;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.RowSink;
+import org.feedforward.job.target.Progress.Step;
+
+/**
+ * The rows of one run in a Delta or Iceberg table that holds those of others too, told apart by a
+ * column of the run's key. They are written into the folder of an {@link Attempt} inside the
+ * table's, which readers and the table's own cleaning pass by, and verified there; one transaction
+ * of the table takes them in, with the run's manifest in the table's history, and the old rows out
+ * where they are replaced.
+ */
+final class TableTarget implements Target {
+
+  /** A folder that is not one of the table's by the underscore. */
+  private static final String ATTEMPTS = "_feedforward";
+
+  private static final String NAMED = "output.table";
+
+  private final CatalogTable table;
+  private final TableRuns runs;
+  private final RunKey key;
+  private final boolean replaces;
+  private final Place staged;
+  private final Attempt attempt;
+  private final Optional<RejectsFolder> rejects;
+  private final RowFiles files = new RowFiles.Parquet(Map.of(), List.of());
+  private final Progress progress = new Progress();
+  private Optional<RunRecord> seen = Optional.empty();
+  private Optional<Written> written = Optional.empty();
+
+  /**
+   * What has been written.
+   *
+   * @param ledger the rows that came to the writer
+   * @param schema their columns
+   * @param rejects whether there are files of rejected rows
+   */
+  private record Written(Ledger ledger, StructType schema, boolean rejects) {
+
+    long rejected() {
+      return rejects ? ledger.faulty() : 0;
+    }
+
+    long inResult() {
+      return ledger.rows() - rejected();
+    }
+  }
+
+  private TableTarget(CatalogTable table, TableRuns runs, RunConfig run, Optional<Place> rejects) {
+    RunKey key = run.key().orElseThrow();
+    this.table = table;
+    this.runs = runs;
+    this.key = key;
+    this.replaces = run.replace();
+    Path folder = new Path(table.location().orElseThrow(), ATTEMPTS);
+    this.staged =
+        Targets.folder(NAMED, folder.toString(), table.spark().sparkContext().hadoopConfiguration())
+            .ofRun(key);
+    this.attempt = Attempt.of(staged);
+    Replacing replacing = replaces ? Replacing.OURS : Replacing.NOTHING;
+    this.rejects =
+        rejects.map(apart -> new RejectsFolder(apart, new InTable(), replacing, attempt.run()));
+  }
+
+  /** The rows of this run as the result that rejects go with. */
+  private final class InTable implements RejectsFolder.Result {
+
+    @Override
+    public String name() {
+      return table.name() + " " + key;
+    }
+
+    @Override
+    public Place folder() {
+      Path folder = staged.path().getParent().getParent();
+      return new Place(NAMED, staged.system(), folder, Optional.empty());
+    }
+
+    @Override
+    public boolean isOf(String run) {
+      return standing().filter(found -> found.run().equals(run)).isPresent();
+    }
+  }
+
+  /**
+   * A target that has not been checked.
+   *
+   * @throws JobException when there is no such table, or it has no transactions
+   */
+  static TableTarget of(SparkSession spark, String name, RunConfig run, Optional<Place> rejects) {
+    RunKey key = run.key().orElseThrow();
+    CatalogTable table =
+        CatalogTable.find(spark, NAMED, name)
+            .orElseThrow(() -> TargetFaults.noTable(NAMED, name, key));
+    TableRuns runs =
+        TableRuns.of(table)
+            .filter(found -> table.location().isPresent())
+            .orElseThrow(() -> TargetFaults.withoutTransactions(NAMED, table));
+    StructField column =
+        column(table.schema(), key).orElseThrow(() -> TargetFaults.withoutKey(NAMED, table, key));
+    requireValue(table, key, column.dataType());
+    return new TableTarget(table, runs, run, rejects);
+  }
+
+  private static Optional<StructField> column(StructType schema, RunKey key) {
+    return Arrays.stream(schema.fields())
+        .filter(field -> field.name().equalsIgnoreCase(key.name()))
+        .findFirst();
+  }
+
+  @Override
+  public String place() {
+    return table.name();
+  }
+
+  @Override
+  public String run() {
+    return attempt.run();
+  }
+
+  private DataType keyType() {
+    return column(table.schema(), key).orElseThrow().dataType();
+  }
+
+  private Column keyValue() {
+    return lit(key.value()).cast(keyType());
+  }
+
+  /** The rows of this run. */
+  private Column isOfRun() {
+    return col(key.name()).equalTo(keyValue());
+  }
+
+  /**
+   * What the table holds of this run.
+   *
+   * @param record what its history says
+   * @param rows how many rows there are
+   */
+  private record Found(Optional<RunRecord> record, long rows) {
+
+    Optional<Manifest> manifest() {
+      return record.flatMap(found -> Manifest.parse(found.said()));
+    }
+
+    Optional<String> run() {
+      return manifest().map(Manifest::run);
+    }
+  }
+
+  private Found look() {
+    Found found = new Found(runs.last(key.toString()), table.rows().where(isOfRun()).count());
+    if (found.manifest().isEmpty() && found.rows() > 0) {
+      throw TargetFaults.rowsNotOurs(table, key, found.rows());
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<Standing> standing() {
+    Found found = look();
+    return found
+        .manifest()
+        .map(
+            stands ->
+                new Standing(
+                    stands.run(), stands.facts(), stands.rows(), stands.rows() == found.rows()));
+  }
+
+  @Override
+  public void recover() {
+    try {
+      Attempt.finishCrashed(staged);
+      if (rejects.isPresent()) {
+        rejects.get().recover();
+      }
+    } catch (IOException e) {
+      throw TargetFaults.unprepared(staged, e);
+    }
+  }
+
+  @Override
+  public void check() {
+    progress.take(
+        Step.MADE,
+        Step.CHECKED,
+        () -> {
+          seen = requireFree();
+          try {
+            if (rejects.isPresent()) {
+              rejects.get().check(Optional.empty());
+            }
+          } catch (IOException e) {
+            throw TargetFaults.unprepared(staged, e);
+          }
+        });
+  }
+
+  /** A key that the column cannot hold as it is written would be another one there. */
+  private static void requireValue(CatalogTable table, RunKey key, DataType type) {
+    Column text = lit(key.value()).try_cast(type).cast("string").as("text");
+    Row row = table.spark().range(1).select(text).first();
+    if (row.isNullAt(0) || !row.getString(0).equals(key.value())) {
+      throw TargetFaults.keyDoesNotFit(table, key, type.sql());
+    }
+  }
+
+  /** What stands there and may be replaced; nothing where nothing does. */
+  private Optional<RunRecord> requireFree() {
+    Found found = look();
+    if (found.record().isPresent() && !replaces) {
+      throw TargetFaults.rowsExist(table, key);
+    }
+    long more = found.rows() - found.manifest().map(Manifest::rows).orElse(0L);
+    if (more > 0) {
+      throw TargetFaults.rowsNotOurs(table, key, more);
+    }
+    return found.record();
+  }
+
+  @Override
+  public void requireApartFrom(String folder) {
+    // a table may be made of itself, since its versions stay as they are; rejects may not lie there
+    InputPath read = new InputPath(LiteralPath.escaped(folder), staged.system().getConf());
+    rejects.ifPresent(apart -> apart.requireApartFrom(read));
+  }
+
+  @Override
+  public Ledger write(Dataset<Row> rows, Optional<FaultyRows> faulty) {
+    progress.take(
+        Step.CHECKED,
+        Step.WRITTEN,
+        () -> {
+          StructType schema = written(rows.schema(), faulty);
+          requireColumns(schema);
+          try {
+            attempt.begin();
+          } catch (IOException e) {
+            throw TargetFaults.unprepared(staged, e);
+          }
+          try {
+            Ledger ledger = files.write(rows, attempt.data().toString(), faulty);
+            boolean rejected = faulty.isPresent() && faulty.get().policy() == Policy.REJECT;
+            written = Optional.of(new Written(ledger, schema, rejected));
+          } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
+            if (DiskFull.is(e)) {
+              throw TargetFaults.full(staged, e);
+            }
+            throw e;
+          }
+        });
+    return written.orElseThrow().ledger();
+  }
+
+  /** The columns without that of faults. */
+  private static StructType written(StructType rows, Optional<FaultyRows> faulty) {
+    return faulty.isEmpty() ? rows : new StructType(Arrays.copyOf(rows.fields(), rows.size() - 1));
+  }
+
+  /** The table takes the columns as they are, or nothing. */
+  private void requireColumns(StructType schema) {
+    List<String> needed = new ArrayList<>();
+    for (StructField field : schema.fields()) {
+      needed.add(field.name() + " " + field.dataType().sql());
+    }
+    List<String> own = new ArrayList<>();
+    for (StructField field : table.schema().fields()) {
+      if (!field.name().equalsIgnoreCase(key.name())) {
+        own.add(field.name() + " " + field.dataType().sql());
+      }
+    }
+    if (!own.stream().sorted().toList().equals(needed.stream().sorted().toList())) {
+      throw TargetFaults.otherColumns(table, needed, own);
+    }
+  }
+
+  @Override
+  public void verify(InputRows read) {
+    progress.take(
+        Step.WRITTEN,
+        Step.VERIFIED,
+        () -> {
+          Written own = written.orElseThrow();
+          RowCheck.requireEqual(
+              read,
+              own.inResult(),
+              own.rejected(),
+              files.count(table.spark(), own.schema(), attempt.data().toString()),
+              own.rejects()
+                  ? RowFiles.ofRejects()
+                      .count(table.spark(), own.schema(), rejectFiles().toString())
+                  : OptionalLong.empty());
+        });
+  }
+
+  @Override
+  public void commit(ObjectNode facts) {
+    if (progress.is(Step.COMMITTED)) {
+      return;
+    }
+    progress.take(Step.VERIFIED, Step.COMMITTED, () -> publish(facts));
+    end();
+  }
+
+  private void publish(ObjectNode facts) {
+    Optional<RunRecord> present = requireFree();
+    if (!present.equals(seen)) {
+      throw TargetFaults.rowsPublishedFirst(table, key, null);
+    }
+    if (rejects.isEmpty()) {
+      publishRows(facts);
+      return;
+    }
+    RejectsFolder apart = rejects.get();
+    try {
+      apart.publish(rejectFiles(), facts, written.orElseThrow().rejected());
+      publishRows(facts.deepCopy().put(RejectsFolder.REJECTS, apart.place()));
+    } catch (IOException e) {
+      retract(apart, e);
+      throw TargetFaults.unpublished(staged, e);
+    } catch (RuntimeException e) {
+      retract(apart, e);
+      throw e;
+    }
+  }
+
+  private static void retract(RejectsFolder rejects, Exception cause) {
+    try {
+      rejects.retract();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private Path rejectFiles() {
+    return new Path(attempt.data(), RowSink.REJECTS);
+  }
+
+  private void publishRows(ObjectNode facts) {
+    Written own = written.orElseThrow();
+    String said = new Manifest(run(), facts, own.inResult(), Map.of()).text();
+    long generation = seen.map(RunRecord::generation).orElse(0L) + 1;
+    Dataset<Row> rows =
+        table
+            .spark()
+            .read()
+            .schema(own.schema())
+            .parquet(LiteralPath.escaped(attempt.data().toString()))
+            .withColumn(key.name(), keyValue());
+    Exception failure = null;
+    try {
+      runs.write(
+          rows, key.toString(), new RunRecord(generation, said), isOfRun(), seen.isPresent());
+    } catch (Exception e) { // Spark's Scala throws checked exceptions that it does not declare
+      failure = e;
+    }
+    // the history is the truth, whatever a transaction has said of its end
+    Optional<String> stands = new Found(runs.last(key.toString()), 0).run();
+    if (stands.equals(Optional.of(run()))) {
+      return;
+    }
+    boolean overtaken = !stands.equals(new Found(seen, 0).run());
+    if (overtaken || failure == null) {
+      throw TargetFaults.rowsPublishedFirst(table, key, failure);
+    }
+    throw TargetFaults.rowsUnpublished(table, key, Causes.firstLine(failure), failure);
+  }
+
+  @Override
+  public Optional<String> keepRejects(ObjectNode facts) {
+    Written own = written.orElseThrow();
+    if (rejects.isEmpty() || !own.rejects()) {
+      return Optional.empty();
+    }
+    try {
+      if (!rejects.get().isFree()) {
+        return Optional.empty(); // those of the result that stands
+      }
+      rejects.get().publish(rejectFiles(), facts, own.rejected());
+      return Optional.of(rejects.get().place());
+    } catch (IOException e) {
+      throw TargetFaults.unpublished(staged, e);
+    }
+  }
+
+  private void end() {
+    attempt.end();
+    rejects.ifPresent(RejectsFolder::end);
+  }
+
+  @Override
+  public void abort() {
+    progress.abort();
+    end();
+  }
+}

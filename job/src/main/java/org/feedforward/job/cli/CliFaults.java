@@ -167,4 +167,10 @@ final class CliFaults {
   private static String said(IOException cause) {
     return Names.escape(String.valueOf(cause.getMessage()));
   }
+
+  static JobException statusOfNewFiles() {
+    return JobException.usage(
+        "status is of one run; with run.mode: new-files the runs are the folders batch=0, batch=1, ..."
+            + " of the output, each with its _MANIFEST.json");
+  }
 }

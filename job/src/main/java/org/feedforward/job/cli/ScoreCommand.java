@@ -6,12 +6,14 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.config.Job;
+import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.report.ReportText;
 import org.feedforward.job.report.ResultLine;
 import org.feedforward.job.report.RunOutcome;
 import org.feedforward.job.run.JobRun;
+import org.feedforward.job.run.NewFiles;
 
 /**
  * {@code feedforward score}: a table becomes predictions; of a range of days, one after another.
@@ -34,7 +36,9 @@ final class ScoreCommand {
       return print(jobs);
     }
     JobModels models = new JobModels(out::println);
-    if (jobs.size() == 1) {
+    if (jobs.get(0).config().run().mode() == RunConfig.Mode.NEW_FILES) {
+      out.println(ResultLine.of(scoreNew(jobs.get(0), models)));
+    } else if (jobs.size() == 1) {
       RunOutcome outcome = score(jobs.get(0), models);
       ReportText.of(outcome).forEach(out::println);
       out.println(ResultLine.of(outcome));
@@ -66,6 +70,24 @@ final class ScoreCommand {
     // column names are case-sensitive, as they are in Python
     spark.conf().set("spark.sql.caseSensitive", "true");
     return spark;
+  }
+
+  /** A run for what no earlier one has taken, or several. */
+  private List<RunOutcome> scoreNew(Job job, JobModels models) {
+    List<RunOutcome> outcomes = new ArrayList<>();
+    NewFiles.run(
+        models.request(job),
+        Session.hadoop(),
+        () -> session(job.config().input().place()),
+        outcome -> {
+          outcomes.add(outcome);
+          outcome.key().ifPresent(out::println);
+          ReportText.of(outcome).forEach(out::println);
+        });
+    if (outcomes.isEmpty()) {
+      out.println("Nothing to do: no new files");
+    }
+    return outcomes;
   }
 
   /** Every run in its order; the first that fails is the last. */

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.Job;
+import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.report.CommittedRun;
@@ -35,6 +36,9 @@ final class StatusCommand {
     Set<ExitCode> codes = new TreeSet<>();
     ArrayNode runs = JsonNodeFactory.instance.arrayNode();
     for (Job job : options.job().jobs()) {
+      if (job.config().run().mode() == RunConfig.Mode.NEW_FILES) {
+        throw CliFaults.statusOfNewFiles();
+      }
       RunState state =
           RunState.ifAbsent(job, hadoop, StatusCommand::session)
               .orElseGet(() -> RunState.of(models.request(job), hadoop, StatusCommand::session));

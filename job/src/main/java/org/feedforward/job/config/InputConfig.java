@@ -12,6 +12,7 @@ import org.feedforward.job.fault.Names;
  * The table to score.
  *
  * @param path a file, folder or glob, as Hadoop understands it; empty for a table of a catalogue
+ * @param files the files below the path that are read; all when absent
  * @param table the table of a catalogue
  * @param format what the files are
  * @param options options of Spark's reader
@@ -22,6 +23,7 @@ import org.feedforward.job.fault.Names;
  */
 public record InputConfig(
     String path,
+    Optional<List<String>> files,
     Optional<Named> table,
     Format format,
     Options options,
@@ -117,6 +119,7 @@ public record InputConfig(
       return new InputConfig(
           rejects.get(),
           Optional.empty(),
+          Optional.empty(),
           Format.PARQUET,
           Options.NONE,
           section.find(WHERE),
@@ -132,6 +135,7 @@ public record InputConfig(
         .forEach(section::problem);
     return new InputConfig(
         path,
+        Optional.empty(),
         table,
         format,
         options,
@@ -171,7 +175,22 @@ public record InputConfig(
       boolean allowEmpty,
       boolean ofRejects,
       long minRows) {
-    this(path, Optional.empty(), format, options, where, allowEmpty, ofRejects, minRows);
+    this(
+        path,
+        Optional.empty(),
+        Optional.empty(),
+        format,
+        options,
+        where,
+        allowEmpty,
+        ofRejects,
+        minRows);
+  }
+
+  /** Some files of the table alone. */
+  public InputConfig of(List<String> some) {
+    return new InputConfig(
+        path, Optional.of(some), table, format, options, where, allowEmpty, ofRejects, minRows);
   }
 
   /** The path, or the name of a table of a catalogue. */
@@ -186,6 +205,7 @@ public record InputConfig(
 
   /** The same table at another path. */
   public InputConfig at(String other) {
-    return new InputConfig(other, table, format, options, where, allowEmpty, ofRejects, minRows);
+    return new InputConfig(
+        other, files, table, format, options, where, allowEmpty, ofRejects, minRows);
   }
 }

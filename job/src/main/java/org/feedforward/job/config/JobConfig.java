@@ -45,6 +45,11 @@ public record JobConfig(
     features = List.copyOf(features);
   }
 
+  /** The same job over some files of its input, as a run with a name. */
+  public JobConfig of(List<String> files, RunKey key) {
+    return new JobConfig(models, input.of(files), features, output, errors, run.named(key));
+  }
+
   /**
    * The configuration of a scoring job that is one run, or one exception that names all problems.
    *

@@ -201,7 +201,7 @@ public record OutputConfig(
         section.problem(ConfigFaults.notBoth(section.named(other), section.named(TABLE)));
       }
     }
-    if (!section.has(RunConfig.KEY)) {
+    if (!section.has(RunConfig.KEY) && section.get(RunConfig.MODE) == RunConfig.Mode.ALL) {
       section.problem(ConfigFaults.needs(section.named(TABLE), "--run KEY=VALUE"));
     }
     if (section.find(ErrorsConfig.POLICY).equals(Optional.of(ErrorsConfig.Policy.REJECT))

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
@@ -18,13 +19,50 @@ import org.feedforward.job.fault.Secrets;
 /**
  * What is said of a run itself.
  *
+ * @param mode whether all of the input is scored, or what is new in it
+ * @param maxFiles how many new files a run takes at most
  * @param key what the run is called; nothing where the result takes the place of the output
  * @param replace whether a run of that name is computed again and replaced
  * @param labels texts that go with the result, by their names; they change nothing
  * @param timezone where timestamps are seen from when they become numbers
  */
 public record RunConfig(
-    Optional<RunKey> key, boolean replace, Map<String, String> labels, ZoneId timezone) {
+    Mode mode,
+    Optional<Long> maxFiles,
+    Optional<RunKey> key,
+    boolean replace,
+    Map<String, String> labels,
+    ZoneId timezone) {
+
+  /** What of the input is scored. */
+  public enum Mode {
+    /** All of it. */
+    ALL("all"),
+    /** The files that no earlier run has taken. */
+    NEW_FILES("new-files");
+
+    private final String word;
+
+    Mode(String word) {
+      this.word = word;
+    }
+  }
+
+  static final Setting<Mode> MODE =
+      Setting.of(
+              "run.mode",
+              Kinds.choice(List.of(Mode.values()), mode -> mode.word),
+              "whether all of the input is scored, or the files that no earlier run has taken, as"
+                  + " runs batch=0, batch=1, ...")
+          .otherwise(Mode.ALL, "all");
+
+  static final Setting<Long> MAX_FILES =
+      Setting.of(
+              "run.max-files",
+              Kinds.wholeNumber(1),
+              "how many new files one run takes at most; more become several runs")
+          .flag("--max-files", "N")
+          .absent("all");
 
   static final Setting<RunKeys> KEY =
       Setting.of(
@@ -65,7 +103,8 @@ public record RunConfig(
               "the time zone in which a feature's date step sees timestamps")
           .otherwise(ZoneOffset.UTC, "UTC");
 
-  static final List<Setting<?>> SETTINGS = List.of(KEY, REPLACE, VARS, LABELS, TIMEZONE);
+  static final List<Setting<?>> SETTINGS =
+      List.of(MODE, MAX_FILES, KEY, REPLACE, VARS, LABELS, TIMEZONE);
 
   /** A run without a name that nothing is said of. */
   public static final RunConfig UNNAMED =
@@ -77,6 +116,12 @@ public record RunConfig(
           "(?i)\\b(?:current_date|current_timestamp|current_time|localtimestamp)\\b"
               + "|\\b(?:now|curdate|rand|randn|random|uuid|unix_timestamp)\\s*\\(\\s*\\)"
               + "|\\b(?:rand|randn|random)\\s*\\(");
+
+  /** A run over all of the input. */
+  public RunConfig(
+      Optional<RunKey> key, boolean replace, Map<String, String> labels, ZoneId timezone) {
+    this(Mode.ALL, Optional.empty(), key, replace, labels, timezone);
+  }
 
   public RunConfig {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -121,6 +166,42 @@ public record RunConfig(
     if (key.isPresent() && section.get(OutputConfig.OVERWRITE)) {
       section.problem(VariableFaults.overwriteOfRun(section.named(OutputConfig.OVERWRITE)));
     }
-    return new RunConfig(key, section.get(REPLACE), section.get(LABELS), section.get(TIMEZONE));
+    Mode mode = section.get(MODE);
+    requireMode(section, mode);
+    return new RunConfig(
+        mode,
+        section.find(MAX_FILES),
+        key,
+        section.get(REPLACE),
+        section.get(LABELS),
+        section.get(TIMEZONE));
+  }
+
+  private static void requireMode(Section section, Mode mode) {
+    if (mode == Mode.ALL && section.has(MAX_FILES)) {
+      section.problem(
+          ConfigFaults.needs(section.named(MAX_FILES), "run.mode: " + Mode.NEW_FILES.word));
+    }
+    if (mode == Mode.NEW_FILES) {
+      for (Setting<?> other :
+          List.of(
+              KEY,
+              REPLACE,
+              OutputConfig.OVERWRITE,
+              OutputConfig.TABLE,
+              InputConfig.TABLE,
+              InputConfig.REJECTS_OF,
+              InputConfig.ALLOW_EMPTY)) {
+        if (section.has(other)) {
+          section.problem(
+              ConfigFaults.notBoth(section.named(other), "run.mode: " + Mode.NEW_FILES.word));
+        }
+      }
+    }
+  }
+
+  /** The same of a run with a name. */
+  public RunConfig named(RunKey name) {
+    return new RunConfig(mode, maxFiles, Optional.of(name), replace, labels, timezone);
   }
 }

@@ -93,7 +93,11 @@ final class CsvTable {
       schema = schema.add(record.get(), DataTypes.StringType);
     }
     Dataset<Row> rows =
-        spark.read().schema(schema).options(files.layout().options(all)).csv(config.path());
+        spark
+            .read()
+            .schema(schema)
+            .options(files.options(config, all))
+            .csv(LiteralPath.places(config));
     files.requireSame(rows, config);
     Set<String> texts = new HashSet<>(partitions.texts());
     texts.addAll(List.of(cells.fieldNames()));

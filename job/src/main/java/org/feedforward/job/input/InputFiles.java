@@ -91,6 +91,15 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
     }
   }
 
+  /** The options of a reader, and those by which it finds the folders of these files. */
+  Map<String, String> options(InputConfig config, Map<String, String> options) {
+    Map<String, String> all = layout.options(options);
+    if (config.files().isPresent() && !layout.partitions().isEmpty()) {
+      all.put("basePath", config.path());
+    }
+    return all;
+  }
+
   @Override
   public boolean isEmpty() {
     return files.isEmpty();
@@ -113,7 +122,8 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
 
   /** The files that are left by what the user's options say of names and times. */
   private InputFiles filtered(SparkSession spark, InputConfig config) {
-    Set<String> left = paths(spark.read().options(config.options().values()).text(config.path()));
+    Set<String> left =
+        paths(spark.read().options(config.options().values()).text(LiteralPath.places(config)));
     List<FileStatus> kept =
         files.stream().filter(file -> left.contains(file.getPath().toUri().getPath())).toList();
     if (kept.isEmpty() && !config.allowEmpty()) {

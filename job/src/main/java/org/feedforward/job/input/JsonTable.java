@@ -62,9 +62,9 @@ final class JsonTable {
         spark
             .read()
             .schema(partitions.addedTo(new StructType().add(text, DataTypes.StringType)))
-            .options(files.layout().options(options))
+            .options(files.options(config, options))
             .option("wholetext", records.ofWholeFiles())
-            .text(config.path());
+            .text(LiteralPath.places(config));
     files.requireSame(texts, config);
     JsonFiles found = JsonFiles.read(texts, text, records);
     if (found.all().names().isEmpty()) {

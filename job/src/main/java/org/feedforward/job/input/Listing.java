@@ -37,6 +37,21 @@ final class Listing {
   }
 
   InputFiles list() throws IOException {
+    return config.files().isPresent() ? listed(config.files().get()) : found();
+  }
+
+  /** Files that somebody has found below the path, as they are. */
+  private InputFiles listed(List<String> files) throws IOException {
+    Path root = system.makeQualified(new Path(config.path()));
+    for (String file : files) {
+      FileStatus status = system.getFileStatus(new Path(file));
+      data.add(status);
+      places.add(new Layout.RootedFile(status.getPath(), root));
+    }
+    return new InputFiles(data, Layout.of(places, Optional.of(root), nestedByWish), notes);
+  }
+
+  private InputFiles found() throws IOException {
     Path pattern = new Path(config.path());
     FileStatus[] matches = system.globStatus(pattern);
     if (matches == null || matches.length == 0) {

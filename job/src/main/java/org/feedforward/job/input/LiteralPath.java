@@ -28,6 +28,14 @@ public final class LiteralPath {
     }
   }
 
+  /** What Spark's reader is to load. */
+  static String[] places(InputConfig config) {
+    return config
+        .files()
+        .map(some -> some.stream().map(LiteralPath::escaped).toArray(String[]::new))
+        .orElseGet(() -> new String[] {config.path()});
+  }
+
   /** A glob that finds a path alone. */
   public static String escaped(String path) {
     return path.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");

@@ -54,8 +54,8 @@ final class TypedFiles {
             .read()
             .format(format)
             .schema(schema)
-            .options(files.layout().options(options))
-            .load(config.path());
+            .options(files.options(config, options))
+            .load(LiteralPath.places(config));
     files.requireSame(rows, config);
     return new Table(
         rows,

@@ -26,7 +26,7 @@ record JobPlaces(JobConfig config, Configuration hadoop, Supplier<SparkSession> 
   }
 
   static InputConfig input(InputConfig asked, Configuration hadoop) {
-    if (asked.table().isPresent()) {
+    if (asked.table().isPresent() || asked.files().isPresent()) {
       return asked;
     }
     return LiteralPath.of(
@@ -37,6 +37,7 @@ record JobPlaces(JobConfig config, Configuration hadoop, Supplier<SparkSession> 
   Target target() {
     Optional<String> read =
         Optional.of(input()).filter(in -> in.table().isEmpty()).map(InputConfig::path);
-    return Targets.of(config.output(), config.errors().rejects(), config.run(), read, hadoop, spark);
+    return Targets.of(
+        config.output(), config.errors().rejects(), config.run(), read, hadoop, spark);
   }
 }

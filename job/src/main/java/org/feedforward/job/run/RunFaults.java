@@ -24,6 +24,24 @@ final class RunFaults {
   static final String NO_STATE =
       "the input keeps no versions, so that it may be another than it was";
 
+  static JobException newFilesOfGlob(String input) {
+    return JobException.usage(
+        String.format(
+            "--input %s: run.mode: new-files looks for files in one folder, and a glob may be several;"
+                + " name the folder, and the files with --input-option pathGlobFilter=*.csv",
+            Names.path(input)));
+  }
+
+  /** Runs of new files whose tracker of files is gone. */
+  static JobException lostCheckpoint(String output, String run) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s: holds the run %s but no %s, which says what files its runs have taken, so the next"
+                + " would take all of them again; bring the folder back, or choose another output",
+            Names.path(output), run, NewFiles.CHECKPOINT));
+  }
+
   private RunFaults() {}
 
   /** A result of the same name that the job would not make. */

@@ -1,6 +1,7 @@
 package org.feedforward.job.run;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.Job;
 import org.feedforward.job.config.JobConfig;
+import org.feedforward.job.config.RunKey;
 import org.feedforward.job.identity.RunDigest;
 
 /**
@@ -47,6 +49,8 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
           "errors.rejects",
           "golden.inputs",
           "golden.expected",
+          "run.mode",
+          "run.max-files",
           "run.key",
           "run.replace",
           "run.vars",
@@ -62,6 +66,11 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
 
   JobPlaces places(Configuration hadoop, Supplier<SparkSession> spark) {
     return new JobPlaces(config(), hadoop, spark);
+  }
+
+  /** The same over some files of the input, as a run with a name. */
+  RunRequest of(List<String> files, RunKey key) {
+    return new RunRequest(new Job(config().of(files, key), job.settings()), network, spark);
   }
 
   /** The table that is read, where it stands. */

@@ -57,8 +57,7 @@ public final class ScoringRun {
     Configuration hadoop = context.hadoopConfiguration();
     try (Target target = request.places(hadoop, () -> spark).target()) {
       target.recover();
-      RunPlan plan =
-          RunPlan.of(spark, config, request.input(hadoop), request.network(), target);
+      RunPlan plan = RunPlan.of(spark, config, request.input(hadoop), request.network(), target);
       Execution execution = execute(plan);
       requireBudget(plan, execution, secondsSince(start));
       verify(plan, execution);

@@ -1,0 +1,129 @@
+package org.feedforward.job.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.GlobPattern;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.config.RunKey;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.input.FileSystems;
+import org.feedforward.job.report.RunOutcome;
+
+/**
+ * The files of an input that no earlier run has taken, as runs {@code batch=0}, {@code batch=1} and
+ * so on. Spark's streaming keeps account of the files in a checkpoint beside the runs; a batch of
+ * it is a run with a name, which reads, checks and commits as every other. A batch that has failed
+ * comes again with the same files, and one that had been committed has nothing to do.
+ */
+public final class NewFiles {
+
+  /** Where the account of files stands, in the output. */
+  static final String CHECKPOINT = "_checkpoint";
+
+  private static final String BATCH = "batch";
+
+  /** What Spark knows of a file; the content is not asked for, and so not read. */
+  private static final StructType OF_FILES =
+      new StructType()
+          .add("path", DataTypes.StringType)
+          .add("modificationTime", DataTypes.TimestampType)
+          .add("length", DataTypes.LongType)
+          .add("content", DataTypes.BinaryType);
+
+  private NewFiles() {}
+
+  /**
+   * Scores what is new.
+   *
+   * @param spark gives the session
+   * @param each is told of every run when it has ended
+   * @throws JobException as the run that failed throws it; the runs before it stand
+   */
+  public static void run(
+      RunRequest request,
+      Configuration hadoop,
+      Supplier<SparkSession> spark,
+      Consumer<RunOutcome> each) {
+    String input = request.config().input().path();
+    if (new GlobPattern(input).hasWildcard()) {
+      throw RunFaults.newFilesOfGlob(input);
+    }
+    Path output = new Path(request.config().output().path());
+    requireAccount(output, hadoop);
+    SparkSession session = spark.get();
+    DataStreamReader reader =
+        session
+            .readStream()
+            .format("binaryFile")
+            .schema(OF_FILES)
+            .option("recursiveFileLookup", "true")
+            // Spark passes over files that are a week older than the newest of the last batch
+            .option("maxFileAge", "100000d");
+    request
+        .config()
+        .input()
+        .options()
+        .get("pathGlobFilter")
+        .ifPresent(names -> reader.option("pathGlobFilter", names));
+    request.config().run().maxFiles().ifPresent(most -> reader.option("maxFilesPerTrigger", most));
+    try {
+      reader
+          .load(input)
+          .select("path")
+          .writeStream()
+          .trigger(Trigger.AvailableNow())
+          .option("checkpointLocation", new Path(output, CHECKPOINT).toString())
+          .foreachBatch(
+              (Dataset<Row> batch, Long number) ->
+                  each.accept(
+                      JobRun.run(
+                          request.of(files(batch), new RunKey(BATCH, String.valueOf(number))),
+                          hadoop,
+                          () -> session)))
+          .start()
+          .awaitTermination();
+    } catch (StreamingQueryException | TimeoutException e) {
+      throw Failures.explained(e);
+    }
+  }
+
+  private static List<String> files(Dataset<Row> batch) {
+    List<String> files = new ArrayList<>(batch.as(Encoders.STRING()).collectAsList());
+    files.sort(null);
+    return files;
+  }
+
+  /** Without the account of files, batches would begin again at 0 with files of earlier runs. */
+  private static void requireAccount(Path output, Configuration hadoop) {
+    try {
+      FileSystem system = FileSystems.of("--output " + output, output, hadoop);
+      if (!system.exists(output) || system.exists(new Path(output, CHECKPOINT + "/offsets"))) {
+        return;
+      }
+      FileStatus[] runs = system.listStatus(output, path -> path.getName().startsWith(BATCH + "="));
+      if (runs.length > 0) {
+        Arrays.sort(runs);
+        throw RunFaults.lostCheckpoint(output.toString(), runs[0].getPath().getName());
+      }
+    } catch (IOException e) {
+      throw RunFaults.environment(output + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -39,6 +39,7 @@ final class Emitter {
   private FoldingBudget budget = new FoldingBudget(FOLDED_ELEMENTS);
   private Allowance allowance;
   private int steps;
+  private FixedRows fixedRows = FixedRows.NONE;
   private long remainingSmall = FOLDED_ELEMENTS; // of shapes and the like, which must be known
 
   Emitter(NegativeIds negativeIds, Allowance allowance, KnownTexts texts) {
@@ -53,6 +54,16 @@ final class Emitter {
     remainingSmall = FOLDED_ELEMENTS;
     allowance = allowance.fresh();
     steps = 0;
+  }
+
+  /** Takes the file for one of any number of rows. */
+  void takeRows(FixedRows fixed) {
+    fixedRows = fixed;
+  }
+
+  /** The number of rows that the file was exported for, if it is taken for any. */
+  FixedRows fixedRows() {
+    return fixedRows;
   }
 
   /** Counts the bytes of another file towards what may be made. */
@@ -86,7 +97,8 @@ final class Emitter {
   }
 
   /** The result of an operation, whose elements are of the type unless they are truth values. */
-  Operand emit(OnnxType type, Op op, List<Operand> operands) {
+  Operand emit(OnnxType type, Op op, List<Operand> given) {
+    List<Operand> operands = fixedRows.operands(op, given);
     if (operands.stream().anyMatch(Operand::isOfRowNumbers)) {
       return ofRowNumbers(type, op, operands);
     }

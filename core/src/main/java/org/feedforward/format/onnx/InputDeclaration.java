@@ -40,7 +40,11 @@ record InputDeclaration(String name, OnnxType type, List<OnnxDim> dims) {
   }
 
   boolean startsWithOne() {
-    return !dims.isEmpty() && dims.get(0).extent() == 1;
+    return startsWith(1);
+  }
+
+  boolean startsWith(long extent) {
+    return !dims.isEmpty() && !dims.get(0).isFree() && dims.get(0).extent() == extent;
   }
 
   /** The shape, the first axis being the batch or as declared. */

@@ -57,6 +57,20 @@ final class ModelInputs {
         && declarations.stream().allMatch(InputDeclaration::startsWithOne);
   }
 
+  /** The number of rows that all inputs fix and that is to be taken for any. */
+  FixedRows fixedRows() {
+    long first =
+        declarations.isEmpty() || declarations.get(0).dims().isEmpty()
+            ? 0
+            : declarations.get(0).dims().get(0).extent();
+    boolean all =
+        settings.batchAxis() == BatchAxis.FIRST
+            && first > 1
+            && first <= Integer.MAX_VALUE
+            && declarations.stream().allMatch(input -> input.startsWith(first));
+    return all ? new FixedRows((int) first) : FixedRows.NONE;
+  }
+
   /** The shape of every input; {@link ModelException} names all that have none. */
   Map<InputDeclaration, Shape> shapes(boolean oneIsBatch) {
     List<String> problems = new ArrayList<>();

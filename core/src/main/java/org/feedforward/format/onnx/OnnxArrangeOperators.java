@@ -16,9 +16,11 @@ final class OnnxArrangeOperators {
 
   static Operand expand(Call call) {
     Operand x = call.input(0);
-    return x.expand(
-        Shapes.expand(
-            x.shape(), OnnxShapeOperators.requireList(call.input(1), "the shape").elements()));
+    List<Extent> asked = OnnxShapeOperators.requireList(call.input(1), "the shape").elements();
+    FixedRows rows = call.emitter().fixedRows();
+    boolean adds =
+        asked.size() > x.rank() || (x.rank() > 0 && !x.shape().dim(0).equals(Dim.of(rows.rows())));
+    return x.expand(Shapes.expand(x.shape(), adds ? rows.extents(asked) : asked));
   }
 
   /** Repeats every axis; opset 1 repeated one axis, named by its operands. */

@@ -45,7 +45,10 @@ final class OnnxConstantOperators {
     Operand value =
         call.tensor("value")
             .orElseGet(() -> call.emitter().constant(OnnxType.FLOAT, Tensor.of(0f)));
-    List<Extent> extents = OnnxShapeOperators.requireList(call.input(0), "the shape").elements();
+    List<Extent> extents =
+        call.emitter()
+            .fixedRows()
+            .extents(OnnxShapeOperators.requireList(call.input(0), "the shape").elements());
     return value.reshape(Shape.SCALAR).expand(Shapes.of(extents));
   }
 

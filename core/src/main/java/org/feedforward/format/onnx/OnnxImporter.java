@@ -137,7 +137,29 @@ final class OnnxImporter {
       }
     }
     notes.addAll(inputs.notes());
-    return trace(graph, order, inputs.shapes(false));
+    FixedRows fixed = inputs.fixedRows();
+    return fixed.rows() > 1
+        ? traceFixedRows(graph, order, inputs, fixed)
+        : trace(graph, order, inputs.shapes(false));
+  }
+
+  /** A file of so many rows, taken for any number of them. */
+  private Graph traceFixedRows(
+      OnnxGraph graph, List<OnnxNode> order, ModelInputs inputs, FixedRows fixed) {
+    emitter.takeRows(fixed);
+    try {
+      return trace(graph, order, inputs.shapes(false));
+    } catch (ModelException e) {
+      throw new ModelException(
+          e.getMessage()
+              + " (the file was exported for "
+              + fixed.rows()
+              + " rows and no other number, which stands inside: export it with dynamic_shapes=({0:"
+              + " torch.export.Dim(\"batch\")},))",
+          e);
+    } finally {
+      emitter.takeRows(FixedRows.NONE);
+    }
   }
 
   /** Where a fixed 1 is the batch, no operation mixes rows and every output begins with it. */

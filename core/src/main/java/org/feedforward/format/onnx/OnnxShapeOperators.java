@@ -45,7 +45,8 @@ final class OnnxShapeOperators {
         call.opset() < 5
             ? extents(call.integers("shape").orElse(new long[0]))
             : requireList(call.input(1), "the shape").elements();
-    return x.reshape(Shapes.reshape(x.shape(), extents, zeroCopies));
+    List<Extent> wanted = call.emitter().fixedRows().extents(x.shape(), extents);
+    return x.reshape(Shapes.reshape(x.shape(), wanted, zeroCopies));
   }
 
   static List<Extent> extents(long[] values) {

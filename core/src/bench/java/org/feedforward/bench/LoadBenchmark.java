@@ -47,6 +47,8 @@ public final class LoadBenchmark {
     CHECKPOINT,
     /** Loads the same weights as a safetensors file. */
     SAFETENSORS,
+    /** Loads a program of torch.export that holds the same weights. */
+    PROGRAM,
     /** Loads the checkpoint and asks for its identity, another SHA-256 of all weights. */
     IDENTITY
   }
@@ -78,7 +80,7 @@ public final class LoadBenchmark {
       }
     }
     report(layers, seconds);
-    for (String name : List.of("model.pt", "model.safetensors")) {
+    for (String name : List.of("model.pt", "model.safetensors", "model.pt2")) {
       Files.delete(folder.resolve(name));
     }
   }
@@ -140,6 +142,7 @@ public final class LoadBenchmark {
       case KEEP -> read(folder.resolve("model.pt"), true);
       case CHECKPOINT -> Model.load(folder.resolve("model.pt"), text);
       case SAFETENSORS -> Model.load(folder.resolve("model.safetensors"), text);
+      case PROGRAM -> Model.load(folder.resolve("model.pt2"), LoadOptions.NONE);
       case IDENTITY -> Model.load(folder.resolve("model.pt"), text).identity();
     }
   }
@@ -206,6 +209,14 @@ public final class LoadBenchmark {
       add(zip, "model/data.pkl", pickle(layers));
       for (int i = 0; i < layers; i++) {
         add(zip, "model/data/" + i, layer);
+      }
+    }
+    try (ZipOutputStream zip = new ZipOutputStream(open(folder.resolve("model.pt2")))) {
+      zip.setMethod(ZipOutputStream.STORED);
+      ProgramFile.entries(layers, WIDTH)
+          .forEach((name, entry) -> add(zip, name, entry.getBytes(StandardCharsets.UTF_8)));
+      for (int i = 0; i < layers; i++) {
+        add(zip, "model/data/weights/weight_" + i, layer);
       }
     }
     try (OutputStream out = open(folder.resolve("model.safetensors"))) {

@@ -195,6 +195,13 @@ final class Unpickler {
   private ModelException refused(String full) {
     String shown = ForeignNames.escape(full);
     String last = full.substring(full.lastIndexOf('.') + 1);
+    if (full.contains(".quantized.")) {
+      return new ModelException(
+          source.name()
+              + " holds quantised layers ("
+              + shown
+              + "), which cannot be read: save the network as it was before it was quantised");
+    }
     if (last.isEmpty() || !Character.isUpperCase(last.charAt(0))) {
       return insteadSave(
           source.name()

@@ -1,0 +1,61 @@
+package org.feedforward.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What stands in a .pt2 of linear layers one after the other, but for the weights. */
+final class ProgramFile {
+
+  private static final String TENSOR =
+      "{'dtype':7,'sizes':[%s],'requires_grad':false,'device':{'type':'cpu','index':null},"
+          + "'strides':[{'as_int':%d},{'as_int':1}],'storage_offset':{'as_int':0},'layout':7}";
+
+  private ProgramFile() {}
+
+  /** The entries by name; weight i is the square matrix in data/weights/weight_i. */
+  static Map<String, String> entries(int layers, int width) {
+    StringBuilder nodes = new StringBuilder();
+    StringBuilder specs = new StringBuilder();
+    StringBuilder weights = new StringBuilder();
+    String square = TENSOR.formatted("{'as_int':%d},{'as_int':%d}".formatted(width, width), width);
+    for (int i = 0; i < layers; i++) {
+      String x = i == 0 ? "x" : "y" + (i - 1);
+      String comma = i == 0 ? "" : ",";
+      nodes
+          .append(comma)
+          .append("{'target':'torch.ops.aten.linear.default','inputs':[")
+          .append("{'name':'input','arg':{'as_tensor':{'name':'%s'}},'kind':1},".formatted(x))
+          .append("{'name':'weight','arg':{'as_tensor':{'name':'w%d'}},'kind':1}],".formatted(i))
+          .append("'outputs':[{'as_tensor':{'name':'y%d'}}]}".formatted(i));
+      specs.append(
+          "{'parameter':{'arg':{'name':'w%d'},'parameter_name':'%d.weight'}},".formatted(i, i));
+      weights.append(
+          "%s'%d.weight':{'path_name':'weight_%d','use_pickle':false,'tensor_meta':%s}"
+              .formatted(comma, i, i, square));
+    }
+    String program =
+        "{'graph_module':{'graph':{'inputs':[],'outputs':[],'nodes':["
+            + nodes
+            + "],'tensor_values':{'x':"
+            + TENSOR.formatted("{'as_expr':{'expr_str':'S'}},{'as_int':%d}".formatted(width), width)
+            + "},'sym_int_values':{}},'signature':{'input_specs':["
+            + specs
+            + "{'user_input':{'arg':{'as_tensor':{'name':'x'}}}}],'output_specs':[{'user_output':{'arg':"
+            + "{'as_tensor':{'name':'y%d'}}}}]},'module_call_graph':[]},".formatted(layers - 1)
+            + "'range_constraints':{},'schema_version':{'major':8,'minor':20}}";
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put("model/archive_format", "pt2");
+    entries.put("model/archive_version", "0");
+    entries.put("model/byteorder", "little");
+    entries.put(
+        "model/models/model.json",
+        program
+            .replace('\'', '"')
+            .replace("\"S\"", "\"Symbol('s1', positive=True, integer=True)\""));
+    entries.put(
+        "model/data/weights/model_weights_config.json",
+        "{\"config\":{" + weights.toString().replace('\'', '"') + "}}");
+    entries.put("model/data/constants/model_constants_config.json", "{\"config\":{}}");
+    return entries;
+  }
+}

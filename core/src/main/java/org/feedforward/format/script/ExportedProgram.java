@@ -237,6 +237,11 @@ public final class ExportedProgram {
   }
 
   private void bindWeights(Map<String, Object> variables) {
+    archive.prepareWeights(
+        inputs.stream()
+            .filter(spec -> spec.kind().equals("parameter"))
+            .map(spec -> spec.object(spec.kind()).text("parameter_name"))
+            .toList());
     for (JsonObject spec : inputs) {
       JsonObject what = spec.object(spec.kind());
       switch (spec.kind()) {

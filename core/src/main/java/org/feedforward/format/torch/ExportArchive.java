@@ -2,6 +2,8 @@ package org.feedforward.format.torch;
 
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +163,17 @@ public final class ExportArchive {
       }
     }
     return types;
+  }
+
+  /** Reads weights of these names, as far as there are such, side by side. */
+  public void prepareWeights(Collection<String> names) {
+    Map<String, TensorView> views = new LinkedHashMap<>();
+    for (String name : names) {
+      if (weights.config().get(name) instanceof Map<?, ?> entry) {
+        views.put(name, view(weights.folder(), name, entry));
+      }
+    }
+    weights.reader().prepare(views);
   }
 
   /** The constant, or the buffer that is not saved with the weights, of that name. */

@@ -35,6 +35,15 @@ final class TensorReader {
 
   /** Adds all tensors to the weights under their keys; different ones are read side by side. */
   void read(Map<String, Object> values, Weights.Collector weights) {
+    together(values).forEach((key, view) -> weights.add(key, seen.get(view.same()), view.type()));
+  }
+
+  /** Reads tensors side by side that {@link #read(String, Object)} gives one by one. */
+  void prepare(Map<String, ?> values) {
+    together(values);
+  }
+
+  private Map<String, View> together(Map<String, ?> values) {
     Map<String, View> views = new LinkedHashMap<>();
     values.forEach((key, value) -> views.put(key, check(key, value)));
     Map<String, View> different = new LinkedHashMap<>();
@@ -48,7 +57,7 @@ final class TensorReader {
       }
       seen.put(outcome.view().same(), outcome.tensor());
     }
-    views.forEach((key, view) -> weights.add(key, seen.get(view.same()), view.type()));
+    return views;
   }
 
   private record Outcome(View view, Tensor tensor, ModelException problem) {}

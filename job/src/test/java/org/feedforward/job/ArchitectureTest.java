@@ -46,12 +46,14 @@ class ArchitectureTest {
       job.report: job.fault, job.identity, text
       job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.target, job.verify, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
-      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.task, job.verify
+      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task, job.verify
       job.sql.catalyst:
       job.sql.counts:
       job.sql.files:
       job.sql.numbers: graph, job.columns, job.features, job.steps.cells
-      job.sql.sink: job.config, job.fault, job.quality, job.sql, job.sql.catalyst
+      job.sql.parquet: job.sql.files
+      job.sql.scan: job.sql.catalyst
+      job.sql.sink: job.config, job.fault, job.quality, job.sql, job.sql.catalyst, job.sql.parquet
       job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.steps, job.steps.cells, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel
       job.steps.cells: job.fault, job.quality

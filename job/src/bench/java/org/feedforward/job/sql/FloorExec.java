@@ -14,6 +14,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.catalyst.UnaryPlan;
+import org.feedforward.job.sql.scan.WideScanExec;
 import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;

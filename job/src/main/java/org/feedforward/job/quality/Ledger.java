@@ -2,6 +2,7 @@ package org.feedforward.job.quality;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -14,6 +15,9 @@ public final class Ledger implements Serializable {
   private long faulty;
   private final TreeMap<String, Long> reasons = new TreeMap<>();
   private final TreeMap<String, String> examples = new TreeMap<>();
+  private long copied;
+  private long encoded;
+  private String hindrance;
 
   /** Rows that all were scored. */
   public static Ledger ofScored(long rows) {
@@ -22,9 +26,9 @@ public final class Ledger implements Serializable {
     return ledger;
   }
 
-  /** Counts a row that was scored. */
-  public void addScored() {
-    scored++;
+  /** Counts rows that were scored. */
+  public void addScored(long rows) {
+    scored += rows;
   }
 
   /** Counts a row that could not be scored; {@link #addReason} says why. */
@@ -42,12 +46,32 @@ public final class Ledger implements Serializable {
     examples.computeIfAbsent(reason, first -> example.get());
   }
 
+  /**
+   * Counts row groups whose kept columns were taken from the input's files.
+   *
+   * @param copies as they are stored
+   * @param others encoded again, because some of their rows are left out
+   */
+  public void addRowGroups(long copies, long others) {
+    copied += copies;
+    encoded += others;
+  }
+
+  /** Notes why kept columns could not be taken from the input's files. */
+  public void addHindrance(String reason) {
+    hindrance = hindrance == null ? reason : hindrance;
+  }
+
   /** Adds what was counted for other rows. */
   public void addAll(Ledger other) {
     scored += other.scored;
     faulty += other.faulty;
     other.reasons.forEach((reason, rows) -> reasons.merge(reason, rows, Long::sum));
     other.examples.forEach(examples::putIfAbsent);
+    addRowGroups(other.copied, other.encoded);
+    if (other.hindrance != null) {
+      addHindrance(other.hindrance);
+    }
   }
 
   /** Rows with a prediction. */
@@ -73,5 +97,20 @@ public final class Ledger implements Serializable {
   /** The sentence of a fault for each reason. */
   public Map<String, String> examples() {
     return new TreeMap<>(examples);
+  }
+
+  /** Row groups of the input whose kept columns were copied as they are stored. */
+  public long copied() {
+    return copied;
+  }
+
+  /** Row groups of the input whose kept columns were encoded again. */
+  public long encoded() {
+    return encoded;
+  }
+
+  /** Why columns of some file were written by Spark's own writer, if any were. */
+  public Optional<String> hindrance() {
+    return Optional.ofNullable(hindrance);
   }
 }

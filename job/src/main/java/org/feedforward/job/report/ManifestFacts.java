@@ -44,6 +44,14 @@ public final class ManifestFacts {
     if (!subject.labels().isEmpty()) {
       subject.labels().forEach(facts.putObject("labels")::put);
     }
+    report
+        .rowGroups()
+        .ifPresent(
+            groups -> {
+              ObjectNode count = facts.putObject("row_groups");
+              count.put("copied", groups.copied());
+              count.put("encoded", groups.encoded());
+            });
     RunReport.Sameness sameness = subject.sameness();
     if (sameness.key().isPresent()) {
       facts.put(KEY, sameness.key().get());

@@ -20,6 +20,7 @@ import org.feedforward.job.identity.RunDigest;
  * @param seconds how long reading, scoring and writing took
  * @param kernels the kernels that computed, each with its reason, sorted
  * @param rounded integers that became another number as a float32, by the column they stand in
+ * @param rowGroups how kept columns came from the files of the input; nothing where none did
  * @param notes what a person should know of the input
  */
 public record RunReport(
@@ -29,6 +30,7 @@ public record RunReport(
     double seconds,
     Set<String> kernels,
     Map<String, Long> rounded,
+    Optional<RowGroups> rowGroups,
     List<String> notes) {
 
   /**
@@ -84,6 +86,14 @@ public record RunReport(
     }
   }
 
+  /**
+   * Row groups of Parquet files whose kept columns went into the result without being decoded.
+   *
+   * @param copied as they are stored
+   * @param encoded with some of their rows left out, or under other settings
+   */
+  public record RowGroups(long copied, long encoded) {}
+
   public RunReport {
     kernels = Collections.unmodifiableSet(new TreeSet<>(kernels));
     notes = List.copyOf(notes);
@@ -92,7 +102,7 @@ public record RunReport(
 
   /** The same run, once it has ended. */
   public RunReport lasting(double total) {
-    return new RunReport(subject, rows, unscored, total, kernels, rounded, notes);
+    return new RunReport(subject, rows, unscored, total, kernels, rounded, rowGroups, notes);
   }
 
   /** Rows that were scored. */

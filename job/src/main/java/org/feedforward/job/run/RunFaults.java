@@ -144,6 +144,12 @@ final class RunFaults {
         ExitCode.USAGE, String.format("--where %s: %s", Names.escape(condition), reason), cause);
   }
 
+  /** Some files do not allow what others do. */
+  static String writtenBySpark(String hindrance) {
+    return "kept columns of some files were decoded and written again by Spark, which is slower: "
+        + hindrance;
+  }
+
   /**
    * A column of the condition that is missing in a file.
    *

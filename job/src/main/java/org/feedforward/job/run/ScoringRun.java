@@ -132,7 +132,20 @@ public final class ScoringRun {
         seconds,
         SharedModel.of(context, plan.scored().model()).kernels(),
         execution.counts().rounded(),
-        plan.notes());
+        rowGroups(ledger),
+        notes(plan, ledger));
+  }
+
+  private static Optional<RunReport.RowGroups> rowGroups(Ledger ledger) {
+    return ledger.copied() + ledger.encoded() == 0
+        ? Optional.empty()
+        : Optional.of(new RunReport.RowGroups(ledger.copied(), ledger.encoded()));
+  }
+
+  private static List<String> notes(RunPlan plan, Ledger ledger) {
+    return Stream.concat(
+            plan.notes().stream(), ledger.hindrance().map(RunFaults::writtenBySpark).stream())
+        .toList();
   }
 
   /** The place of this run in a folder for the rejects of all. */

@@ -21,6 +21,7 @@ import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.feedforward.job.sql.catalyst.Expressions;
 import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.scan.ColumnarScan;
 import scala.Option;
 
 /**
@@ -82,7 +83,7 @@ final class ColumnarScoring extends ColumnarRule {
         break;
       }
     }
-    Optional<SparkPlan> columnar = columnar(child);
+    Optional<SparkPlan> columnar = ColumnarScan.of(child);
     if (columnar.isEmpty() || child == score.child() && columnar.get() == child) {
       return Optional.empty();
     }
@@ -90,12 +91,6 @@ final class ColumnarScoring extends ColumnarRule {
     return used.stream().allMatch(input -> isReadable(score, input))
         ? Optional.of(score.over(columnar.get(), used, condition))
         : Optional.empty();
-  }
-
-  private static Optional<SparkPlan> columnar(SparkPlan child) {
-    return child.supportsColumnar()
-        ? Optional.of(child)
-        : WideScanExec.of(child).or(() -> WideParquetScan.of(child));
   }
 
   private static Map<ExprId, Expression> columns(ProjectExec project) {

@@ -103,6 +103,15 @@ final class ScoreExec extends UnaryPlan {
     return copy;
   }
 
+  /** The same predictions with other columns beside them, counted as those of this one. */
+  ScoreExec giving(List<Attribute> others, List<NamedExpression> projected, SparkPlan other) {
+    ScoreExec copy =
+        new ScoreExec(
+            predictions, columns, Seqs.seq(projected), condition, Seqs.seq(others), other);
+    copy.metrics = scoreMetrics();
+    return copy;
+  }
+
   @Override
   public Seq<Attribute> output() {
     return output;

@@ -1,5 +1,6 @@
 package org.feedforward.job.sql;
 
+import java.util.Optional;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
@@ -15,15 +16,21 @@ public final class SinkRows {
 
   /** Rows that are valid until the next; where the operator gives vectors they stand in these. */
   public static RDD<InternalRow> of(QueryExecution query) {
-    SparkPlan plan = query.executedPlan();
+    return columnar(query.executedPlan())
+        .map(score -> VectorRowsExec.of(score).execute())
+        .orElseGet(query::toRdd);
+  }
+
+  /** The operator of a query that does nothing else, if it gives vectors. */
+  static Optional<ScoreExec> columnar(SparkPlan plan) {
     if (plan instanceof WholeStageCodegenExec generated
         && generated.child() instanceof ColumnarToRowExec transition) {
       SparkPlan child =
           transition.child() instanceof InputAdapter adapter ? adapter.child() : transition.child();
-      if (child instanceof ScoreExec) {
-        return VectorRowsExec.of(child).execute();
+      if (child instanceof ScoreExec score) {
+        return Optional.of(score);
       }
     }
-    return query.toRdd();
+    return Optional.empty();
   }
 }

@@ -25,6 +25,7 @@ class ReportViewsTest {
           1.23456,
           Set.of("AVX2: this CPU", "scalar: told so"),
           new TreeMap<>(Map.of("b\n", 3L, "a", 12345L)),
+          Optional.empty(),
           List.of("first note", "second note"));
 
   @Test
@@ -35,6 +36,23 @@ class ReportViewsTest {
                 + "\"rows_per_second\":1456,\"output\":\"/out\",\"model\":\"sha256:1f\","
                 + "\"kernels\":[\"AVX2: this CPU\",\"scalar: told so\"],"
                 + "\"rounded_integers\":{\"a\":12345,\"b\\n\":3}}");
+  }
+
+  @Test
+  void theManifestSaysHowKeptColumnsCame() {
+    RunReport copying =
+        new RunReport(
+            Reports.SUBJECT,
+            9,
+            Optional.empty(),
+            1,
+            Set.of(),
+            Map.of(),
+            Optional.of(new RunReport.RowGroups(7, 1)),
+            List.of());
+    assertThat(ManifestFacts.of(copying).toString())
+        .contains("\"row_groups\":{\"copied\":7,\"encoded\":1}");
+    assertThat(ManifestFacts.of(FULL).has("row_groups")).isFalse();
   }
 
   @Test
@@ -49,6 +67,7 @@ class ReportViewsTest {
             1,
             Set.of(),
             Map.of(),
+            Optional.empty(),
             List.of());
     assertThat(ResultLine.of(ExitCode.DONE, "", Optional.of(rejecting)))
         .contains(
@@ -70,6 +89,7 @@ class ReportViewsTest {
             1,
             Set.of(),
             Map.of(),
+            Optional.empty(),
             List.of());
     assertThat(ReportText.of(keeping))
         .startsWith(
@@ -137,6 +157,7 @@ class ReportViewsTest {
                 1,
                 report.kernels(),
                 Map.of(),
+                Optional.empty(),
                 List.of()));
     assertThat(facts.path("digest_of").toString())
         .isEqualTo("{\"input.where\":\"x > 1\",\"model\":\"1f\"}");
@@ -179,7 +200,14 @@ class ReportViewsTest {
     labels.put("a", "\"b\"");
     RunReport report =
         new RunReport(
-            Reports.subject(labels), 1, Optional.empty(), 1, Set.of(), Map.of(), List.of());
+            Reports.subject(labels),
+            1,
+            Optional.empty(),
+            1,
+            Set.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of());
     labels.clear();
     assertThat(ManifestFacts.of(report).toString())
         .contains("\"labels\":{\"team\":\"risk\",\"a\":\"\\\"b\\\"\"},");

@@ -24,6 +24,13 @@ final class Reports {
 
   static RunReport of(long rows, double seconds) {
     return new RunReport(
-        SUBJECT, rows, Optional.empty(), seconds, Set.of("AVX2"), Map.of(), List.of());
+        SUBJECT,
+        rows,
+        Optional.empty(),
+        seconds,
+        Set.of("AVX2"),
+        Map.of(),
+        Optional.empty(),
+        List.of());
   }
 }

@@ -20,7 +20,8 @@ class RunReportTest {
     Map<String, Long> rounded = new HashMap<>(Map.of("b", 2L, "a", 1L));
     List<String> notes = new ArrayList<>(List.of("z", "a"));
     RunReport report =
-        new RunReport(Reports.SUBJECT, 1, Optional.empty(), 1, kernels, rounded, notes);
+        new RunReport(
+            Reports.SUBJECT, 1, Optional.empty(), 1, kernels, rounded, Optional.empty(), notes);
     kernels.clear();
     rounded.clear();
     notes.clear();

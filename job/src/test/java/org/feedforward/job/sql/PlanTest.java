@@ -29,6 +29,8 @@ import org.apache.spark.sql.util.QueryExecutionListener;
 import org.feedforward.Model;
 import org.feedforward.graph.Port;
 import org.feedforward.job.sql.counts.ScoreMetrics;
+import org.feedforward.job.sql.scan.WideParquetScan;
+import org.feedforward.job.sql.scan.WideScanExec;
 import org.feedforward.job.sql.task.ColumnPath;
 import org.feedforward.job.sql.task.ModelCall;
 import org.feedforward.job.sql.task.ScoreTask;

@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DayTimeIntervalType;
@@ -37,7 +38,12 @@ public final class ParquetColumns {
 
   /** A reader under the settings of a session; threads may share it. */
   public static Reader reader(SparkSession spark) {
-    return new Reader(new ParquetToSparkSchemaConverter(spark.sessionState().conf()));
+    return reader(spark.sessionState().conf());
+  }
+
+  /** The same under some settings. */
+  public static Reader reader(SQLConf settings) {
+    return new Reader(new ParquetToSparkSchemaConverter(settings));
   }
 
   /** Reads what footers say of columns. */

@@ -15,6 +15,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.LateColumns;
 import org.feedforward.job.sql.SinkRows;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -64,11 +65,11 @@ public final class RowSink {
 
   private static Ledger run(
       SparkContext context, QueryExecution query, WriteJob job, Optional<FaultyRows> faulty) {
-    RDD<InternalRow> rows = atLeastOnePartition(context, SinkRows.of(query));
-    Written written = new Written(context, job, faulty);
+    Source source = source(context, query, job);
+    Written written = new Written(context, source.write(), faulty, job);
     job.begin();
     try {
-      written.run(rows);
+      written.run(source.rows());
     } catch (Throwable e) { // Spark's Scala throws checked exceptions undeclared
       job.abort();
       throw e;
@@ -78,6 +79,36 @@ public final class RowSink {
       job.keepRejectsOf(written.partitions());
     }
     return written.ledger();
+  }
+
+  /**
+   * What is written.
+   *
+   * @param rows the rows
+   * @param write what tasks know
+   */
+  private record Source(RDD<PartitionRows> rows, SharedWrite write) {}
+
+  private static Source source(SparkContext context, QueryExecution query, WriteJob job) {
+    RDD<InternalRow> whole = atLeastOnePartition(context, SinkRows.of(query));
+    SharedWrite write = job.shared();
+    boolean rejects = write.rejects() != null;
+    Optional<LateColumns> late =
+        job.copies().flatMap(settings -> LateColumns.of(query, write.schema(), rejects));
+    if (late.isEmpty()) {
+      return new Source(RowsOfQuery.whole(context, whole), write);
+    }
+    LateWrite columns =
+        new LateWrite(
+            late.get().columns(), late.get().faults(), late.get().index(), job.copies().get());
+    return new Source(
+        RowsOfQuery.late(
+            context,
+            whole,
+            late.get().batches(),
+            columns,
+            write.description().serializableHadoopConf()),
+        write.with(columns));
   }
 
   /** A table without rows becomes a file that says which columns it has. */
@@ -94,6 +125,7 @@ public final class RowSink {
   private static final class Written {
 
     private final SparkContext context;
+    private final SharedWrite write;
     private final WriteJob job;
     private final Optional<FaultyRows> faulty;
     private final String tag;
@@ -101,20 +133,21 @@ public final class RowSink {
     private final Ledger seen = new Ledger();
     private boolean stopped;
 
-    Written(SparkContext context, WriteJob job, Optional<FaultyRows> faulty) {
+    Written(SparkContext context, SharedWrite write, Optional<FaultyRows> faulty, WriteJob job) {
       this.context = context;
+      this.write = write;
       this.job = job;
       this.faulty = faulty;
       this.tag = "feedforward-" + job.id();
     }
 
-    void run(RDD<InternalRow> rows) {
+    void run(RDD<PartitionRows> rows) {
       int partitions = rows.getNumPartitions();
       context.addJobTag(tag);
       try {
         context.runJob(
             rows,
-            new WritePartition(job.shared()),
+            new WritePartition(write),
             CollectionConverters.asScala(numbers(partitions)).toSeq(),
             new AbstractFunction2<Object, byte[], BoxedUnit>() {
               @Override

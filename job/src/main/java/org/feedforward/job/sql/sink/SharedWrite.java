@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.sink;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.sql.execution.datasources.WriteJobDescription;
 import org.apache.spark.sql.types.StructType;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param byPlace whether the writers pass nulls behind the last column by
  * @param faulty what becomes of rows with faults; null where there is no such column
  * @param rejects the files of rejected rows; null where none are rejected
+ * @param late what columns are taken from the input's files; null where none can be
  */
 record SharedWrite(
     String id,
@@ -25,8 +27,20 @@ record SharedWrite(
     StructType schema,
     boolean byPlace,
     FaultyRows faulty,
-    RejectFiles rejects)
+    RejectFiles rejects,
+    LateWrite late)
     implements Serializable {
+
+  /** The same write with columns that are taken from the input's files. */
+  SharedWrite with(LateWrite columns) {
+    return new SharedWrite(
+        id, trackerId, description, committer, schema, byPlace, faulty, rejects, columns);
+  }
+
+  /** The first columns. */
+  StructType columns(int count) {
+    return new StructType(Arrays.copyOf(schema.fields(), count));
+  }
 
   /** Where the faults of a row stand: behind all that is written. */
   int faults() {

@@ -46,6 +46,7 @@ import org.apache.spark.sql.util.SchemaUtils;
 import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.parquet.ParquetSettings;
 import scala.Option;
 
 /** The driver's side of a write: what Spark's own command for files does around its tasks. */
@@ -56,11 +57,14 @@ final class WriteJob {
   private final Job job;
   private final FileCommitProtocol committer;
   private final SharedWrite shared;
+  private final Optional<ParquetSettings> copies;
 
-  private WriteJob(Job job, FileCommitProtocol committer, SharedWrite shared) {
+  private WriteJob(
+      Job job, FileCommitProtocol committer, SharedWrite shared, Optional<ParquetSettings> copies) {
     this.job = job;
     this.committer = committer;
     this.shared = shared;
+    this.copies = copies;
   }
 
   static WriteJob of(
@@ -122,11 +126,28 @@ final class WriteJob {
               schemaOf(all),
               format instanceof ParquetFileFormat,
               faulty.orElse(null),
-              rejects.orElse(null));
-      return new WriteJob(job, committer, shared);
+              rejects.orElse(null),
+              null);
+      return new WriteJob(job, committer, shared, copies(shared, format, files, hadoop, settings));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What was asked of Parquet files that may take over columns of the input as they are. */
+  private static Optional<ParquetSettings> copies(
+      SharedWrite shared,
+      FileFormat format,
+      FileKind files,
+      Configuration hadoop,
+      SQLConf settings) {
+    WriteJobDescription description = shared.description();
+    return format.getClass() == ParquetFileFormat.class
+            && files.partitionBy().isEmpty()
+            && description.maxRecordsPerFile() <= 0
+        ? ParquetSettings.of(
+            files.options(), settings, hadoop, description.serializableHadoopConf().value())
+        : Optional.empty();
   }
 
   /** As Spark makes it: the time, and a number so that no two are alike. */
@@ -245,6 +266,11 @@ final class WriteJob {
   /** What the tasks need. */
   SharedWrite shared() {
     return shared;
+  }
+
+  /** What was asked of files that may take over columns of the input; empty if these may not. */
+  Optional<ParquetSettings> copies() {
+    return copies;
   }
 
   /** Tells this write from every other. */

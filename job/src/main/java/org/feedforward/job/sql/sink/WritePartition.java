@@ -10,12 +10,11 @@ import org.apache.hadoop.mapreduce.TaskType;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.spark.TaskContext;
 import org.apache.spark.internal.io.SparkHadoopWriterUtils;
-import org.apache.spark.sql.catalyst.InternalRow;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /** One task of a write: all rows of a partition, in the files of one commit. */
-final class WritePartition extends AbstractFunction2<TaskContext, Iterator<InternalRow>, byte[]>
+final class WritePartition extends AbstractFunction2<TaskContext, Iterator<PartitionRows>, byte[]>
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -27,12 +26,12 @@ final class WritePartition extends AbstractFunction2<TaskContext, Iterator<Inter
   }
 
   @Override
-  public byte[] apply(TaskContext task, Iterator<InternalRow> rows) {
+  public byte[] apply(TaskContext task, Iterator<PartitionRows> rows) {
     TaskAttemptContext attempt = attempt(task);
     write.committer().setupTask(attempt);
     PartitionWriter writer = new PartitionWriter(write, attempt, task.partitionId());
     try {
-      writer.writeAll(rows);
+      writer.writeAll(rows.next());
       return writer.commit().bytes();
     } catch (Throwable e) { // Spark's Scala throws checked exceptions undeclared
       try {

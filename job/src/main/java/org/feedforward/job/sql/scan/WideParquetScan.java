@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.scan;
 
 import java.util.Optional;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -23,10 +23,10 @@ import scala.collection.immutable.Map;
  * the first interface. Only the readers of this scan see a larger limit. Equal to another over an
  * equal scan.
  */
-record WideParquetScan(ParquetScan scan) implements Scan, Batch, SupportsMetadata {
+public record WideParquetScan(ParquetScan scan) implements Scan, Batch, SupportsMetadata {
 
   /** The scan with columns, if the number of its columns alone makes it give rows. */
-  static Optional<SparkPlan> of(SparkPlan plan) {
+  public static Optional<SparkPlan> of(SparkPlan plan) {
     return plan instanceof BatchScanExec exec
             && exec.scan() instanceof ParquetScan scan
             && isOnlyTooWide(exec)

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.scan;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ import scala.runtime.AbstractFunction2;
  * row code, which does not stand between the scan and the operator. The session's setting stays as
  * it is for everything else.
  */
-final class WideScanExec extends PhysicalPlan implements LeafExecNode {
+public final class WideScanExec extends PhysicalPlan implements LeafExecNode {
 
   private static final long serialVersionUID = 1L;
 
@@ -65,10 +65,15 @@ final class WideScanExec extends PhysicalPlan implements LeafExecNode {
   }
 
   /** The scan with columns, if the number of its columns alone makes it give rows. */
-  static Optional<SparkPlan> of(SparkPlan plan) {
+  public static Optional<SparkPlan> of(SparkPlan plan) {
     return plan instanceof FileSourceScanExec scan && isOnlyTooWide(scan)
         ? Optional.of(new WideScanExec(scan, scan.partitionFilters(), scan.dataFilters()))
         : Optional.empty();
+  }
+
+  /** The scan of Spark's that stands behind it. */
+  FileSourceScanExec scan() {
+    return filtered();
   }
 
   private static boolean isOnlyTooWide(FileSourceScanExec scan) {

@@ -1,0 +1,120 @@
+package org.feedforward.job.sql;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.parquet.CopyingWriter;
+import org.feedforward.job.sql.parquet.WrittenColumn;
+import org.feedforward.job.sql.scan.IndexedScan;
+import scala.Option;
+
+/**
+ * A query that predicts over plain Parquet files, without those of its columns that only pass
+ * through: who writes its rows takes them from the files (late materialisation).
+ *
+ * @param batches the columns that are computed, and the index of each row in its file
+ * @param columns the columns that are written, in their order
+ * @param faults which vector of a batch holds what the query has behind these; {@link
+ *     WrittenColumn#NONE} where there is nothing
+ * @param index which vector holds the index
+ */
+public record LateColumns(
+    RDD<ColumnarBatch> batches, List<WrittenColumn> columns, int faults, int index) {
+
+  /**
+   * The query without these columns, if it is one.
+   *
+   * @param schema the columns of the query as they are written
+   * @param keepsVectors whether the batches hold the columns all the same
+   */
+  public static Optional<LateColumns> of(
+      QueryExecution query, StructType schema, boolean keepsVectors) {
+    Optional<ScoreExec> score = SinkRows.columnar(query.executedPlan());
+    if (score.isEmpty()) {
+      return Optional.empty();
+    }
+    return IndexedScan.of(score.get().child())
+        .flatMap(scan -> of(score.get(), scan, schema, keepsVectors));
+  }
+
+  private static Optional<LateColumns> of(
+      ScoreExec score, IndexedScan scan, StructType schema, boolean keepsVectors) {
+    Map<ExprId, NamedExpression> inputs = new HashMap<>();
+    score.inputs().forEach(input -> inputs.put(input.exprId(), input));
+    Set<ExprId> predictions =
+        score.scores().stream().map(s -> s.column().exprId()).collect(Collectors.toSet());
+    List<Attribute> given = new ArrayList<>();
+    List<WrittenColumn> columns = new ArrayList<>();
+    List<Attribute> output = Seqs.list(score.output());
+    for (Attribute column : output.subList(0, schema.size())) {
+      boolean isPrediction = predictions.contains(column.exprId());
+      boolean isStored =
+          !isPrediction
+              && inputs.get(column.exprId()) instanceof Attribute input
+              && scan.isStored(input);
+      if (!isPrediction && !isStored && !isOfFolders(inputs.get(column.exprId()), scan)) {
+        return Optional.empty();
+      }
+      boolean isGiven = !isStored || keepsVectors;
+      columns.add(
+          new WrittenColumn(
+              schema.apply(columns.size()), isStored, isGiven ? given.size() : WrittenColumn.NONE));
+      if (isGiven) {
+        given.add(column);
+      }
+    }
+    int faults = output.size() > schema.size() ? given.size() : WrittenColumn.NONE;
+    given.addAll(output.subList(schema.size(), output.size()));
+    return CopyingWriter.canWrite(columns)
+        ? batches(score, scan, given)
+            .map(batches -> new LateColumns(batches, columns, faults, given.size()))
+        : Optional.empty();
+  }
+
+  private static boolean isOfFolders(NamedExpression input, IndexedScan scan) {
+    return input instanceof Attribute column && scan.isOfFolders(column);
+  }
+
+  private static Optional<RDD<ColumnarBatch>> batches(
+      ScoreExec score, IndexedScan scan, List<Attribute> given) {
+    AttributeSet used =
+        Score.features(score.scores()).$plus$plus(AttributeSet.apply(Seqs.<Expression>seq(given)));
+    List<NamedExpression> inputs =
+        new ArrayList<>(score.inputs().stream().filter(used::contains).toList());
+    AttributeSet needed = needed(inputs, score.condition());
+    return scan.narrow(needed::contains)
+        .map(
+            narrow -> {
+              inputs.add(narrow.index());
+              List<Attribute> output = new ArrayList<>(given);
+              output.add(narrow.index());
+              return score.giving(output, inputs, narrow.scan()).executeColumnar();
+            });
+  }
+
+  /** The columns of a scan that inputs and a condition are made of. */
+  private static AttributeSet needed(List<NamedExpression> inputs, Option<Expression> condition) {
+    List<AttributeSet> needed = new ArrayList<>();
+    for (NamedExpression input : inputs) {
+      needed.add(((Expression) input).references());
+    }
+    if (condition.isDefined()) {
+      needed.add(condition.get().references());
+    }
+    return AttributeSet.fromAttributeSets(Seqs.seq(needed));
+  }
+}

@@ -1,0 +1,168 @@
+package org.feedforward.job.sql.parquet;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.SeekableInputStream;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+
+/**
+ * A row group of the result that takes rows. Computed columns are encoded as the rows come; what
+ * becomes of stored columns is known when all rows of a row group of the input have been seen.
+ */
+final class OpenRowGroup implements Closeable {
+
+  private final List<WrittenColumn> columns;
+  private final MessageType schema;
+  private final ParquetProperties properties;
+  private final BytesInputCompressor compressor;
+
+  /** The leaves of each column; none of a stored one before it is encoded. */
+  private final List<List<LeafBuffer>> buffers = new ArrayList<>();
+
+  private final VectorValues[] computed;
+  private long rows;
+
+  OpenRowGroup(
+      List<WrittenColumn> columns,
+      MessageType schema,
+      Configuration conf,
+      BytesInputCompressor compressor) {
+    this.columns = columns;
+    this.schema = schema;
+    this.compressor = compressor;
+    this.properties =
+        ParquetSettings.properties(
+            conf,
+            schema,
+            name -> columns.stream().anyMatch(c -> !c.isStored() && c.name().equals(name)));
+    this.computed = new VectorValues[columns.size()];
+    for (int i = 0; i < computed.length; i++) {
+      WrittenColumn column = columns.get(i);
+      buffers.add(column.isStored() ? List.of() : leaves(i));
+      if (!column.isStored()) {
+        computed[i] =
+            new VectorValues(column.field().dataType(), schema.getType(i), buffers.get(i));
+      }
+    }
+  }
+
+  private List<LeafBuffer> leaves(int column) {
+    Type field = schema.getType(column);
+    List<LeafBuffer> leaves = new ArrayList<>();
+    for (ColumnDescriptor leaf : new MessageType("column", field).getColumns()) {
+      leaves.add(new LeafBuffer(field, leaf, properties, compressor));
+    }
+    return leaves;
+  }
+
+  /** How many rows the computed columns have. */
+  long rows() {
+    return rows;
+  }
+
+  /** Bytes that are held. */
+  long size() {
+    return buffers.stream().flatMap(List::stream).mapToLong(LeafBuffer::size).sum();
+  }
+
+  /** Takes the computed columns of rows of a batch. */
+  void append(ColumnarBatch batch, int[] taken, int count) {
+    for (int i = 0; i < computed.length; i++) {
+      if (computed[i] != null) {
+        ColumnVector vector = batch.column(columns.get(i).vector());
+        computed[i].append(vector, taken, count);
+      }
+    }
+    rows += count;
+  }
+
+  /** Encodes rows of the stored columns, of which the computed ones are here. */
+  void encodeStored(RowGroup group, int[] taken, int count) throws IOException {
+    for (int i = 0; i < computed.length; i++) {
+      if (computed[i] == null) {
+        if (buffers.get(i).isEmpty()) {
+          buffers.set(i, leaves(i));
+        }
+        if (group.file().has(columns.get(i))) {
+          StoredValues.append(group, schema.getType(i), buffers.get(i), taken, count);
+        } else {
+          appendNulls(buffers.get(i), count);
+        }
+      }
+    }
+  }
+
+  private static void appendNulls(List<LeafBuffer> leaves, int count) {
+    for (LeafBuffer leaf : leaves) {
+      for (int row = 0; row < count; row++) {
+        leaf.writer().writeNull(0, 0);
+        leaf.endRow();
+      }
+    }
+  }
+
+  /** Writes what has been encoded, which are all columns. */
+  void flushTo(ParquetFileWriter file) throws IOException {
+    file.startBlock(rows);
+    for (List<LeafBuffer> leaves : buffers) {
+      for (LeafBuffer leaf : leaves) {
+        leaf.flushTo(file);
+      }
+    }
+    file.endBlock();
+  }
+
+  /** Writes the computed columns beside the stored ones of a row group, all rows of which came. */
+  void flushCopying(RowGroup group, ParquetFileWriter file) throws IOException {
+    file.startBlock(rows);
+    for (int i = 0; i < computed.length; i++) {
+      if (computed[i] == null && group.file().has(columns.get(i))) {
+        copy(group, columns.get(i).name(), schema.getType(i), file);
+      } else {
+        if (computed[i] == null) {
+          buffers.set(i, leaves(i));
+          appendNulls(buffers.get(i), Math.toIntExact(rows));
+        }
+        for (LeafBuffer leaf : buffers.get(i)) {
+          leaf.flushTo(file);
+        }
+      }
+    }
+    file.endBlock();
+  }
+
+  private static void copy(RowGroup group, String column, Type field, ParquetFileWriter file)
+      throws IOException {
+    ParquetFileReader reader = group.file().reader();
+    SeekableInputStream bytes = group.file().bytes();
+    List<ColumnDescriptor> leaves = new MessageType("column", field).getColumns();
+    List<ColumnChunkMetaData> chunks = StoredFile.chunks(group.block(), column);
+    for (int i = 0; i < chunks.size(); i++) {
+      ColumnChunkMetaData chunk = chunks.get(i);
+      file.appendColumnChunk(
+          leaves.get(i),
+          bytes,
+          chunk,
+          reader.readBloomFilter(chunk),
+          reader.readColumnIndex(chunk),
+          reader.readOffsetIndex(chunk));
+    }
+  }
+
+  @Override
+  public void close() {
+    buffers.forEach(leaves -> leaves.forEach(LeafBuffer::close));
+  }
+}

@@ -1,0 +1,159 @@
+package org.feedforward.job.sql.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
+import org.apache.spark.sql.catalyst.expressions.PlanExpression;
+import org.apache.spark.sql.execution.FileSourceScanExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat$;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.sql.catalyst.Seqs;
+import scala.collection.immutable.Seq;
+
+/**
+ * A scan of plain Parquet files that can do with fewer columns and tell the index that each row has
+ * in its file.
+ */
+public final class IndexedScan {
+
+  private static final String LEGACY = "LEGACY";
+
+  /** The column that Spark's reader of Parquet fills with the indices of rows. */
+  private static final StructField INDEX =
+      DataTypes.createStructField(
+          ParquetFileFormat$.MODULE$.ROW_INDEX_TEMPORARY_COLUMN_NAME(), DataTypes.LongType, true);
+
+  private final FileSourceScanExec scan;
+
+  /** The columns that stand in the files, and behind them those of partition folders. */
+  private final List<Attribute> columns;
+
+  private IndexedScan(FileSourceScanExec scan) {
+    this.scan = scan;
+    this.columns = Seqs.list(scan.output());
+  }
+
+  /** The scan behind an operator, if it is one. */
+  public static Optional<IndexedScan> of(SparkPlan plan) {
+    FileSourceScanExec scan =
+        plan instanceof WideScanExec wide
+            ? wide.scan()
+            : plan instanceof FileSourceScanExec plain ? plain : null;
+    return scan != null && isPlain(scan) ? Optional.of(new IndexedScan(scan)) : Optional.empty();
+  }
+
+  private static boolean isPlain(FileSourceScanExec scan) {
+    HadoopFsRelation relation = scan.relation();
+    return relation.fileFormat().getClass() == ParquetFileFormat.class
+        && scan.stream().isEmpty()
+        && scan.fileConstantMetadataColumns().isEmpty()
+        && !holdsQuery(scan.partitionFilters())
+        && !holdsQuery(scan.dataFilters())
+        && Seqs.list(scan.output()).stream().noneMatch(IndexedScan::isIndex)
+        && readsAsStored(relation);
+  }
+
+  private static boolean holdsQuery(Seq<Expression> filters) {
+    return Seqs.list(filters).stream()
+        .anyMatch(
+            filter -> (boolean) filter.exists(Seqs.function(PlanExpression.class::isInstance)));
+  }
+
+  private static boolean isIndex(Attribute column) {
+    return column.name().equals(INDEX.name());
+  }
+
+  /** Whether no setting makes other dates of those that the files hold. */
+  private static boolean readsAsStored(HadoopFsRelation relation) {
+    SQLConf conf =
+        ((org.apache.spark.sql.classic.SparkSession) relation.sparkSession()).sessionState().conf();
+    ParquetOptions options = new ParquetOptions(relation.options(), conf);
+    return !options.datetimeRebaseModeInRead().equals(LEGACY)
+        && !options.int96RebaseModeInRead().equals(LEGACY);
+  }
+
+  /** Whether a column stands in the files, whole. */
+  public boolean isStored(Attribute column) {
+    int at = position(column);
+    if (at < 0 || at >= scan.requiredSchema().size()) {
+      return false;
+    }
+    StructType files = scan.relation().dataSchema();
+    scala.Option<Object> index = files.getFieldIndex(column.name());
+    return index.isDefined()
+        && files.apply((Integer) index.get()).dataType().equals(column.dataType());
+  }
+
+  /** Whether a column is one of partition folders. */
+  public boolean isOfFolders(Attribute column) {
+    return position(column) >= scan.requiredSchema().size();
+  }
+
+  private int position(Attribute column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).exprId().equals(column.exprId())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The scan of some columns and the index.
+   *
+   * @param scan which gives columns
+   * @param index the column of the index
+   */
+  public record Narrow(SparkPlan scan, Attribute index) {}
+
+  /** The scan of those columns that are needed, if it can give columns. */
+  public Optional<Narrow> narrow(Predicate<Attribute> isNeeded) {
+    Attribute index = index();
+    StructType required = new StructType();
+    List<Attribute> output = new ArrayList<>();
+    for (int i = 0; i < scan.requiredSchema().size(); i++) {
+      if (isNeeded.test(columns.get(i))) {
+        required = required.add(scan.requiredSchema().apply(i));
+        output.add(columns.get(i));
+      }
+    }
+    required = required.add(INDEX);
+    output.add(index);
+    output.addAll(columns.subList(scan.requiredSchema().size(), columns.size()));
+    FileSourceScanExec narrow =
+        scan.copy(
+            scan.relation(),
+            scan.stream(),
+            Seqs.seq(output),
+            required,
+            scan.partitionFilters(),
+            scan.optionalBucketSet(),
+            scan.optionalNumCoalescedBuckets(),
+            scan.dataFilters(),
+            scan.tableIdentifier(),
+            scan.disableBucketedScan());
+    return ColumnarScan.of(narrow).map(columnar -> new Narrow(columnar, index));
+  }
+
+  private static Attribute index() {
+    return new AttributeReference(
+        INDEX.name(),
+        INDEX.dataType(),
+        INDEX.nullable(),
+        INDEX.metadata(),
+        NamedExpression$.MODULE$.newExprId(),
+        Seqs.seq(List.<String>of()));
+  }
+}

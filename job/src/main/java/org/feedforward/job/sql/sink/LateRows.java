@@ -1,0 +1,128 @@
+package org.feedforward.job.sql.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.TaskContext;
+import org.apache.spark.executor.OutputMetrics;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.internal.io.FileNameSpec;
+import org.apache.spark.rdd.InputFileBlockHolder;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.ProjectingInternalRow;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.feedforward.job.config.ErrorsConfig.Policy;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.parquet.CopyingWriter;
+import org.feedforward.job.sql.parquet.CopyingWriter.Counts;
+import org.feedforward.job.sql.parquet.WrittenColumn;
+import scala.Option;
+
+/** Writes batches of computed columns, and the others as they stand in the input's files. */
+final class LateRows implements PartitionFiles {
+
+  private final SharedWrite write;
+  private final LateWrite late;
+  private final TaskAttemptContext attempt;
+  private final Ledger ledger;
+  private final UnscoredRows unscored;
+  private final CopyingWriter writer;
+  private int files;
+  private int[] taken = new int[0];
+
+  LateRows(SharedWrite write, TaskAttemptContext attempt, Ledger ledger, UnscoredRows unscored) {
+    this.write = write;
+    this.late = write.late();
+    this.attempt = attempt;
+    this.ledger = ledger;
+    this.unscored = unscored;
+    Configuration conf = write.description().serializableHadoopConf().value();
+    this.writer = new CopyingWriter(late.columns(), late.settings(), conf, this::nextPath);
+  }
+
+  /** Names as those of Spark's own writer for files of one task. */
+  private String nextPath() {
+    TaskAttemptContext own =
+        new TaskAttemptContextImpl(
+            write.description().serializableHadoopConf().value(), attempt.getTaskAttemptID());
+    String suffix =
+        String.format("-c%03d", files++)
+            + write.description().outputWriterFactory().getFileExtension(own);
+    return write.committer().newTaskTempFile(attempt, Option.empty(), new FileNameSpec("", suffix));
+  }
+
+  /** Writes batches until there are no more, or none counts any more. */
+  void writeAll(PartitionRows.Late rows) throws IOException {
+    ProjectingInternalRow kept = kept();
+    boolean enough = false;
+    while (!enough && rows.batches().hasNext()) {
+      ColumnarBatch batch = rows.batches().next();
+      if (taken.length < batch.numRows()) {
+        taken = new int[batch.numRows()];
+      }
+      ColumnVector faults =
+          late.faults() == WrittenColumn.NONE ? null : batch.column(late.faults());
+      int count = 0;
+      for (int row = 0; !enough && row < batch.numRows(); row++) {
+        if (faults == null || faults.isNullAt(row)) {
+          taken[count++] = row;
+          ledger.addScored(1);
+        } else {
+          InternalRow told = batch.getRow(row).getStruct(late.faults(), UnscoredRows.FIELDS);
+          if (unscored.take(batch.getRow(row), kept, told)) {
+            taken[count++] = row;
+          }
+          enough = unscored.areTooMany();
+        }
+      }
+      String path = InputFileBlockHolder.getInputFilePath().toString();
+      writer.write(rows.files(), path, batch, late.index(), taken, count);
+    }
+  }
+
+  /** The kept columns where rows are rejected: their vectors are there then. */
+  private ProjectingInternalRow kept() {
+    if (write.faulty() == null || write.faulty().policy() != Policy.REJECT) {
+      return null;
+    }
+    int columns = write.faulty().kept();
+    return ProjectingInternalRow.apply(
+        write.columns(columns),
+        Seqs.seq(
+            IntStream.range(0, columns)
+                .<Object>mapToObj(i -> late.columns().get(i).vector())
+                .toList()));
+  }
+
+  @Override
+  public TaskCommitMessage commit(boolean needsFile) {
+    try {
+      Optional<Counts> counts = writer.end();
+      if (counts.isEmpty()) {
+        return new WholeRows(write, attempt, ledger, unscored).commit(needsFile);
+      }
+      OutputMetrics metrics = TaskContext.get().taskMetrics().outputMetrics();
+      metrics.setRecordsWritten(counts.get().rows());
+      metrics.setBytesWritten(counts.get().bytes());
+      ledger.addRowGroups(counts.get().copied(), counts.get().encoded());
+      return write.committer().commitTask(attempt);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void abort() {
+    try {
+      writer.close();
+    } finally {
+      write.committer().abortTask(attempt);
+    }
+  }
+}

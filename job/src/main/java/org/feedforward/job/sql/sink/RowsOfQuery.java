@@ -1,0 +1,139 @@
+package org.feedforward.job.sql.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.Dependency;
+import org.apache.spark.OneToOneDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.datasources.FilePartition;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.parquet.StoredFiles;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+
+/**
+ * The rows of a query, one element for each partition: whole, or without the columns that can be
+ * taken from the files where these allow it. Which of the two is decided by the task, for the files
+ * of its partition.
+ */
+final class RowsOfQuery extends RDD<PartitionRows> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final RDD<InternalRow> whole;
+  private final RDD<ColumnarBatch> late;
+  private final LateWrite write;
+  private final SerializableConfiguration hadoop;
+
+  private RowsOfQuery(
+      SparkContext context,
+      List<Dependency<?>> parents,
+      RDD<InternalRow> whole,
+      RDD<ColumnarBatch> late,
+      LateWrite write,
+      SerializableConfiguration hadoop) {
+    super(context, Seqs.seq(parents), ClassTag$.MODULE$.apply(PartitionRows.class));
+    this.whole = whole;
+    this.late = late;
+    this.write = write;
+    this.hadoop = hadoop;
+  }
+
+  /** Rows of all columns. */
+  static RDD<PartitionRows> whole(SparkContext context, RDD<InternalRow> rows) {
+    return new RowsOfQuery(
+        context, List.of(new OneToOneDependency<>(rows)), rows, null, null, null);
+  }
+
+  /** The same without some columns where files allow it; both read the same files. */
+  static RDD<PartitionRows> late(
+      SparkContext context,
+      RDD<InternalRow> whole,
+      RDD<ColumnarBatch> late,
+      LateWrite write,
+      SerializableConfiguration hadoop) {
+    return haveSameFiles(whole, late)
+        ? new RowsOfQuery(
+            context,
+            List.of(new OneToOneDependency<>(whole), new OneToOneDependency<>(late)),
+            whole,
+            late,
+            write,
+            hadoop)
+        : whole(context, whole);
+  }
+
+  private static boolean haveSameFiles(RDD<?> one, RDD<?> other) {
+    Partition[] of = one.partitions();
+    Partition[] also = other.partitions();
+    boolean same = of.length == also.length;
+    for (int i = 0; same && i < of.length; i++) {
+      same =
+          of[i] instanceof FilePartition first
+              && also[i] instanceof FilePartition second
+              && parts(first).equals(parts(second));
+    }
+    return same;
+  }
+
+  private static List<String> parts(FilePartition partition) {
+    return Arrays.stream(partition.files())
+        .map(file -> file.urlEncodedPath() + " " + file.start() + " " + file.length())
+        .toList();
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    return whole.partitions();
+  }
+
+  @Override
+  public scala.collection.immutable.Seq<String> getPreferredLocations(Partition partition) {
+    return whole.preferredLocations(partition);
+  }
+
+  @Override
+  public Iterator<PartitionRows> compute(Partition partition, TaskContext task) {
+    return Iterator.single(rows(partition, task));
+  }
+
+  private PartitionRows rows(Partition partition, TaskContext task) {
+    if (late == null) {
+      return new PartitionRows.Whole(whole.iterator(partition, task), Optional.empty());
+    }
+    StoredFiles files = storedFiles(partition, task);
+    Optional<String> hindrance = files.hindrance(write.columns());
+    return hindrance.isEmpty()
+        ? new PartitionRows.Late(late.iterator(partition, task), files)
+        : new PartitionRows.Whole(whole.iterator(partition, task), hindrance);
+  }
+
+  private StoredFiles storedFiles(Partition partition, TaskContext task) {
+    try {
+      StoredFiles files =
+          StoredFiles.of(List.of(((FilePartition) partition).files()), hadoop.value());
+      task.addTaskCompletionListener((TaskCompletionListener) ended -> close(files));
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(StoredFiles files) {
+    try {
+      files.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

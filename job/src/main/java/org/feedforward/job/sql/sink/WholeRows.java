@@ -1,0 +1,103 @@
+package org.feedforward.job.sql.sink;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.ProjectingInternalRow;
+import org.apache.spark.sql.execution.datasources.DynamicPartitionDataSingleWriter;
+import org.apache.spark.sql.execution.datasources.EmptyDirectoryDataWriter;
+import org.apache.spark.sql.execution.datasources.FileFormatDataWriter;
+import org.apache.spark.sql.execution.datasources.SingleDirectoryDataWriter;
+import org.apache.spark.sql.execution.datasources.WriteJobDescription;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.catalyst.Seqs;
+import scala.collection.Iterator;
+
+/** Writes rows of all columns with Spark's own writers. */
+final class WholeRows implements PartitionFiles {
+
+  private final SharedWrite write;
+  private final TaskAttemptContext attempt;
+  private final Ledger ledger;
+  private final UnscoredRows unscored;
+  private FileFormatDataWriter files;
+
+  WholeRows(SharedWrite write, TaskAttemptContext attempt, Ledger ledger, UnscoredRows unscored) {
+    this.write = write;
+    this.attempt = attempt;
+    this.ledger = ledger;
+    this.unscored = unscored;
+  }
+
+  /** Writes rows until there are no more, or none counts any more. */
+  void writeAll(Iterator<InternalRow> rows) {
+    FaultyRows faulty = write.faulty();
+    int faults = write.faults();
+    ProjectingInternalRow withoutFaults = faulty == null ? null : first(faults);
+    ProjectingInternalRow kept = faulty == null ? null : first(faulty.kept());
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      if (faulty == null || row.isNullAt(faults)) {
+        ledger.addScored(1);
+        // the writer may be shown the faults too where it passes them by: there are none
+        write(row, faulty == null || write.byPlace() ? null : withoutFaults);
+      } else {
+        if (unscored.take(row, kept, row.getStruct(faults, UnscoredRows.FIELDS))) {
+          write(row, withoutFaults);
+        }
+        if (unscored.areTooMany()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private ProjectingInternalRow first(int columns) {
+    return ProjectingInternalRow.apply(
+        write.columns(columns),
+        Seqs.seq(IntStream.range(0, columns).<Object>mapToObj(i -> i).toList()));
+  }
+
+  private void write(InternalRow row, ProjectingInternalRow part) {
+    if (files == null) {
+      files = open();
+    }
+    if (part == null) {
+      files.write(row);
+    } else {
+      part.project(row);
+      files.write(part);
+    }
+  }
+
+  private FileFormatDataWriter open() {
+    WriteJobDescription description = write.description();
+    return description.partitionColumns().isEmpty()
+        ? new SingleDirectoryDataWriter(description, attempt, write.committer(), Seqs.map(Map.of()))
+        : new DynamicPartitionDataSingleWriter(
+            description, attempt, write.committer(), Seqs.map(Map.of()));
+  }
+
+  @Override
+  public TaskCommitMessage commit(boolean needsFile) {
+    if (files == null) {
+      files =
+          needsFile
+              ? open()
+              : new EmptyDirectoryDataWriter(
+                  write.description(), attempt, write.committer(), Seqs.map(Map.of()));
+    }
+    return files.commit().commitMsg();
+  }
+
+  @Override
+  public void abort() {
+    if (files == null) {
+      write.committer().abortTask(attempt);
+    } else {
+      files.abort();
+    }
+  }
+}

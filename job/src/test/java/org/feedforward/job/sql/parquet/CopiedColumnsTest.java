@@ -1,0 +1,331 @@
+package org.feedforward.job.sql.parquet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.feedforward.job.LocalSpark;
+import org.feedforward.job.Run;
+import org.feedforward.job.fault.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Columns that a job keeps come out of it as they are stored. Tables are compressed with gzip and
+ * results are not: the codec of a column chunk tells a copy from what was encoded again.
+ */
+class CopiedColumnsTest {
+
+  private static final int ROWS = 4000;
+
+  /** All that Spark can store: nested, of other calendars, of many bytes. */
+  private static final List<String> COLUMNS =
+      List.of(
+          "id",
+          "if(id % 7 = 0, null, id % 2 = 0) b",
+          "cast(id % 100 as byte) i8",
+          "cast(id as short) i16",
+          "cast(id as int) i32",
+          "if(id % 11 = 0, null, cast('NaN' as float)) f32",
+          "id / 3 f64",
+          "if(id % 5 = 0, null, concat('text ', id % 50)) t",
+          "cast(concat('text ', id) as binary) raw",
+          "cast(id / 7 as decimal(9, 3)) d9",
+          "cast(id / 7 as decimal(18, 6)) d18",
+          "cast(id / 7 as decimal(38, 10)) d38",
+          "date_add(date'1500-01-01', cast(id as int)) day",
+          "timestamp_micros(id * 1000003) at",
+          "timestamp_micros(-14831769600000000 + id * 86400000001) early",
+          "cast(timestamp_micros(id * 1000003) as timestamp_ntz) local",
+          "if(id % 3 = 0, null, slice(array(id, null, id + 1, id), 1, cast(id % 5 as int))) list",
+          "map(concat('k', id % 3), if(id % 4 = 0, null, id)) m",
+          "named_struct('x', id, 'y', named_struct('z', array(named_struct('w', id)))) s",
+          "if(id % 2 = 0, null, array(array(id), array(), null)) lists",
+          "make_dt_interval(0, 0, 0, id) span",
+          "make_ym_interval(1, cast(id % 12 as int)) months");
+
+  private static final List<String> FEATURES =
+      List.of("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6");
+
+  private final SparkSession spark = LocalSpark.session();
+
+  @TempDir private Path folder;
+
+  private Path table() {
+    return folder.resolve("table");
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  /** A file of several row groups. */
+  private void write(Dataset<Row> rows) {
+    rows.write()
+        .option("compression", "gzip")
+        .option("parquet.block.size", "60000")
+        .option("parquet.page.size", "5000")
+        .option("parquet.block.size.row.check.min", "10")
+        .mode("overwrite")
+        .parquet(table().toString());
+  }
+
+  private Dataset<Row> rows(String... more) {
+    List<String> columns = new ArrayList<>(COLUMNS);
+    for (int i = 0; i < FEATURES.size(); i++) {
+      columns.add("cast(sin(id + " + i + ") as float) " + FEATURES.get(i));
+    }
+    columns.addAll(List.of(more));
+    return spark.range(0, ROWS, 1, 1).selectExpr(columns.toArray(String[]::new));
+  }
+
+  private Run score(String... more) {
+    List<String> words = new ArrayList<>(List.of(Run.seedFeatures()));
+    words.addAll(List.of("--overwrite"));
+    words.addAll(List.of(more));
+    return Run.score(table(), out(), words.toArray(String[]::new));
+  }
+
+  private static List<ParquetMetadata> footers(Path folder) throws IOException {
+    List<ParquetMetadata> footers = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file :
+          files
+              .filter(f -> f.toString().endsWith(".parquet"))
+              .sorted(Comparator.comparing(Path::toString))
+              .toList()) {
+        try (ParquetFileReader reader =
+            ParquetFileReader.open(
+                HadoopInputFile.fromPath(
+                    new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+          footers.add(reader.getFooter());
+        }
+      }
+    }
+    return footers;
+  }
+
+  private static List<BlockMetaData> rowGroups(Path folder) throws IOException {
+    return footers(folder).stream().flatMap(footer -> footer.getBlocks().stream()).toList();
+  }
+
+  /** The codecs of what a row group keeps. */
+  private static Set<CompressionCodecName> codecs(BlockMetaData group) {
+    Set<CompressionCodecName> codecs = new LinkedHashSet<>();
+    for (ColumnChunkMetaData chunk : group.getColumns()) {
+      if (!chunk.getPath().toDotString().startsWith("prediction")) {
+        codecs.add(chunk.getCodec());
+      }
+    }
+    return codecs;
+  }
+
+  private static boolean isCopy(BlockMetaData group) {
+    return codecs(group).equals(Set.of(CompressionCodecName.GZIP));
+  }
+
+  /** The rows of a result as texts, old columns first. */
+  private static List<String> texts(Dataset<Row> rows, String... columns) {
+    return Arrays.stream((Row[]) rows.selectExpr(columns).orderBy("id").collect())
+        .map(Row::toString)
+        .toList();
+  }
+
+  private void requireSame(Dataset<Row> expected, Dataset<Row> actual) {
+    String[] columns =
+        Arrays.stream(expected.columns())
+            .map(c -> c.equals("raw") ? "hex(raw) raw" : c)
+            .toArray(String[]::new);
+    assertThat(texts(actual, columns)).isEqualTo(texts(expected, columns));
+  }
+
+  private Dataset<Row> input() {
+    return spark.read().parquet(table().toString());
+  }
+
+  private Dataset<Row> result() {
+    return spark.read().parquet(out().toString());
+  }
+
+  /** What Spark's own writer makes of the same job. */
+  private Dataset<Row> bySpark(String... more) {
+    List<String> words = new ArrayList<>(List.of(Run.seedFeatures()));
+    words.addAll(List.of("--output-option", "maxRecordsPerFile=1000000", "--overwrite"));
+    words.addAll(List.of(more));
+    Path other = folder.resolve("by-spark");
+    assertThat(Run.score(table(), other, words.toArray(String[]::new)).err()).isEmpty();
+    return spark.read().parquet(other.toString());
+  }
+
+  @Test
+  void rowGroupsAreCopiedWhereAllRowsAreWritten() throws IOException {
+    write(rows());
+    Run run = score();
+    assertThat(run.err()).isEmpty();
+    List<BlockMetaData> groups = rowGroups(out());
+    assertThat(groups).hasSameSizeAs(rowGroups(table())).hasSizeGreaterThan(3);
+    assertThat(groups).allMatch(CopiedColumnsTest::isCopy);
+    requireSame(input(), result());
+    assertThat(result().schema()).isEqualTo(bySpark().schema());
+    requireSame(bySpark(), result());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reject", "null"})
+  void aRowGroupWithAFaultIsEncodedAndItsNeighboursAreCopied(String policy) throws IOException {
+    write(
+        rows().withColumn("bmi", org.apache.spark.sql.functions.expr("if(id = 1500, null, bmi)")));
+    Run run = score("--errors", policy);
+    assertThat(run.err()).isEmpty();
+    List<BlockMetaData> groups = rowGroups(out());
+    boolean rejects = policy.equals("reject");
+    assertThat(groups.stream().filter(group -> !isCopy(group)).count()).isEqualTo(rejects ? 1 : 0);
+    Dataset<Row> kept = rejects ? input().where("id != 1500") : input();
+    requireSame(kept, result());
+    requireSame(bySpark("--errors", policy), result());
+    if (rejects) {
+      requireSame(
+          input().where("id = 1500"),
+          spark.read().parquet(out().resolve("_rejects").toString()).drop("faults", "file"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"id % 10 = 3, 400", "id < 1000 or id >= 2000, 3000", "id = 77, 1", "id < 0, 0"})
+  void aFilterLeavesWholeRowGroupsAsTheyAre(String where, long rows) throws IOException {
+    write(rows());
+    assertThat(score("--where", where).err()).isEmpty();
+    assertThat(result().count()).isEqualTo(rows);
+    requireSame(input().where(where), result());
+    requireSame(bySpark("--where", where), result());
+    List<BlockMetaData> groups = rowGroups(out());
+    if (rows == 3000) {
+      assertThat(groups).anyMatch(CopiedColumnsTest::isCopy).anyMatch(group -> !isCopy(group));
+    } else {
+      assertThat(groups).hasSizeLessThan(rowGroups(table()).size());
+    }
+  }
+
+  @Test
+  void whoAsksForACodecOrPagesGetsThem() throws IOException {
+    write(rows());
+    assertThat(score("--output-option", "compression=zstd").err()).isEmpty();
+    for (BlockMetaData group : rowGroups(out())) {
+      assertThat(codecs(group)).containsExactly(CompressionCodecName.ZSTD);
+    }
+    requireSame(input(), result());
+    assertThat(score("--output-option", "compression=gzip").err()).isEmpty();
+    assertThat(rowGroups(out())).allMatch(CopiedColumnsTest::isCopy);
+    assertThat(score("--output-option", "parquet.bloom.filter.enabled#i32=true").err()).isEmpty();
+    requireSame(input(), result());
+    for (BlockMetaData group : rowGroups(out())) {
+      assertThat(isCopy(group)).isFalse();
+      assertThat(group.getColumns())
+          .filteredOn(chunk -> chunk.getPath().toDotString().equals("i32"))
+          .allMatch(chunk -> chunk.getBloomFilterOffset() > 0);
+    }
+  }
+
+  @Test
+  void indexesAndFiltersOfTheInputStillWork() throws IOException {
+    rows()
+        .write()
+        .option("compression", "gzip")
+        .option("parquet.page.size", "2000")
+        .option("parquet.page.row.count.limit", "100")
+        .option("parquet.enable.dictionary", "false") // which stands for the filter otherwise
+        .option("parquet.bloom.filter.enabled#t", "true")
+        .parquet(table().toString());
+    assertThat(score().err()).isEmpty();
+    Map<String, ColumnChunkMetaData> before = chunks(rowGroups(table()).get(0));
+    Map<String, ColumnChunkMetaData> after = chunks(rowGroups(out()).get(0));
+    before.forEach(
+        (column, chunk) -> {
+          ColumnChunkMetaData copy = after.get(column);
+          assertThat(copy.getBloomFilterOffset() > 0).isEqualTo(chunk.getBloomFilterOffset() > 0);
+          assertThat(copy.getColumnIndexReference() != null)
+              .isEqualTo(chunk.getColumnIndexReference() != null);
+          assertThat(copy.getOffsetIndexReference()).isNotNull();
+          assertThat(copy.getStatistics()).isEqualTo(chunk.getStatistics());
+          assertThat(copy.getEncodings()).isEqualTo(chunk.getEncodings());
+        });
+    assertThat(after.get("t").getBloomFilterOffset()).isPositive();
+    // a query that reads few pages reads the right ones
+    requireSame(input().where("i32 = 1234"), result().where("i32 = 1234"));
+    requireSame(input().where("t = 'text 7'"), result().where("t = 'text 7'"));
+    assertThat(result().where("t = 'no text'").count()).isZero();
+  }
+
+  private static Map<String, ColumnChunkMetaData> chunks(BlockMetaData group) {
+    return group.getColumns().stream()
+        .collect(java.util.stream.Collectors.toMap(c -> c.getPath().toDotString(), chunk -> chunk));
+  }
+
+  @Test
+  void filesOfOneTableMayDiffer() throws IOException {
+    write(rows("1 more"));
+    Dataset<Row> first = input();
+    Path second = table().resolve("second");
+    first
+        .where("id >= 2000")
+        .drop("more")
+        .selectExpr("id + 10000 id", "* except(id)")
+        .coalesce(1)
+        .write()
+        .parquet(second.toString());
+    try (Stream<Path> files = Files.list(second)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        Files.move(file, table().resolve("other.parquet"));
+      }
+    }
+    try (Stream<Path> files = Files.walk(second)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThat(score().code()).isEqualTo(ExitCode.DONE);
+    Dataset<Row> expected = spark.read().option("mergeSchema", "true").parquet(table().toString());
+    requireSame(
+        expected,
+        result()
+            .select(
+                Arrays.stream(expected.columns())
+                    .map(org.apache.spark.sql.functions::col)
+                    .toArray(org.apache.spark.sql.Column[]::new)));
+  }
+
+  @Test
+  void columnsOfPartitionFoldersAreWrittenBesideTheStoredOnes() throws IOException {
+    rows("id % 3 part", "concat('w', id % 2) word")
+        .write()
+        .partitionBy("part", "word")
+        .option("compression", "gzip")
+        .parquet(table().toString());
+    assertThat(score().err()).isEmpty();
+    requireSame(input(), result());
+    assertThat(rowGroups(out()))
+        .allMatch(group -> codecs(group).contains(CompressionCodecName.GZIP));
+  }
+}

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.feedforward.job.sql.catalyst.Seqs;
@@ -43,42 +46,47 @@ public record LateColumns(
    */
   public static Optional<LateColumns> of(
       QueryExecution query, StructType schema, boolean keepsVectors) {
-    Optional<ScoreExec> score = SinkRows.columnar(query.executedPlan());
-    if (score.isEmpty()) {
-      return Optional.empty();
-    }
-    return IndexedScan.of(score.get().child())
-        .flatMap(scan -> of(score.get(), scan, schema, keepsVectors));
+    return SinkRows.projected(query.executedPlan())
+        .flatMap(
+            projected ->
+                IndexedScan.of(projected.score().child())
+                    .flatMap(scan -> of(projected, scan, schema, keepsVectors)));
   }
 
   private static Optional<LateColumns> of(
-      ScoreExec score, IndexedScan scan, StructType schema, boolean keepsVectors) {
+      SinkRows.Projected query, IndexedScan scan, StructType schema, boolean keepsVectors) {
+    ScoreExec score = query.score();
     Map<ExprId, NamedExpression> inputs = new HashMap<>();
     score.inputs().forEach(input -> inputs.put(input.exprId(), input));
     Set<ExprId> predictions =
         score.scores().stream().map(s -> s.column().exprId()).collect(Collectors.toSet());
     List<Attribute> given = new ArrayList<>();
     List<WrittenColumn> columns = new ArrayList<>();
-    List<Attribute> output = Seqs.list(score.output());
-    for (Attribute column : output.subList(0, schema.size())) {
-      boolean isPrediction = predictions.contains(column.exprId());
-      boolean isStored =
-          !isPrediction
-              && inputs.get(column.exprId()) instanceof Attribute input
-              && scan.isStored(input);
-      if (!isPrediction && !isStored && !isOfFolders(inputs.get(column.exprId()), scan)) {
+    for (int i = 0; i < schema.size(); i++) {
+      StructField field = schema.apply(i);
+      NamedExpression column = query.items().get(i);
+      if (column instanceof Alias alias && alias.child() instanceof Literal literal) {
+        columns.add(new WrittenColumn.Constant(field, literal.value()));
+      } else if (!(column instanceof Attribute attribute)) {
+        return Optional.empty();
+      } else if (predictions.contains(column.exprId())
+          || isOfFolders(inputs.get(column.exprId()), scan)) {
+        columns.add(new WrittenColumn.Computed(field, given.size()));
+        given.add(attribute);
+      } else if (inputs.get(column.exprId()) instanceof Attribute input && scan.isStored(input)) {
+        columns.add(
+            new WrittenColumn.Stored(field, keepsVectors ? given.size() : WrittenColumn.NONE));
+        if (keepsVectors) {
+          given.add(attribute);
+        }
+      } else {
         return Optional.empty();
       }
-      boolean isGiven = !isStored || keepsVectors;
-      columns.add(
-          new WrittenColumn(
-              schema.apply(columns.size()), isStored, isGiven ? given.size() : WrittenColumn.NONE));
-      if (isGiven) {
-        given.add(column);
-      }
     }
-    int faults = output.size() > schema.size() ? given.size() : WrittenColumn.NONE;
-    given.addAll(output.subList(schema.size(), output.size()));
+    int faults = query.items().size() > schema.size() ? given.size() : WrittenColumn.NONE;
+    for (NamedExpression more : query.items().subList(schema.size(), query.items().size())) {
+      given.add((Attribute) more);
+    }
     return CopyingWriter.canWrite(columns)
         ? batches(score, scan, given)
             .map(batches -> new LateColumns(batches, columns, faults, given.size()))

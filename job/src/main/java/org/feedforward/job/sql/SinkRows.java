@@ -1,13 +1,17 @@
 package org.feedforward.job.sql;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.InputAdapter;
+import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
+import org.feedforward.job.sql.catalyst.Seqs;
 
 /** The rows of a query for who takes a row's values and asks for the next. */
 public final class SinkRows {
@@ -22,9 +26,14 @@ public final class SinkRows {
   }
 
   /** The operator of a query that does nothing else, if it gives vectors. */
-  static Optional<ScoreExec> columnar(SparkPlan plan) {
-    if (plan instanceof WholeStageCodegenExec generated
-        && generated.child() instanceof ColumnarToRowExec transition) {
+  private static Optional<ScoreExec> columnar(SparkPlan plan) {
+    return plan instanceof WholeStageCodegenExec generated
+        ? belowTransition(generated.child())
+        : Optional.empty();
+  }
+
+  private static Optional<ScoreExec> belowTransition(SparkPlan plan) {
+    if (plan instanceof ColumnarToRowExec transition) {
       SparkPlan child =
           transition.child() instanceof InputAdapter adapter ? adapter.child() : transition.child();
       if (child instanceof ScoreExec score) {
@@ -32,5 +41,23 @@ public final class SinkRows {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A query that does nothing but predict, and may put its columns in another order.
+   *
+   * @param score gives vectors
+   * @param items the columns of the query, made of those of the operator
+   */
+  record Projected(ScoreExec score, List<NamedExpression> items) {}
+
+  static Optional<Projected> projected(SparkPlan plan) {
+    if (plan instanceof WholeStageCodegenExec generated
+        && generated.child() instanceof ProjectExec project) {
+      return belowTransition(project.child())
+          .map(score -> new Projected(score, Seqs.list(project.projectList())));
+    }
+    return columnar(plan)
+        .map(score -> new Projected(score, List.copyOf(Seqs.list(score.output()))));
   }
 }

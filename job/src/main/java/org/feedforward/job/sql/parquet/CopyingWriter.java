@@ -95,7 +95,13 @@ public final class CopyingWriter implements Closeable {
   /** Whether the computed columns are such as can be written. */
   public static boolean canWrite(List<WrittenColumn> columns) {
     return columns.stream()
-        .allMatch(column -> column.isStored() || VectorValues.canEncode(column.field().dataType()));
+        .allMatch(
+            column ->
+                column instanceof WrittenColumn.Stored
+                    || column instanceof WrittenColumn.Computed
+                        && VectorValues.canEncode(column.field().dataType())
+                    || column instanceof WrittenColumn.Constant
+                        && ConstantVector.canHold(column.field().dataType()));
   }
 
   /**
@@ -173,7 +179,7 @@ public final class CopyingWriter implements Closeable {
   private boolean mayCopy(RowGroup from) {
     return !settings.isShaped()
         && columns.stream()
-            .filter(WrittenColumn::isStored)
+            .filter(WrittenColumn.Stored.class::isInstance)
             .flatMap(column -> StoredFile.chunks(from.block(), column.name()).stream())
             .allMatch(chunk -> mayCopy(chunk, from));
   }

@@ -32,6 +32,10 @@ final class OpenRowGroup implements Closeable {
   private final List<List<LeafBuffer>> buffers = new ArrayList<>();
 
   private final VectorValues[] computed;
+
+  /** The vectors of those columns that have one value. */
+  private final ColumnVector[] constants;
+
   private long rows;
 
   OpenRowGroup(
@@ -46,12 +50,17 @@ final class OpenRowGroup implements Closeable {
         ParquetSettings.properties(
             conf,
             schema,
-            name -> columns.stream().anyMatch(c -> !c.isStored() && c.name().equals(name)));
+            name ->
+                columns.stream()
+                    .anyMatch(c -> c instanceof WrittenColumn.Computed && c.name().equals(name)));
     this.computed = new VectorValues[columns.size()];
+    this.constants = new ColumnVector[columns.size()];
     for (int i = 0; i < computed.length; i++) {
       WrittenColumn column = columns.get(i);
-      buffers.add(column.isStored() ? List.of() : leaves(i));
-      if (!column.isStored()) {
+      boolean isStored = column instanceof WrittenColumn.Stored;
+      buffers.add(isStored ? List.of() : leaves(i));
+      constants[i] = column instanceof WrittenColumn.Constant c ? ConstantVector.of(c) : null;
+      if (!isStored) {
         computed[i] =
             new VectorValues(column.field().dataType(), schema.getType(i), buffers.get(i));
       }
@@ -80,9 +89,10 @@ final class OpenRowGroup implements Closeable {
   /** Takes the computed columns of rows of a batch. */
   void append(ColumnarBatch batch, int[] taken, int count) {
     for (int i = 0; i < computed.length; i++) {
-      if (computed[i] != null) {
-        ColumnVector vector = batch.column(columns.get(i).vector());
-        computed[i].append(vector, taken, count);
+      if (columns.get(i) instanceof WrittenColumn.Computed column) {
+        computed[i].append(batch.column(column.vector()), taken, count);
+      } else if (constants[i] != null) {
+        computed[i].append(constants[i], taken, count);
       }
     }
     rows += count;

@@ -77,7 +77,7 @@ final class StoredFile implements Closeable {
     FileColumns readable = ParquetColumns.reader(conf).read(meta);
     for (WrittenColumn column : columns) {
       Optional<String> hindrance =
-          column.isStored()
+          column instanceof WrittenColumn.Stored
               ? hindrance(column, readable, conf)
               : Optional.ofNullable(
                   isLegacy() && column.field().dataType().equals(DataTypes.DateType)
@@ -150,7 +150,9 @@ final class StoredFile implements Closeable {
     for (WrittenColumn column : columns) {
       String name = column.name();
       fields.add(
-          column.isStored() && own.containsField(name) ? own.getType(name) : bySpark.getType(name));
+          column instanceof WrittenColumn.Stored && own.containsField(name)
+              ? own.getType(name)
+              : bySpark.getType(name));
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, String> known = footer.getFileMetaData().getKeyValueMetaData();

@@ -1,17 +1,25 @@
 package org.feedforward.job.sql.parquet;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnVector;
+import scala.Tuple2;
 
 /**
  * Encodes a column that stands in vectors: repetition and definition levels as in Dremel (Melnik et
@@ -32,6 +40,8 @@ final class VectorValues {
           DataTypes.StringType,
           DataTypes.BinaryType);
 
+  private static final int INT96_BYTES = 12;
+
   private final List<LeafBuffer> leaves;
   private final List<Values> values;
 
@@ -47,7 +57,10 @@ final class VectorValues {
     this.values = leaves.stream().map(leaf -> values(type, field, leaf, 1, 0)).toList();
   }
 
-  /** Whether values of a type can be encoded here; lists must stand in writable vectors. */
+  /**
+   * Whether values of a type can be encoded here; lists must stand in writable vectors, and points
+   * in time be of the calendar that all writers agree on.
+   */
   static boolean canEncode(DataType type) {
     if (type instanceof ArrayType array) {
       return canEncode(array.elementType());
@@ -99,7 +112,7 @@ final class VectorValues {
       Values ofElement = values(array.elementType(), element, leaf, depth + 2, level);
       there = (vector, row, r, d) -> list(ofElement, writer, level, vector, row, r, d);
     } else {
-      there = value(type, writer);
+      there = value(type, writer, field.asPrimitiveType());
     }
     if (!field.isRepetition(Type.Repetition.OPTIONAL)) {
       return there;
@@ -126,7 +139,7 @@ final class VectorValues {
     }
   }
 
-  private static Values value(DataType type, ColumnWriter to) {
+  private static Values value(DataType type, ColumnWriter to, PrimitiveType field) {
     if (type.equals(DataTypes.BooleanType)) {
       return (vector, row, r, d) -> to.write(vector.getBoolean(row), r, d);
     } else if (type.equals(DataTypes.ByteType)) {
@@ -144,7 +157,28 @@ final class VectorValues {
     } else if (type.equals(DataTypes.BinaryType)) {
       return (vector, row, r, d) -> to.write(binary(vector.getBinary(row)), r, d);
     }
-    return (vector, row, r, d) -> to.write(vector.getInt(row), r, d);
+    return type.equals(DataTypes.TimestampType)
+        ? timestamp(to, field)
+        : (vector, row, r, d) -> to.write(vector.getInt(row), r, d);
+  }
+
+  /** Of days of the present calendar. */
+  private static Values timestamp(ColumnWriter to, PrimitiveType field) {
+    if (field.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
+      return (vector, row, r, d) -> to.write(int96(vector.getLong(row)), r, d);
+    }
+    return field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation unit
+            && unit.getUnit() == LogicalTypeAnnotation.TimeUnit.MILLIS
+        ? (vector, row, r, d) -> to.write(Math.floorDiv(vector.getLong(row), 1000L), r, d)
+        : (vector, row, r, d) -> to.write(vector.getLong(row), r, d);
+  }
+
+  /** Nanoseconds of a day and the day's Julian number, as Impala and Spark have them. */
+  private static Binary int96(long micros) {
+    Tuple2<Object, Object> dayAndNanos = DateTimeUtils.toJulianDay(micros);
+    ByteBuffer bytes = ByteBuffer.allocate(INT96_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong((Long) dayAndNanos._2()).putInt((Integer) dayAndNanos._1());
+    return Binary.fromReusedByteArray(bytes.array());
   }
 
   private static Binary binary(byte[] bytes) {

@@ -3,22 +3,39 @@ package org.feedforward.job.sql.parquet;
 import java.io.Serializable;
 import org.apache.spark.sql.types.StructField;
 
-/**
- * A column of a result.
- *
- * @param field its name and type
- * @param isStored whether it is a column of the input's files, to be taken over as it is stored
- * @param vector where its values stand in the batches that are written; {@link #NONE} where a
- *     stored column is not read
- */
-public record WrittenColumn(StructField field, boolean isStored, int vector)
-    implements Serializable {
+/** A column of a result. */
+public sealed interface WrittenColumn extends Serializable {
+
+  /** Its name and type. */
+  StructField field();
+
+  /** The name in the result. */
+  default String name() {
+    return field().name();
+  }
+
+  /**
+   * A column of the input's files of the same name, to be taken over as it is stored.
+   *
+   * @param vector where its values stand in the batches that are written; {@link #NONE} where they
+   *     do not
+   */
+  record Stored(StructField field, int vector) implements WrittenColumn {}
+
+  /**
+   * A column whose values stand in vectors.
+   *
+   * @param vector which one of a batch
+   */
+  record Computed(StructField field, int vector) implements WrittenColumn {}
+
+  /**
+   * A column that has one value in all rows.
+   *
+   * @param value in Spark's internal form
+   */
+  record Constant(StructField field, Object value) implements WrittenColumn {}
 
   /** The vector of a column that no batch has. */
-  public static final int NONE = -1;
-
-  /** The name in the result, and of a stored column in the input too. */
-  public String name() {
-    return field.name();
-  }
+  int NONE = -1;
 }

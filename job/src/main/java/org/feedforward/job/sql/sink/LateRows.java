@@ -96,8 +96,14 @@ final class LateRows implements PartitionFiles {
         write.columns(columns),
         Seqs.seq(
             IntStream.range(0, columns)
-                .<Object>mapToObj(i -> late.columns().get(i).vector())
+                .<Object>mapToObj(i -> vector(late.columns().get(i)))
                 .toList()));
+  }
+
+  private static int vector(WrittenColumn column) {
+    return column instanceof WrittenColumn.Stored stored
+        ? stored.vector()
+        : ((WrittenColumn.Computed) column).vector();
   }
 
   @Override

@@ -328,4 +328,36 @@ class CopiedColumnsTest {
     assertThat(rowGroups(out()))
         .allMatch(group -> codecs(group).contains(CompressionCodecName.GZIP));
   }
+
+  @Test
+  void columnsOfAllKindsStandBesideTheStoredOnes() throws IOException {
+    write(rows());
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            """
+            output:
+              columns:
+                - {name: model, constant: model-identity}
+                - {name: prediction, of: output}
+                - {name: winner, of: output, label: [no, yes]}
+                - {name: best, of: output, apply: softmax, top: 2}
+                - {name: first, of: output, element: 0}
+                - {name: sure, of: output, element: 1, above: 0.1}
+                - {name: scored, constant: scored-at}
+            """);
+    assertThat(score("--job", job.toString()).err()).isEmpty();
+    assertThat(rowGroups(out()))
+        .allMatch(group -> codecs(group).contains(CompressionCodecName.GZIP));
+    requireSame(input(), result());
+    Dataset<Row> other = bySpark("--job", job.toString());
+    assertThat(result().schema()).isEqualTo(other.schema());
+    requireSame(other.drop("scored"), result().drop("scored"));
+    assertThat(
+            result()
+                .selectExpr("scored > current_timestamp() - interval 1 hour ok")
+                .distinct()
+                .collectAsList())
+        .containsExactly(org.apache.spark.sql.RowFactory.create(true));
+  }
 }

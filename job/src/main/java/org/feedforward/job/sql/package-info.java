@@ -7,7 +7,8 @@
  * <p>{@code Predict} is the expression. {@code ExtractScores} turns it into a {@code ScoreNode},
  * {@code OptimizeScores} moves filters below it and runs a model once, {@code ScoreStrategy} plans
  * it as {@code ScoreExec}, and {@code ColumnarScoring} keeps that operator directly on the vectors
- * of the scan.
+ * of the scan. {@code LateColumns} leaves columns that only pass through in their files, for {@code
+ * sql.sink} to fetch.
  *
  * <p>Entered by {@link org.feedforward.job.Scoring} and by Spark itself, through {@link
  * org.feedforward.job.sql.FeedforwardExtensions}. May use {@code features}, {@code quality}, {@code

@@ -208,9 +208,15 @@ final class StoredFile implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (ParquetFileReader openReader = reader;
-        SeekableInputStream openBytes = bytes) {
+    try {
+      if (reader != null) {
+        reader.close();
+      }
+    } finally {
       reader = null;
+      if (bytes != null) {
+        bytes.close();
+      }
       bytes = null;
     }
   }

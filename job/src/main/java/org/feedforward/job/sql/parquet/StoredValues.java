@@ -40,16 +40,16 @@ final class StoredValues {
       ColumnReadStoreImpl columns =
           new ColumnReadStoreImpl(pages, new NoRecords(), schema, group.file().writer());
       for (LeafBuffer leaf : leaves) {
-        append(columns.getColumnReader(leaf.leaf()), leaf, rows, count);
+        long values = pages.getPageReader(leaf.leaf()).getTotalValueCount();
+        append(columns.getColumnReader(leaf.leaf()), values, leaf, rows, count);
       }
     }
   }
 
-  private static void append(ColumnReader from, LeafBuffer to, int[] rows, int count) {
+  private static void append(ColumnReader from, long values, LeafBuffer to, int[] rows, int count) {
     int defined = to.leaf().getMaxDefinitionLevel();
     Value value = value(to.leaf().getPrimitiveType().getPrimitiveTypeName());
     ColumnWriter writer = to.writer();
-    long values = from.getTotalValueCount();
     int row = -1;
     int taken = 0;
     boolean takes = false;

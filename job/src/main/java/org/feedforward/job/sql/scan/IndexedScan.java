@@ -67,8 +67,7 @@ public final class IndexedScan {
 
   private static boolean holdsQuery(Seq<Expression> filters) {
     return Seqs.list(filters).stream()
-        .anyMatch(
-            filter -> (boolean) filter.exists(Seqs.function(PlanExpression.class::isInstance)));
+        .anyMatch(filter -> filter.exists(Seqs.function(PlanExpression.class::isInstance)));
   }
 
   private static boolean isIndex(Attribute column) {

@@ -44,7 +44,8 @@ final class StoredTriplets {
         }
         ColumnReadStoreImpl leaves = new ColumnReadStoreImpl(group, new Nobody(), schema, "test");
         for (ColumnDescriptor leaf : schema.getColumns()) {
-          add(leaves.getColumnReader(leaf), leaf, rows, first);
+          long count = group.getPageReader(leaf).getTotalValueCount();
+          add(leaves.getColumnReader(leaf), count, leaf, rows, first);
         }
       }
     }
@@ -52,9 +53,9 @@ final class StoredTriplets {
   }
 
   private static void add(
-      ColumnReader values, ColumnDescriptor leaf, List<String> rows, int first) {
+      ColumnReader values, long count, ColumnDescriptor leaf, List<String> rows, int first) {
     int row = first - 1;
-    for (long i = 0; i < values.getTotalValueCount(); i++) {
+    for (long i = 0; i < count; i++) {
       int repetition = values.getCurrentRepetitionLevel();
       int definition = values.getCurrentDefinitionLevel();
       row += repetition == 0 ? 1 : 0;

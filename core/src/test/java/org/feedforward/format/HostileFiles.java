@@ -39,7 +39,7 @@ public final class HostileFiles {
             "not a regular file",
             path -> Files.createSymbolicLink(path, Path.of("/dev/zero"))),
         new HostileFile("link_to_itself.onnx", "", path -> Files.createSymbolicLink(path, path)),
-        new HostileFile("folder.safetensors", "directory", Files::createDirectory),
+        new HostileFile("folder.safetensors", "folder without config.json", Files::createDirectory),
         new HostileFile(
             "escape\u001b[2J\n\u202e.onnx", "", path -> Files.write(path, new byte[9])));
   }

@@ -232,6 +232,8 @@ class ScriptNumbersTest {
         "torch.len(torch.slice([1, 2, 3, 4], 1, 3)) | 2",
         "torch.len(torch.slice([1, 2, 3, 4, 5], None, None, 2)) | 3",
         "torch.len(torch.add([1], [2, 3])) | 3",
+        "torch.__and__(6, 3) | 2",
+        "torch.__or__(6, 3) | 7",
         "torch.fmod(7.5, 2.0) | 1.5",
         "torch.fmod(-7.5, 2.0) | -1.5",
         "torch.find(\"cuda:0\", \"cuda\") | 0",
@@ -271,8 +273,6 @@ class ScriptNumbersTest {
         "torch.remainder(7.5, 2.0)",
         "torch.floordiv(7.5, 2.0)",
         "torch.remainder(-7.5, 2.0)",
-        "torch.__and__(6, 3)",
-        "torch.__or__(6, 3)",
         "torch.sum([1, 2, 3])",
         "torch.__lshift__(1, 4)"
       })

@@ -28,7 +28,7 @@ final class SimdConvolution implements ConvolutionKernel {
     this.weights = new SimdWeights[shape.groups()];
     for (int group = 0; group < weights.length; group++) {
       weights[group] =
-          new SimdWeights(
+          SimdWeights.ofTaps(
               weight, bias, group * shape.outputs(), shape.outputs(), shape.taps().length);
     }
   }
@@ -118,6 +118,7 @@ final class SimdConvolution implements ConvolutionKernel {
         SimdTapPanels.two(x, xo, x1, taps, w, wo, floor, y, yo, y1, yStep);
       }
       case 4 -> SimdTapPanels.four(x, xo, taps, w, wo, floor, y, yo, yStep);
+      case 6 -> SimdTapPanels.six(x, xo, taps, w, wo, floor, y, yo, yStep);
       case 8 -> SimdTapPanels.eight(x, xo, taps, w, wo, floor, y, yo, yStep);
       default -> SimdTapPanels.twelve(x, xo, taps, w, wo, floor, y, yo, yStep);
     }

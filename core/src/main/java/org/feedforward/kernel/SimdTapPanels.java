@@ -216,6 +216,69 @@ final class SimdTapPanels {
         .intoArray(y, yo + 7 * yStep + LANES);
   }
 
+  /** Six outputs of the strip of a block. */
+  static void six(
+      float[] x, int xo, int[] taps, float[] w, int wo, float floor, float[] y, int yo, int yStep) {
+    FloatVector s0a = FloatVector.broadcast(SPECIES, w[wo]);
+    FloatVector s0b = s0a;
+    FloatVector s1a = FloatVector.broadcast(SPECIES, w[wo + 1]);
+    FloatVector s1b = s1a;
+    FloatVector s2a = FloatVector.broadcast(SPECIES, w[wo + 2]);
+    FloatVector s2b = s2a;
+    FloatVector s3a = FloatVector.broadcast(SPECIES, w[wo + 3]);
+    FloatVector s3b = s3a;
+    FloatVector s4a = FloatVector.broadcast(SPECIES, w[wo + 4]);
+    FloatVector s4b = s4a;
+    FloatVector s5a = FloatVector.broadcast(SPECIES, w[wo + 5]);
+    FloatVector s5b = s5a;
+    for (int k = 0; k < taps.length; k++) {
+      int tap = taps[k];
+      FloatVector xa = FloatVector.fromArray(SPECIES, x, xo + tap);
+      FloatVector xb = FloatVector.fromArray(SPECIES, x, xo + tap + LANES);
+      int at = wo + 6 + k * 6;
+      FloatVector w0 = FloatVector.broadcast(SPECIES, w[at]);
+      s0a = xa.fma(w0, s0a);
+      s0b = xb.fma(w0, s0b);
+      FloatVector w1 = FloatVector.broadcast(SPECIES, w[at + 1]);
+      s1a = xa.fma(w1, s1a);
+      s1b = xb.fma(w1, s1b);
+      FloatVector w2 = FloatVector.broadcast(SPECIES, w[at + 2]);
+      s2a = xa.fma(w2, s2a);
+      s2b = xb.fma(w2, s2b);
+      FloatVector w3 = FloatVector.broadcast(SPECIES, w[at + 3]);
+      s3a = xa.fma(w3, s3a);
+      s3b = xb.fma(w3, s3b);
+      FloatVector w4 = FloatVector.broadcast(SPECIES, w[at + 4]);
+      s4a = xa.fma(w4, s4a);
+      s4b = xb.fma(w4, s4b);
+      FloatVector w5 = FloatVector.broadcast(SPECIES, w[at + 5]);
+      s5a = xa.fma(w5, s5a);
+      s5b = xb.fma(w5, s5b);
+    }
+    FloatVector least = VC.cast(FloatVector.broadcast(SPECIES, floor));
+    VC.cast(VC.cast(s0a).blend(least, VC.cast(s0a).compare(LT, least))).intoArray(y, yo);
+    VC.cast(VC.cast(s0b).blend(least, VC.cast(s0b).compare(LT, least))).intoArray(y, yo + LANES);
+    VC.cast(VC.cast(s1a).blend(least, VC.cast(s1a).compare(LT, least))).intoArray(y, yo + yStep);
+    VC.cast(VC.cast(s1b).blend(least, VC.cast(s1b).compare(LT, least)))
+        .intoArray(y, yo + yStep + LANES);
+    VC.cast(VC.cast(s2a).blend(least, VC.cast(s2a).compare(LT, least)))
+        .intoArray(y, yo + 2 * yStep);
+    VC.cast(VC.cast(s2b).blend(least, VC.cast(s2b).compare(LT, least)))
+        .intoArray(y, yo + 2 * yStep + LANES);
+    VC.cast(VC.cast(s3a).blend(least, VC.cast(s3a).compare(LT, least)))
+        .intoArray(y, yo + 3 * yStep);
+    VC.cast(VC.cast(s3b).blend(least, VC.cast(s3b).compare(LT, least)))
+        .intoArray(y, yo + 3 * yStep + LANES);
+    VC.cast(VC.cast(s4a).blend(least, VC.cast(s4a).compare(LT, least)))
+        .intoArray(y, yo + 4 * yStep);
+    VC.cast(VC.cast(s4b).blend(least, VC.cast(s4b).compare(LT, least)))
+        .intoArray(y, yo + 4 * yStep + LANES);
+    VC.cast(VC.cast(s5a).blend(least, VC.cast(s5a).compare(LT, least)))
+        .intoArray(y, yo + 5 * yStep);
+    VC.cast(VC.cast(s5b).blend(least, VC.cast(s5b).compare(LT, least)))
+        .intoArray(y, yo + 5 * yStep + LANES);
+  }
+
   /** Four outputs of the strip of a block. */
   static void four(
       float[] x, int xo, int[] taps, float[] w, int wo, float floor, float[] y, int yo, int yStep) {

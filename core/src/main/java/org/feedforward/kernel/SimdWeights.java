@@ -16,8 +16,11 @@ final class SimdWeights {
   private final int in;
   private final int out;
 
-  /** Outputs that go through panels of 12; they come first. */
-  private final int twelves;
+  /** Outputs that go through panels of 12, or of 6; they come first. */
+  private final int wide;
+
+  /** The outputs of one of these panels. */
+  private final int width;
 
   /**
    * Packs weights.
@@ -29,9 +32,14 @@ final class SimdWeights {
    * @param in inputs of an output
    */
   SimdWeights(Tensor weight, Optional<Tensor> bias, int first, int out, int in) {
+    this(weight, bias, first, out, in, MANY_REGISTERS ? 12 : 0);
+  }
+
+  private SimdWeights(Tensor weight, Optional<Tensor> bias, int first, int out, int in, int width) {
     this.in = in;
     this.out = out;
-    this.twelves = MANY_REGISTERS ? twelves(out) : 0;
+    this.width = width;
+    this.wide = width == 12 ? twelves(out) : width == 6 ? out / 6 * 6 : 0;
     this.packed = new float[Math.multiplyExact(out, in + 1)];
     int to = 0;
     for (int o = 0; o < out; ) {
@@ -48,6 +56,11 @@ final class SimdWeights {
     }
   }
 
+  /** As the constructor, where 6 outputs x 2 vectors take 16 registers: of a convolution. */
+  static SimdWeights ofTaps(Tensor weight, Optional<Tensor> bias, int first, int out, int in) {
+    return new SimdWeights(weight, bias, first, out, in, MANY_REGISTERS ? 12 : 6);
+  }
+
   /** Two panels of 8 are faster than one of 12 and one of 4. */
   private static int twelves(int out) {
     int panels = out / 12;
@@ -56,8 +69,8 @@ final class SimdWeights {
 
   /** The outputs of the panel that starts with an output. */
   int panel(int o) {
-    if (o < twelves) {
-      return 12;
+    if (o < wide) {
+      return width;
     }
     int widest = MANY_REGISTERS ? 8 : 4;
     return out - o >= widest ? widest : Integer.highestOneBit(out - o);

@@ -51,6 +51,8 @@ final class PanelSources {
   private enum Panel {
     TWELVE(12, 1, "Twelve outputs of the strip of a block."),
     EIGHT(8, 1, "Eight outputs of the strip of a block."),
+    /** Of convolutions alone, where there are 16 registers. */
+    SIX(6, 1, "Six outputs of the strip of a block."),
     FOUR(4, 1, "Four outputs of the strip of a block."),
     TWO(2, 2, "Two outputs of the strips of two blocks."),
     ONE(1, 4, "One output of the strips of four blocks.");
@@ -84,7 +86,9 @@ final class PanelSources {
     PanelSources sources = new PanelSources(inputs);
     sources.text.append(now, 0, now.indexOf(FIRST_METHOD));
     for (Panel panel : Panel.values()) {
-      sources.method(panel);
+      if (panel != Panel.SIX || inputs == Inputs.TAPS) {
+        sources.method(panel);
+      }
     }
     return sources.text.append("}\n").toString();
   }

@@ -33,6 +33,9 @@ public record CatalogTable(
   static final String EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   static final String DELTA_CATALOG = "org.apache.spark.sql.delta.catalog.DeltaCatalog";
 
+  /** Spark's own catalogue, which knows no other formats by path than its own. */
+  private static final String BUILTIN = "builtin";
+
   private static final String DETAILS = "# Detailed Table Information";
 
   /** Formats whose files a catalogue may list, of which a run can know all. */
@@ -108,7 +111,8 @@ public record CatalogTable(
   /** Without Delta, Spark says of a path that it is no table. */
   private static void requireDelta(SparkSession spark, String setting, String name) {
     boolean byPath = name.toLowerCase(Locale.ROOT).matches("`?delta`?\\..*");
-    if (byPath && !spark.conf().get("spark.sql.catalog.spark_catalog", "").equals(DELTA_CATALOG)) {
+    String catalog = spark.conf().get("spark.sql.catalog.spark_catalog", BUILTIN);
+    if (byPath && catalog.equals(BUILTIN)) {
       String[] version = spark.version().split("\\.");
       throw CatalogFaults.withoutDelta(setting, name, version[0] + "." + version[1]);
     }

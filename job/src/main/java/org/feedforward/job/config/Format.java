@@ -22,7 +22,7 @@ public enum Format {
   public static final List<Format> READ = List.of(values());
 
   /** The formats that results are written in. */
-  static final List<Format> WRITTEN = List.of(PARQUET, CSV);
+  public static final List<Format> WRITTEN = List.of(PARQUET, CSV);
 
   /** Endings of other formats; those of models name folders too. */
   private static final List<String> FOREIGN =

@@ -49,7 +49,7 @@ public record InputConfig(
   static final Setting<String> TABLE =
       Setting.of(
               "input.table",
-              TableName.KIND,
+              Kinds.TABLE_NAME,
               "the table to score by its name in a catalogue, in place of a path")
           .flag("--input-table", "NAME");
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Flags;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Section;
@@ -36,10 +37,13 @@ public record JobRequest(
     Problems problems = new Problems();
     List<Node.Keys> sources = sources(problems);
     Variables variables = variables(sources, problems);
+    Section given = unexpanded(sources);
+    if (given.has(OutputConfig.TABLE) && !given.has(OutputConfig.PATH)) {
+      problems.usage(ConfigFaults.tableIsCleanedBySql(given.named(OutputConfig.TABLE)));
+      problems.throwIfAny();
+    }
     List<Node.Keys> expanded = new ArrayList<>();
-    unexpanded(sources)
-        .given(OutputConfig.PATH)
-        .ifPresent(path -> expanded.add(only(path, variables, problems)));
+    given.given(OutputConfig.PATH).ifPresent(path -> expanded.add(only(path, variables, problems)));
     String output =
         Section.of(List.of(OutputConfig.PATH), expanded, true, problems).get(OutputConfig.PATH);
     problems.throwIfAny();

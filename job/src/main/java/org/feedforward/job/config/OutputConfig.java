@@ -60,7 +60,7 @@ public record OutputConfig(
   static final Setting<String> TABLE =
       Setting.of(
               "output.table",
-              TableName.KIND,
+              Kinds.TABLE_NAME,
               "the Delta or Iceberg table that takes the rows of a run in, in place of a folder")
           .flag("--output-table", "NAME");
 

@@ -60,6 +60,12 @@ public final class ConfigFaults {
     return one + " cannot stand beside " + other + "; leave one of them out";
   }
 
+  public static String tableIsCleanedBySql(String setting) {
+    return setting
+        + ": clean is for folders; delete rows of a table by SQL, and what they have left by its own"
+        + " VACUUM or expire_snapshots";
+  }
+
   public static String needs(String setting, String other) {
     return setting + " needs " + other;
   }

@@ -57,6 +57,15 @@ public final class Kinds {
                               "\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,6})?)?"
                                   + "(Z|[+-]\\d{2}:\\d{2})?)?")));
 
+  /** A table of a catalogue: names with points between them, in backticks where they need it. */
+  public static final Kind<String> TABLE_NAME =
+      new Kind.OfText<>(
+          "the name of a table as SQL writes it, such as sales.events or delta.`/tables/events`",
+          false,
+          text ->
+              Optional.of(text)
+                  .filter(name -> name.matches("(\\w+|`([^`]|``)+`)(\\.(\\w+|`([^`]|``)+`))*")));
+
   /** True or false; a flag alone means true. */
   public static final Kind<Boolean> SWITCH =
       new Kind.OfText<>(

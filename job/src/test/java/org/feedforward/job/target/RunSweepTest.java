@@ -70,6 +70,10 @@ class RunSweepTest {
   }
 
   private Run score(String run, String... more) {
+    return score(folder.resolve("in.csv"), run, more);
+  }
+
+  private Run score(Path input, String run, String... more) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -77,7 +81,7 @@ class RunSweepTest {
                 "--model",
                 MODEL + "",
                 "--input",
-                folder + "/in.csv",
+                input + "",
                 "--features",
                 "x",
                 "--output",
@@ -180,6 +184,35 @@ class RunSweepTest {
       assertThat(seen("2")).as(when).contains(NEW);
       assertThat(seen("1")).as(when).contains(OTHER);
       copy(before, output);
+    }
+  }
+
+  /** Rows that cannot be scored stand apart; the others are copied beside their predictions. */
+  @Test
+  void aRunThatDiesAndIsStartedAgainHasEachRejectedRowOnce() throws IOException {
+    Path table = folder.resolve("in.parquet");
+    spark
+        .sql(
+            "select cast(id as string) id, cast(if(id = 9, null, id + 1) as float) x"
+                + " from values 1, 2, 3, 9 as t(id)")
+        .coalesce(1)
+        .write()
+        .parquet(table.toString());
+    Path rejects = folder.resolve("rejects");
+    String[] apart = {"--errors", "reject", "--set", "errors.rejects=" + rejects};
+    copy(output, before);
+    for (long operation = 0; diesAt(operation, () -> score(table, "2", apart)); operation += STEP) {
+      String when = "operation " + operation;
+      assertThat(seen("1")).as(when).contains(OTHER);
+      assertThat(seen("2").orElse(NEW)).as(when).isEqualTo(NEW);
+      endProcess();
+      assertThat(score(table, "2", apart).err()).as(when).isEmpty();
+      assertThat(seen("2")).as(when).contains(NEW);
+      assertThat(spark.read().parquet(rejects.toString()).select("id").collectAsList().toString())
+          .as(when)
+          .isEqualTo("[[9]]");
+      copy(before, output);
+      FileSystem.getLocal(configuration).delete(hadoop(rejects), true);
     }
   }
 

@@ -3,6 +3,7 @@ package org.feedforward.bench;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +48,7 @@ final class MadeUpWeights {
       if (WireFormat.getTagFieldNumber(tag) == field) {
         out.writeByteArray(field, rewriting.of(in.readByteArray()));
       } else {
-        in.skipField(tag, out);
+        copy(tag, in, out);
       }
     }
     out.flush();
@@ -78,7 +79,7 @@ final class MadeUpWeights {
         elsewhere = true;
         in.skipField(tag);
       } else {
-        in.skipField(tag, out);
+        copy(tag, in, out);
       }
     }
     if (elsewhere) {
@@ -93,5 +94,11 @@ final class MadeUpWeights {
     Tensor numbers = Tensor.uniform(size, -BOUND, BOUND, size);
     buffer.asFloatBuffer().put(numbers.toFloats());
     return ByteString.copyFrom(buffer);
+  }
+
+  private static void copy(int tag, CodedInputStream in, CodedOutputStream out) throws IOException {
+    UnknownFieldSet.Builder field = UnknownFieldSet.newBuilder();
+    field.mergeFieldFrom(tag, in);
+    field.build().writeTo(out);
   }
 }

@@ -132,10 +132,10 @@ class SequenceNetworksTest {
       int width = i < directions ? in : directions * hidden;
       weights.add(
           new Recurrence.Weights(
-              weight(seed + 4 * i, rows, width),
-              weight(seed + 4 * i + 1, rows, hidden),
-              Optional.of(weight(seed + 4 * i + 2, rows)),
-              Optional.of(weight(seed + 4 * i + 3, rows)),
+              weight(seed + 4L * i, rows, width),
+              weight(seed + 4L * i + 1, rows, hidden),
+              Optional.of(weight(seed + 4L * i + 2, rows)),
+              Optional.of(weight(seed + 4L * i + 3, rows)),
               Optional.empty()));
       starts.add(Recurrence.zeros(kind, weights.get(i), x.shape()));
     }

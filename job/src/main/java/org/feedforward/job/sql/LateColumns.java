@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -34,9 +35,14 @@ import scala.Option;
  * @param faults which vector of a batch holds what the query has behind these; {@link
  *     WrittenColumn#NONE} where there is nothing
  * @param index which vector holds the index
+ * @param input the settings that the files are read with
  */
 public record LateColumns(
-    RDD<ColumnarBatch> batches, List<WrittenColumn> columns, int faults, int index) {
+    RDD<ColumnarBatch> batches,
+    List<WrittenColumn> columns,
+    int faults,
+    int index,
+    Configuration input) {
 
   /**
    * The query without these columns, if it is one.
@@ -89,7 +95,9 @@ public record LateColumns(
     }
     return CopyingWriter.canWrite(columns)
         ? batches(score, scan, given)
-            .map(batches -> new LateColumns(batches, columns, faults, given.size()))
+            .map(
+                batches ->
+                    new LateColumns(batches, columns, faults, given.size(), scan.configuration()))
         : Optional.empty();
   }
 

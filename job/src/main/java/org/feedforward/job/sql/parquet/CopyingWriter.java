@@ -186,7 +186,9 @@ public final class CopyingWriter implements Closeable {
 
   private boolean mayCopy(ColumnChunkMetaData chunk, RowGroup from) {
     boolean isFlat = chunk.getPath().size() == 1;
-    return (settings.codec() == null || settings.codec() == chunk.getCodec())
+    return from.file().tellsSizes()
+        && chunk.getTotalSize() <= Integer.MAX_VALUE // what parquet-java copies
+        && (settings.codec() == null || settings.codec() == chunk.getCodec())
         && (!isFlat || chunk.getValueCount() == from.rows());
   }
 

@@ -11,6 +11,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.CorruptDeltaByteArrays;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.SemanticVersion;
+import org.apache.parquet.SemanticVersion.SemanticVersionParseException;
+import org.apache.parquet.VersionParser;
+import org.apache.parquet.VersionParser.ParsedVersion;
+import org.apache.parquet.VersionParser.VersionParseException;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
@@ -41,6 +46,7 @@ final class StoredFile implements Closeable {
           "org.apache.spark.legacyINT96");
 
   private static final String SPARK_SCHEMA = "org.apache.spark.sql.parquet.row.metadata";
+  private static final SemanticVersion SINCE = new SemanticVersion(1, 8, 0);
   private static final String LEGACY = "org.apache.spark.legacy";
 
   private final InputFile file;
@@ -141,6 +147,26 @@ final class StoredFile implements Closeable {
                 chunk.getEncodings().contains(Encoding.DELTA_BYTE_ARRAY)
                     && CorruptDeltaByteArrays.requiresSequentialReads(
                         writer, Encoding.DELTA_BYTE_ARRAY));
+  }
+
+  /**
+   * Whether the footer tells how many bytes a column chunk has. Early writers left the header of
+   * the dictionary out (PARQUET-816 and before); parquet-java's reader goes on until it has all
+   * values.
+   */
+  boolean tellsSizes() {
+    String writer = footer.getFileMetaData().getCreatedBy();
+    if (writer == null || writer.startsWith("parquet-cpp version")) {
+      return false;
+    }
+    try {
+      ParsedVersion version = VersionParser.parse(writer);
+      return !version.application.equals("parquet-mr")
+          || version.hasSemanticVersion()
+              && SINCE.compareTo(SemanticVersion.parse(version.version)) <= 0;
+    } catch (VersionParseException | SemanticVersionParseException e) {
+      return !writer.startsWith("parquet-mr");
+    }
   }
 
   /** The shape of a result that takes its stored columns from here. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat$;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.internal.SessionState;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -29,6 +31,9 @@ import scala.collection.immutable.Seq;
 public final class IndexedScan {
 
   private static final String LEGACY = "LEGACY";
+
+  /** What a column of a table is in files that are older than it. */
+  private static final String DEFAULT = "EXISTS_DEFAULT";
 
   /** The column that Spark's reader of Parquet fills with the indices of rows. */
   private static final StructField INDEX =
@@ -74,12 +79,19 @@ public final class IndexedScan {
     return column.name().equals(INDEX.name());
   }
 
-  /** Whether no setting makes other dates of those that the files hold. */
+  private static SessionState session(HadoopFsRelation relation) {
+    return ((org.apache.spark.sql.classic.SparkSession) relation.sparkSession()).sessionState();
+  }
+
+  /**
+   * Whether no setting makes other dates of those that the files hold, or finds a column by another
+   * name than its own.
+   */
   private static boolean readsAsStored(HadoopFsRelation relation) {
-    SQLConf conf =
-        ((org.apache.spark.sql.classic.SparkSession) relation.sparkSession()).sessionState().conf();
+    SQLConf conf = session(relation).conf();
     ParquetOptions options = new ParquetOptions(relation.options(), conf);
-    return !options.datetimeRebaseModeInRead().equals(LEGACY)
+    return !conf.parquetFieldIdReadEnabled()
+        && !options.datetimeRebaseModeInRead().equals(LEGACY)
         && !options.int96RebaseModeInRead().equals(LEGACY);
   }
 
@@ -91,8 +103,17 @@ public final class IndexedScan {
     }
     StructType files = scan.relation().dataSchema();
     scala.Option<Object> index = files.getFieldIndex(column.name());
-    return index.isDefined()
-        && files.apply((Integer) index.get()).dataType().equals(column.dataType());
+    if (index.isEmpty()) {
+      return false;
+    }
+    StructField field = files.apply((Integer) index.get());
+    return field.dataType().equals(column.dataType()) && !field.metadata().contains(DEFAULT);
+  }
+
+  /** The settings that the files are read with. */
+  public Configuration configuration() {
+    HadoopFsRelation relation = scan.relation();
+    return session(relation).newHadoopConfWithOptions(relation.options());
   }
 
   /** Whether a column is one of partition folders. */

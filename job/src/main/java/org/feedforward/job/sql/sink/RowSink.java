@@ -14,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
+import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.LateColumns;
 import org.feedforward.job.sql.SinkRows;
@@ -107,7 +108,7 @@ public final class RowSink {
             whole,
             late.get().batches(),
             columns,
-            write.description().serializableHadoopConf()),
+            new SerializableConfiguration(late.get().input())),
         write.with(columns));
   }
 

@@ -153,7 +153,7 @@ public final class CopyingWriter implements Closeable {
     }
     isAlone = open == null;
     if (isAlone) {
-      open = new OpenRowGroup(columns, shape.schema(), conf, file.compressor());
+      open = new OpenRowGroup(columns, shape.schema(), next, conf, file.compressor());
     }
     group = next;
     count = 0;

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -41,6 +46,7 @@ final class OpenRowGroup implements Closeable {
   OpenRowGroup(
       List<WrittenColumn> columns,
       MessageType schema,
+      RowGroup first,
       Configuration conf,
       BytesInputCompressor compressor) {
     this.columns = columns;
@@ -48,11 +54,7 @@ final class OpenRowGroup implements Closeable {
     this.compressor = compressor;
     this.properties =
         ParquetSettings.properties(
-            conf,
-            schema,
-            name ->
-                columns.stream()
-                    .anyMatch(c -> c instanceof WrittenColumn.Computed && c.name().equals(name)));
+            conf, schema, (path, type) -> dictionaryPays(first.block(), path, type));
     this.computed = new VectorValues[columns.size()];
     this.constants = new ColumnVector[columns.size()];
     for (int i = 0; i < computed.length; i++) {
@@ -65,6 +67,26 @@ final class OpenRowGroup implements Closeable {
             new VectorValues(column.field().dataType(), schema.getType(i), buffers.get(i));
       }
     }
+  }
+
+  /** A stored column had a dictionary if that paid; a computed number is hardly ever the same. */
+  private boolean dictionaryPays(BlockMetaData input, String[] path, PrimitiveType type) {
+    WrittenColumn column = columns.get(schema.getFieldIndex(path[0]));
+    if (column instanceof WrittenColumn.Stored) {
+      ColumnPath leaf = ColumnPath.get(path);
+      return input.getColumns().stream()
+          .filter(chunk -> chunk.getPath().equals(leaf))
+          .allMatch(OpenRowGroup::hasOnlyDictionaryPages);
+    }
+    return column instanceof WrittenColumn.Constant
+        || type.getPrimitiveTypeName() != PrimitiveTypeName.FLOAT
+            && type.getPrimitiveTypeName() != PrimitiveTypeName.DOUBLE;
+  }
+
+  private static boolean hasOnlyDictionaryPages(ColumnChunkMetaData chunk) {
+    return chunk.getEncodingStats() == null
+        ? chunk.getEncodings().stream().anyMatch(Encoding::usesDictionary)
+        : !chunk.getEncodingStats().hasNonDictionaryEncodedPages();
   }
 
   private List<LeafBuffer> leaves(int column) {

@@ -10,7 +10,6 @@ import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.spark.sql.internal.SQLConf;
 
 /**
@@ -65,8 +64,9 @@ public record ParquetSettings(CompressionCodecName codec, boolean isShaped)
             asksForCodec ? ParquetOutputFormat.getCompression(prepared) : null, isShaped));
   }
 
-  /** What parquet-java's own format makes of settings, and no dictionary for computed numbers. */
-  static ParquetProperties properties(Configuration conf, MessageType schema, Computed computed) {
+  /** What parquet-java's own format makes of settings, and dictionaries where they pay. */
+  static ParquetProperties properties(
+      Configuration conf, MessageType schema, Dictionaries dictionaries) {
     ParquetProperties.Builder properties =
         ParquetProperties.builder()
             .withPageSize(ParquetOutputFormat.getPageSize(conf))
@@ -103,17 +103,12 @@ public record ParquetSettings(CompressionCodecName codec, boolean isShaped)
         .getPaths()
         .forEach(
             path -> {
-              String name = String.join(".", path);
-              PrimitiveType type = schema.getType(path).asPrimitiveType();
-              boolean pays = !computed.isComputed(path[0]) || !isFloating(type);
-              perColumn(conf, name, pays, properties);
+              boolean pays =
+                  conf.get(ParquetOutputFormat.ENABLE_DICTIONARY) != null
+                      || dictionaries.pay(path, schema.getType(path).asPrimitiveType());
+              perColumn(conf, String.join(".", path), pays, properties);
             });
     return properties.build();
-  }
-
-  private static boolean isFloating(PrimitiveType type) {
-    return type.getPrimitiveTypeName() == PrimitiveTypeName.FLOAT
-        || type.getPrimitiveTypeName() == PrimitiveTypeName.DOUBLE;
   }
 
   private static void perColumn(
@@ -137,8 +132,8 @@ public record ParquetSettings(CompressionCodecName codec, boolean isShaped)
     }
   }
 
-  /** Tells computed columns from those of the input. */
-  interface Computed {
-    boolean isComputed(String column);
+  /** Tells whether the values of a leaf are few. */
+  interface Dictionaries {
+    boolean pay(String[] path, PrimitiveType type);
   }
 }

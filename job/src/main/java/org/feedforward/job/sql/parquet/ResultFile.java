@@ -24,7 +24,8 @@ final class ResultFile {
   ResultFile(Path path, FileShape shape, Configuration conf) throws IOException {
     this.shape = shape;
     this.blockSize = ParquetOutputFormat.getLongBlockSize(conf);
-    ParquetProperties properties = ParquetSettings.properties(conf, shape.schema(), name -> false);
+    ParquetProperties properties =
+        ParquetSettings.properties(conf, shape.schema(), (leaf, type) -> true);
     FileEncryptionProperties plain = null;
     this.writer =
         new ParquetFileWriter(

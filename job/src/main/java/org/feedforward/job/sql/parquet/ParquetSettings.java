@@ -34,6 +34,9 @@ public record ParquetSettings(CompressionCodecName codec, boolean isShaped)
           "parquet.statistics.",
           "parquet.writer.");
 
+  /** Begins like them, but readers alone look at it. */
+  private static final String VERIFY = "parquet.page.verify-checksum.enabled";
+
   private static final String ENCRYPTION = "parquet.crypto.factory.class";
 
   /**
@@ -57,7 +60,9 @@ public record ParquetSettings(CompressionCodecName codec, boolean isShaped)
                             || key.equalsIgnoreCase(ParquetOutputFormat.COMPRESSION));
     boolean isShaped = false;
     for (Map.Entry<String, String> setting : hadoop) {
-      isShaped |= SHAPES.stream().anyMatch(setting.getKey()::startsWith);
+      isShaped |=
+          !setting.getKey().equals(VERIFY)
+              && SHAPES.stream().anyMatch(setting.getKey()::startsWith);
     }
     return Optional.of(
         new ParquetSettings(

@@ -249,6 +249,19 @@ class CopiedColumnsTest {
   }
 
   @Test
+  void whatReadersAreToldDoesNotHinderACopy() throws IOException {
+    write(rows());
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    hadoop.set("parquet.page.verify-checksum.enabled", "true");
+    try {
+      assertThat(score().err()).isEmpty();
+    } finally {
+      hadoop.unset("parquet.page.verify-checksum.enabled");
+    }
+    assertThat(rowGroups(out())).allMatch(CopiedColumnsTest::isCopy);
+  }
+
+  @Test
   void indexesAndFiltersOfTheInputStillWork() throws IOException {
     rows()
         .write()

@@ -10,11 +10,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** The arrows of the upper floor: they go down only, and one room knows Catalyst. */
 @AnalyzeClasses(
@@ -102,6 +107,21 @@ class ArchitectureTest {
               "org.apache.spark.sql.execution..",
               "org.apache.spark.sql.internal..",
               "org.apache.spark.sql.classic..");
+
+  /** A type that is only caught is none of the dependencies that the rule above sees. */
+  @Test
+  void catalystIsNotCaughtElsewhereEither() throws IOException {
+    Path sources = Path.of("src/main/java/org/feedforward/job");
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        if (!file.startsWith(sources.resolve("sql"))) {
+          assertThat(Files.readString(file))
+              .as(file.toString())
+              .doesNotContain("org.apache.spark.sql.catalyst");
+        }
+      }
+    }
+  }
 
   @ArchTest
   static final ArchRule someRoomsKnowNoSpark =

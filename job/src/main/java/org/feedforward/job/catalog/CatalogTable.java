@@ -108,7 +108,7 @@ public record CatalogTable(
         && String.valueOf(analysis.getCondition()).matches(".*(_NOT_FOUND|MISSING_DELTA_TABLE)");
   }
 
-  /** Without Delta, Spark says of a path that it is no table. */
+  /** Without Delta, Spark takes a path for a table that does not exist. */
   private static void requireDelta(SparkSession spark, String setting, String name) {
     boolean byPath = name.toLowerCase(Locale.ROOT).matches("`?delta`?\\..*");
     String catalog = spark.conf().get("spark.sql.catalog.spark_catalog", BUILTIN);

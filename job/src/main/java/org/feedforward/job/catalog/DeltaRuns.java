@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Comparator;
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,29 +57,25 @@ final class DeltaRuns implements TableRuns {
   }
 
   @Override
-  public void write(
-      Dataset<Row> rows, String key, RunRecord record, Column ofRun, boolean replaces) {
-    try {
-      String metadata =
-          JSON.writeValueAsString(
-              JSON.createObjectNode()
-                  .put(RUN, key)
-                  .put(GENERATION, record.generation())
-                  .put(SAID, record.said()));
-      var writer =
-          rows.writeTo(table.name())
-              .option("txnAppId", "feedforward " + key)
-              .option("txnVersion", String.valueOf(record.generation()))
-              .option("userMetadata", metadata);
-      if (replaces) {
-        writer.overwrite(ofRun);
-      } else {
-        writer.append();
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    } catch (org.apache.spark.sql.catalyst.analysis.NoSuchTableException e) {
-      throw CatalogFaults.missing(table.setting(), table.name(), e);
+  public void write(Dataset<Row> rows, String key, RunRecord record, Column ofRun, boolean replaces)
+      throws AnalysisException {
+    var writer =
+        rows.writeTo(table.name())
+            .option("txnAppId", "feedforward " + key)
+            .option("txnVersion", String.valueOf(record.generation()))
+            .option("userMetadata", metadata(key, record));
+    if (replaces) {
+      writer.overwrite(ofRun);
+    } else {
+      writer.append();
     }
+  }
+
+  private static String metadata(String key, RunRecord record) {
+    return JSON.createObjectNode()
+        .put(RUN, key)
+        .put(GENERATION, record.generation())
+        .put(SAID, record.said())
+        .toString();
   }
 }

@@ -4,10 +4,10 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 
 /**
  * The runs that an Iceberg table holds: the properties of its snapshots name them. Rows always come
@@ -56,8 +56,8 @@ final class IcebergRuns implements TableRuns {
   }
 
   @Override
-  public void write(
-      Dataset<Row> rows, String key, RunRecord record, Column ofRun, boolean replaces) {
+  public void write(Dataset<Row> rows, String key, RunRecord record, Column ofRun, boolean replaces)
+      throws AnalysisException {
     var writer =
         rows.writeTo(table.name())
             .option("snapshot-property." + RUN, key)
@@ -65,10 +65,6 @@ final class IcebergRuns implements TableRuns {
             .option("snapshot-property." + SAID, record.said())
             .option("isolation-level", "serializable");
     seen.ifPresent(snapshot -> writer.option("validate-from-snapshot-id", snapshot));
-    try {
-      writer.overwrite(ofRun);
-    } catch (NoSuchTableException e) {
-      throw CatalogFaults.missing(table.setting(), table.name(), e);
-    }
+    writer.overwrite(ofRun);
   }
 }

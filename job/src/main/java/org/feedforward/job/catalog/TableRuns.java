@@ -1,6 +1,7 @@
 package org.feedforward.job.catalog;
 
 import java.util.Optional;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,12 +30,14 @@ public sealed interface TableRuns permits DeltaRuns, IcebergRuns {
 
   /**
    * Writes the rows of a run in one transaction, which may have been done already, or be refused
-   * because another one of the same name was faster; {@link #last} tells. Throws what Spark throws.
+   * because another one of the same name was faster; {@link #last} tells.
    *
    * @param rows the rows, with all columns of the table
    * @param key the name of the run
    * @param ofRun which rows of the table are those of the run
    * @param replaces whether there are such rows, which go in the same transaction
+   * @throws AnalysisException as Spark, when the table is gone or has other columns by now
    */
-  void write(Dataset<Row> rows, String key, RunRecord record, Column ofRun, boolean replaces);
+  void write(Dataset<Row> rows, String key, RunRecord record, Column ofRun, boolean replaces)
+      throws AnalysisException;
 }

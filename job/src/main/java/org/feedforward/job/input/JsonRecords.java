@@ -24,8 +24,8 @@ import org.feedforward.job.config.Options;
 /**
  * The records in a line, which is one object, or in a whole file, which is a list of objects or
  * some one after another. Spark reads the first object of a line and passes over what follows, so
- * that all of it is looked at here: a line that is no record, or more than one, is corrupt, and so
- * is a record that names something twice.
+ * that all of it is looked at here: a line that is not a record, or more than one, is corrupt, and
+ * so is a record that names something twice.
  */
 final class JsonRecords implements UDF1<byte[], List<Row>> {
 

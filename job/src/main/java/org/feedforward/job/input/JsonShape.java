@@ -188,7 +188,7 @@ final class JsonShape implements Serializable {
     return kinds;
   }
 
-  /** Why there is no type, in words. */
+  /** Why the values have no common type, in words. */
   String told() {
     List<String> kinds = kinds();
     if (kinds.size() > 1) {

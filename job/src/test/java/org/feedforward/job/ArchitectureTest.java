@@ -38,10 +38,11 @@ class ArchitectureTest {
       job: feedforward, format, graph, job.cli, job.columns, job.config, job.fault, job.features, job.sql, job.verify
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
       job.catalog: job.fault
-      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.fault, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
+      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.diff, job.fault, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
       job.config: format, job.config.tree, job.fault, job.identity, job.quality, job.steps, job.steps.cells
       job.config.tree: job.fault
+      job.diff: job.fault, job.features, job.input, job.run, job.target
       job.fault: text
       job.features: graph, job.config, job.fault, job.steps, job.steps.cells, tensor
       job.identity: job.fault

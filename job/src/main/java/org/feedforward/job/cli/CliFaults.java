@@ -173,4 +173,26 @@ final class CliFaults {
         "status is of one run; with run.mode: new-files the runs are the folders batch=0, batch=1, ..."
             + " of the output, each with its _MANIFEST.json");
   }
+
+  static JobException notTwo(List<String> results, List<String> models) {
+    return JobException.usage(
+        String.format(
+            "diff compares two results, or two models with --model A --model B; found %d %s and %d"
+                + " %s",
+            results.size(),
+            results.size() == 1 ? "result" : "results",
+            models.size(),
+            models.size() == 1 ? "model" : "models"));
+  }
+
+  static JobException unknownModel(String name, List<String> known) {
+    return JobException.usage(
+        String.format(
+            "--model %s: the job has no such model%s; it has %s",
+            Names.escape(name), Names.hint(name, known), Names.list(known)));
+  }
+
+  static JobException severalRuns() {
+    return JobException.usage("diff compares models over the rows of one run; name one with --run");
+  }
 }

@@ -14,6 +14,7 @@ import org.feedforward.job.fault.Names;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options of one command, parsed: all that is wrong with them is reported at once. */
@@ -78,6 +79,7 @@ final class CommandOptions {
     for (Verb.Extra extra : verb.extras()) {
       spec.addOption(option(extra));
     }
+    verb.operand().ifPresent(operand -> spec.addPositional(positional(operand)));
     spec.addOption(
         OptionSpec.builder(STACK_TRACE)
             .type(boolean.class)
@@ -115,6 +117,16 @@ final class CommandOptions {
     return texts(extra.flag(), extra.label(), extra.meaning(), extra.repeatable()).build();
   }
 
+  private static PositionalParamSpec positional(Verb.Operand operand) {
+    return PositionalParamSpec.builder()
+        .paramLabel(operand.label())
+        .arity("0.." + operand.most())
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .description(operand.meaning())
+        .build();
+  }
+
   private static OptionSpec option(Setting<?> setting) {
     String flag = setting.flag().orElseThrow();
     String fallback = setting.fallback().isEmpty() ? "" : " (default: " + setting.fallback() + ")";
@@ -150,6 +162,13 @@ final class CommandOptions {
       }
     }
     return given;
+  }
+
+  /** The words that belong to no option. */
+  List<String> operands() {
+    return parsed.matchedPositionals().stream()
+        .flatMap(positional -> positional.stringValues().stream())
+        .toList();
   }
 
   /** Whether an option is given. */

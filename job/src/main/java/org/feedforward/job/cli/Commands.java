@@ -90,6 +90,7 @@ public final class Commands {
       case VERIFY -> new VerifyCommand(out).run(options);
       case STATUS -> new StatusCommand(out).run(options);
       case CLEAN -> new CleanCommand(out).run(options);
+      case DIFF -> new DiffCommand(out).run(options);
       case BATCH -> new BatchCommand(out, results, err).run(options);
     };
   }

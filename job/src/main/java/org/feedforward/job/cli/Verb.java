@@ -2,6 +2,7 @@ package org.feedforward.job.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.feedforward.job.config.InspectConfig;
 import org.feedforward.job.config.JobConfig;
@@ -80,6 +81,30 @@ enum Verb {
               false),
           new Extra("--dry-run", "", "remove nothing, and tell what would be removed", false),
           Extra.JSON)),
+  DIFF(
+      "Compare two results by their keys, or two models over the rows of a job: exit 0 where all bits"
+          + " are equal, 7 where not.",
+      JobRequest.ROW_SETTINGS,
+      List.of(
+          new Extra(
+              "--key",
+              "NAME",
+              "a column whose value tells which rows belong together; of two models, what rows are"
+                  + " called",
+              true),
+          new Extra(
+              "--model",
+              "FILE|NAME",
+              "given twice in place of results: a model's file, or a name among the job's models",
+              true),
+          Extra.JOB,
+          Extra.SET,
+          Extra.JSON),
+      Optional.of(
+          new Operand(
+              "RESULT",
+              "two results: their folders, or with --job runs such as ds=2026-11-22",
+              2))),
   BATCH(
       "Run many commands in one process, scoring on one Spark session.",
       List.of(),
@@ -130,14 +155,29 @@ enum Verb {
     }
   }
 
+  /**
+   * What a command is about, in words that belong to no option.
+   *
+   * @param label what help calls such a word
+   * @param meaning what it is
+   * @param most how many there may be
+   */
+  record Operand(String label, String meaning, int most) {}
+
   private final String meaning;
   private final List<Setting<?>> settings;
   private final List<Extra> extras;
+  private final Optional<Operand> operand;
 
   Verb(String meaning, List<Setting<?>> settings, List<Extra> extras) {
+    this(meaning, settings, extras, Optional.empty());
+  }
+
+  Verb(String meaning, List<Setting<?>> settings, List<Extra> extras, Optional<Operand> operand) {
     this.meaning = meaning;
     this.settings = Setting.withFlags(settings);
     this.extras = extras;
+    this.operand = operand;
   }
 
   /** As typed. */
@@ -155,6 +195,10 @@ enum Verb {
 
   List<Extra> extras() {
     return extras;
+  }
+
+  Optional<Operand> operand() {
+    return operand;
   }
 
   /** Every flag, for suggestions. */

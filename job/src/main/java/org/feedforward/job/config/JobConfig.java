@@ -51,6 +51,21 @@ public record JobConfig(
   }
 
   /**
+   * The same job with one of its models alone, whose prediction comes out as a whole: columns of
+   * several models are called by names that one of them does not have.
+   */
+  public JobConfig ofModel(String name) {
+    ModelsConfig.Part part = models.parts().get(name);
+    return new JobConfig(
+        ModelsConfig.of(part.model(), part.golden()),
+        input,
+        part.features().orElse(features),
+        output.withoutColumns(),
+        errors,
+        run);
+  }
+
+  /**
    * The configuration of a scoring job that is one run, or one exception that names all problems.
    *
    * @param jobFile the job file, if there is one

@@ -2,9 +2,11 @@ package org.feedforward.job.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Flags;
 import org.feedforward.job.config.tree.Node;
@@ -32,6 +34,14 @@ public record JobRequest(
   /** The settings of a command that is about an output and no run of it. */
   public static final List<Setting<?>> OUTPUT_SETTINGS = List.of(OutputConfig.PATH, RunConfig.VARS);
 
+  /** The settings of a command that is about the rows of a run and not about its result. */
+  public static final List<Setting<?>> ROW_SETTINGS =
+      Stream.of(
+              InputConfig.SETTINGS,
+              List.<Setting<?>>of(FeatureColumns.FEATURES, RunConfig.KEY, RunConfig.VARS))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
+
   /** The output of the job, whatever its runs are called. */
   public String output() {
     Problems problems = new Problems();
@@ -54,6 +64,21 @@ public record JobRequest(
     Node.Entry entry =
         new Node.Entry(value.origin(), value.key(), variables.expand(value.node(), problems));
     return new Node.Keys(value.origin(), List.of(entry));
+  }
+
+  /** Whether the job has several models, each with a name. */
+  public boolean hasModels() {
+    Problems problems = new Problems();
+    boolean has = unexpanded(sources(problems)).has(ModelsConfig.MODELS);
+    problems.throwIfAny();
+    return has;
+  }
+
+  /** The same with one more flag. */
+  public JobRequest with(String flag, String value) {
+    Map<String, List<String>> more = new LinkedHashMap<>(flags);
+    more.put(flag, List.of(value));
+    return new JobRequest(jobFile, sets, more, environment);
   }
 
   /**

@@ -248,4 +248,19 @@ public record OutputConfig(
         columns,
         new Layout(List.of(), layout.rows()));
   }
+
+  /** The same with the prediction as a whole. */
+  OutputConfig withoutColumns() {
+    return new OutputConfig(
+        path,
+        table,
+        format,
+        options,
+        overwrite,
+        keep,
+        prediction,
+        values,
+        Optional.empty(),
+        layout);
+  }
 }

@@ -39,4 +39,16 @@ public record BoundColumn(List<String> path, DataType type) {
   public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
+
+  /** Columns as one struct, which holds something else where there are none: none is empty. */
+  public static Column struct(List<Column> columns) {
+    return columns.isEmpty()
+        ? functions.struct(functions.lit(true).as("nothing"))
+        : functions.struct(columns.toArray(Column[]::new));
+  }
+
+  /** Columns of their names. */
+  public static List<Column> named(List<String> names) {
+    return names.stream().map(name -> functions.col(quoted(name))).toList();
+  }
 }

@@ -54,6 +54,19 @@ final class RunFaults {
             Names.path(run.output()), String.join("; ", differences)));
   }
 
+  static JobException noKey(String key, List<String> known) {
+    return JobException.usage(
+        String.format(
+            "--key %s: the table has no such column%s", Names.escape(key), Names.hint(key, known)));
+  }
+
+  static JobException nothingToCompare(InputConfig input) {
+    return JobException.data(
+        String.format(
+            "%s has no files, so there are no rows to compare models over",
+            Names.path(input.place())));
+  }
+
   static String featuresOfNoModel() {
     return "features: every model has features of its own, so nothing is fed by these; remove them";
   }

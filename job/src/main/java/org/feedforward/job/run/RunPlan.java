@@ -15,7 +15,6 @@ import org.feedforward.Model;
 import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.ErrorsConfig.Policy;
-import org.feedforward.job.config.FeatureColumns;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.OutputConfig;
@@ -74,17 +73,10 @@ record RunPlan(
     boolean keepsRecords = config.errors().policy() != Policy.FAIL;
     Table opened = Table.open(spark, input, keepsRecords);
     opened.state().location().ifPresent(target::requireApartFrom);
-    Table table = input.ofRejects() ? opened.ofRejects() : opened;
-    List<FeatureColumns> features = network.features();
-    OutputConfig output = config.output();
-    if (table.isEmpty()) {
-      table = table.withColumnsFor(spark, model.inputs());
-      features = List.of();
-      output = output.keepingNothing();
-    }
-    Binding binding =
-        Binding.ofTable(
-            table.withoutRecords().columns(), model.inputs(), features, config.run().timezone());
+    BoundTable bound = BoundTable.of(spark, config, opened, network);
+    Table table = bound.table();
+    Binding binding = bound.binding();
+    OutputConfig output = table.isEmpty() ? config.output().keepingNothing() : config.output();
     OutputColumns columns = OutputColumns.of(output, table.withoutRecords(), scored);
     config.run().key().ifPresent(key -> requireNoColumn(key, columns.keep(), scored.names()));
     return new RunPlan(
@@ -92,7 +84,7 @@ record RunPlan(
         network,
         scored,
         table,
-        Conditions.rows(table, input.where()),
+        bound.rows(),
         binding,
         columns,
         ByRows.columns(table, binding, columns.keep()),

@@ -56,15 +56,22 @@ final class Scorer {
     added.forEach(column -> names.add(column.name()));
     List<Column> columns = new ArrayList<>();
     keep.forEach(name -> columns.add(col(BoundColumn.quoted(name))));
-    for (ResultColumn column : added) {
-      if (column instanceof ResultColumn.Computed computed) {
-        ColumnForm form = computed.form();
-        columns.add(model.predict(binding, form, checks).as(column.name(), model.metadata(form)));
-      } else {
-        columns.add(constants.get(((ResultColumn.Constant) column).constant()).as(column.name()));
-      }
-    }
-    columns.add(model.fault(binding, checks).as(Names.unused("faults", names)));
+    added.forEach(column -> columns.add(column(column)));
+    columns.add(fault().as(Names.unused("faults", names)));
     return rows.select(columns.toArray(Column[]::new));
+  }
+
+  /** A column of the model by its name. */
+  Column column(ResultColumn column) {
+    if (column instanceof ResultColumn.Computed computed) {
+      ColumnForm form = computed.form();
+      return model.predict(binding, form, checks).as(column.name(), model.metadata(form));
+    }
+    return constants.get(((ResultColumn.Constant) column).constant()).as(column.name());
+  }
+
+  /** Why a row cannot be scored; null for one that can. */
+  Column fault() {
+    return model.fault(binding, checks);
   }
 }

@@ -76,6 +76,32 @@ final class TargetFaults {
             Names.path(run)));
   }
 
+  static JobException notCommitted(String folder, List<String> runs) {
+    String advice =
+        runs.isEmpty()
+            ? "; name the folder of a result"
+            : "; it holds " + Names.list(runs) + ": name one of them";
+    return JobException.data(
+        String.format(
+            "%s: is not a result of Feedforward (it has no %s)%s",
+            Names.path(folder), Manifest.NAME, advice));
+  }
+
+  static JobException damaged(String folder) {
+    return JobException.data(
+        String.format(
+            "%s: its files are not those that its run wrote; run the job again with --overwrite or"
+                + " --replace",
+            Names.path(folder)));
+  }
+
+  static JobException replacedMeanwhile(String folder) {
+    return JobException.data(
+        String.format(
+            "%s: another run replaced it while it was read; run the command again",
+            Names.path(folder)));
+  }
+
   static JobException rejectsInResult(Place rejects, Place result) {
     return JobException.usage(
         String.format(

@@ -219,8 +219,12 @@ final class RowGather {
     for (InputSlot slot : source.slots()) {
       if (slot.dtype() == DType.FLOAT32) {
         Block block = blocks[slot.model()][slot.input()];
-        for (int i = 0; i < slot.elements(); i++) {
-          block.put(at, slot.element() + i, reader.floatAt(elements, i));
+        if (reader.areFloats()) {
+          block.put(at, slot.element(), elements.toFloatArray(), slot.elements());
+        } else {
+          for (int i = 0; i < slot.elements(); i++) {
+            block.put(at, slot.element() + i, reader.floatAt(elements, i));
+          }
         }
       } else {
         slot.put(scorer.workspace(slot.model()), reader, elements, at);
@@ -305,6 +309,11 @@ final class RowGather {
 
     void put(int row, int element, float value) {
       values[row % BLOCK_ROWS * elements + element] = value;
+    }
+
+    /** The first of some values, for as many elements of a row from one on. */
+    void put(int row, int element, float[] from, int count) {
+      System.arraycopy(from, 0, values, row % BLOCK_ROWS * elements + element, count);
     }
 
     void flush(int first, int count) {

@@ -1,7 +1,9 @@
 package org.feedforward.job.sql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +37,7 @@ import scala.Option;
  * @param faults which vector of a batch holds what the query has behind these; {@link
  *     WrittenColumn#NONE} where there is nothing
  * @param index which vector holds the index
+ * @param stored the columns that pass through, for whoever needs their values too
  * @param input the settings that the files are read with
  */
 public record LateColumns(
@@ -42,25 +45,36 @@ public record LateColumns(
     List<WrittenColumn> columns,
     int faults,
     int index,
+    Optional<StoredColumns> stored,
     Configuration input) {
+
+  /**
+   * The stored columns of the same rows.
+   *
+   * @param batches these columns, and the index of each row in its file
+   * @param vectors which vector of a batch holds a column, by its place among all that are written;
+   *     {@link WrittenColumn#NONE} for columns that are computed
+   * @param index which vector holds the index
+   */
+  public record StoredColumns(RDD<ColumnarBatch> batches, int[] vectors, int index) {}
 
   /**
    * The query without these columns, if it is one.
    *
    * @param schema the columns of the query as they are written
-   * @param keepsVectors whether the batches hold the columns all the same
+   * @param needsStored whether the values of the stored columns may be asked for
    */
   public static Optional<LateColumns> of(
-      QueryExecution query, StructType schema, boolean keepsVectors) {
+      QueryExecution query, StructType schema, boolean needsStored) {
     return SinkRows.projected(query.executedPlan())
         .flatMap(
             projected ->
                 IndexedScan.of(projected.score().child())
-                    .flatMap(scan -> of(projected, scan, schema, keepsVectors)));
+                    .flatMap(scan -> of(projected, scan, schema, needsStored)));
   }
 
   private static Optional<LateColumns> of(
-      SinkRows.Projected query, IndexedScan scan, StructType schema, boolean keepsVectors) {
+      SinkRows.Projected query, IndexedScan scan, StructType schema, boolean needsStored) {
     ScoreExec score = query.score();
     Map<ExprId, NamedExpression> inputs = new HashMap<>();
     score.inputs().forEach(input -> inputs.put(input.exprId(), input));
@@ -68,6 +82,7 @@ public record LateColumns(
         score.scores().stream().map(s -> s.column().exprId()).collect(Collectors.toSet());
     List<Attribute> given = new ArrayList<>();
     List<WrittenColumn> columns = new ArrayList<>();
+    Map<Integer, Attribute> stored = new LinkedHashMap<>();
     for (int i = 0; i < schema.size(); i++) {
       StructField field = schema.apply(i);
       NamedExpression column = query.items().get(i);
@@ -80,11 +95,8 @@ public record LateColumns(
         columns.add(new WrittenColumn.Computed(field, given.size()));
         given.add(attribute);
       } else if (inputs.get(column.exprId()) instanceof Attribute input && scan.isStored(input)) {
-        columns.add(
-            new WrittenColumn.Stored(field, keepsVectors ? given.size() : WrittenColumn.NONE));
-        if (keepsVectors) {
-          given.add(attribute);
-        }
+        columns.add(new WrittenColumn.Stored(field));
+        stored.put(i, input);
       } else {
         return Optional.empty();
       }
@@ -93,12 +105,34 @@ public record LateColumns(
     for (NamedExpression more : query.items().subList(schema.size(), query.items().size())) {
       given.add((Attribute) more);
     }
-    return CopyingWriter.canWrite(columns)
+    Optional<StoredColumns> values =
+        needsStored ? stored(scan, stored, columns.size()) : Optional.empty();
+    return CopyingWriter.canWrite(columns) && needsStored == values.isPresent()
         ? batches(score, scan, given)
             .map(
                 batches ->
-                    new LateColumns(batches, columns, faults, given.size(), scan.configuration()))
+                    new LateColumns(
+                        batches, columns, faults, given.size(), values, scan.configuration()))
         : Optional.empty();
+  }
+
+  private static Optional<StoredColumns> stored(
+      IndexedScan scan, Map<Integer, Attribute> columns, int count) {
+    AttributeSet needed =
+        AttributeSet.apply(Seqs.<Expression>seq(new ArrayList<Expression>(columns.values())));
+    return scan.narrow(needed::contains)
+        .map(
+            narrow -> {
+              List<ExprId> output =
+                  Seqs.list(narrow.scan().output()).stream().map(Attribute::exprId).toList();
+              int[] vectors = new int[count];
+              Arrays.fill(vectors, WrittenColumn.NONE);
+              columns.forEach((at, column) -> vectors[at] = output.indexOf(column.exprId()));
+              return new StoredColumns(
+                  narrow.scan().executeColumnar(),
+                  vectors,
+                  output.indexOf(narrow.index().exprId()));
+            });
   }
 
   private static boolean isOfFolders(NamedExpression input, IndexedScan scan) {

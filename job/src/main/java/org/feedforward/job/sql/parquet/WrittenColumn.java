@@ -14,13 +14,8 @@ public sealed interface WrittenColumn extends Serializable {
     return field().name();
   }
 
-  /**
-   * A column of the input's files of the same name, to be taken over as it is stored.
-   *
-   * @param vector where its values stand in the batches that are written; {@link #NONE} where they
-   *     do not
-   */
-  record Stored(StructField field, int vector) implements WrittenColumn {}
+  /** A column of the input's files of the same name, to be taken over as it is stored. */
+  record Stored(StructField field) implements WrittenColumn {}
 
   /**
    * A column whose values stand in vectors.

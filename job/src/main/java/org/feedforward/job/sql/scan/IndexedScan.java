@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
@@ -138,13 +139,18 @@ public final class IndexedScan {
    */
   public record Narrow(SparkPlan scan, Attribute index) {}
 
-  /** The scan of those columns that are needed, if it can give columns. */
+  /**
+   * The scan of those columns that are needed, if it can give columns. Columns of the scan's
+   * filters always are: Parquet's reader takes one that it is not asked for as a column of nulls,
+   * and passes by pages that hold rows.
+   */
   public Optional<Narrow> narrow(Predicate<Attribute> isNeeded) {
+    AttributeSet filtered = AttributeSet.apply(scan.dataFilters());
     Attribute index = index();
     StructType required = new StructType();
     List<Attribute> output = new ArrayList<>();
     for (int i = 0; i < scan.requiredSchema().size(); i++) {
-      if (isNeeded.test(columns.get(i))) {
+      if (isNeeded.test(columns.get(i)) || filtered.contains(columns.get(i))) {
         required = required.add(scan.requiredSchema().apply(i));
         output.add(columns.get(i));
       }

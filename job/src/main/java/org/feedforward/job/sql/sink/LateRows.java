@@ -14,9 +14,10 @@ import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
-import org.feedforward.job.config.ErrorsConfig.Policy;
+import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.parquet.CopyingWriter;
@@ -33,6 +34,10 @@ final class LateRows implements PartitionFiles {
   private final Ledger ledger;
   private final UnscoredRows unscored;
   private final CopyingWriter writer;
+
+  /** Null where no row is rejected. */
+  private final ProjectingInternalRow kept;
+
   private int files;
   private int[] taken = new int[0];
 
@@ -43,6 +48,7 @@ final class LateRows implements PartitionFiles {
     this.ledger = ledger;
     this.unscored = unscored;
     Configuration conf = write.description().serializableHadoopConf().value();
+    this.kept = kept();
     this.writer = new CopyingWriter(late.columns(), late.settings(), conf, this::nextPath);
   }
 
@@ -59,13 +65,14 @@ final class LateRows implements PartitionFiles {
 
   /** Writes batches until there are no more, or none counts any more. */
   void writeAll(PartitionRows.Late rows) throws IOException {
-    ProjectingInternalRow kept = kept();
+    UTF8String path = UTF8String.EMPTY_UTF8;
     boolean enough = false;
     while (!enough && rows.batches().hasNext()) {
       ColumnarBatch batch = rows.batches().next();
       if (taken.length < batch.numRows()) {
         taken = new int[batch.numRows()];
       }
+      path = InputFileBlockHolder.getInputFilePath();
       ColumnVector faults =
           late.faults() == WrittenColumn.NONE ? null : batch.column(late.faults());
       int count = 0;
@@ -74,36 +81,43 @@ final class LateRows implements PartitionFiles {
           taken[count++] = row;
           ledger.addScored(1);
         } else {
-          InternalRow told = batch.getRow(row).getStruct(late.faults(), UnscoredRows.FIELDS);
-          if (unscored.take(batch.getRow(row), kept, told)) {
+          if (take(rows, path, batch, row)) {
             taken[count++] = row;
           }
           enough = unscored.areTooMany();
         }
       }
-      String path = InputFileBlockHolder.getInputFilePath().toString();
-      writer.write(rows.files(), path, batch, late.index(), taken, count);
+      writer.write(rows.files(), path.toString(), batch, late.index(), taken, count);
     }
   }
 
-  /** The kept columns where rows are rejected: their vectors are there then. */
+  /** Gives up a row, or rejects it, or leaves it in the result. */
+  private boolean take(PartitionRows.Late rows, UTF8String path, ColumnarBatch batch, int row) {
+    InternalRow computed = batch.getRow(row);
+    InternalRow told = computed.getStruct(late.faults(), UnscoredRows.FIELDS);
+    InternalRow all =
+        kept == null
+            ? computed
+            : new JoinedRow(
+                computed, rows.stored().at(path, batch.column(late.index()).getLong(row)));
+    return unscored.take(all, kept, told);
+  }
+
+  /** The kept columns of a rejected row: of its batch, and behind these of the stored ones. */
   private ProjectingInternalRow kept() {
-    if (write.faulty() == null || write.faulty().policy() != Policy.REJECT) {
+    if (late.stored() == null) {
       return null;
     }
     int columns = write.faulty().kept();
     return ProjectingInternalRow.apply(
         write.columns(columns),
-        Seqs.seq(
-            IntStream.range(0, columns)
-                .<Object>mapToObj(i -> vector(late.columns().get(i)))
-                .toList()));
+        Seqs.seq(IntStream.range(0, columns).<Object>mapToObj(this::vector).toList()));
   }
 
-  private static int vector(WrittenColumn column) {
-    return column instanceof WrittenColumn.Stored stored
-        ? stored.vector()
-        : ((WrittenColumn.Computed) column).vector();
+  private int vector(int column) {
+    return late.columns().get(column) instanceof WrittenColumn.Computed computed
+        ? computed.vector()
+        : late.index() + 1 + late.stored().vectors()[column];
   }
 
   @Override

@@ -11,7 +11,20 @@ import org.feedforward.job.sql.parquet.WrittenColumn;
  * @param columns all that are written
  * @param faults the vector of the faults; {@link WrittenColumn#NONE} where there is none
  * @param index the vector of the rows' indices
+ * @param stored where the columns stand that are taken from files, for rows that are kept apart;
+ *     null where none are
  * @param settings what was asked of the files
  */
-record LateWrite(List<WrittenColumn> columns, int faults, int index, ParquetSettings settings)
-    implements Serializable {}
+record LateWrite(
+    List<WrittenColumn> columns, int faults, int index, Stored stored, ParquetSettings settings)
+    implements Serializable {
+
+  /**
+   * Batches of stored columns.
+   *
+   * @param vectors which vector holds a column, by its place among all that are written; {@link
+   *     WrittenColumn#NONE} for columns that are not stored
+   * @param index the vector of the rows' indices
+   */
+  record Stored(int[] vectors, int index) implements Serializable {}
+}

@@ -22,6 +22,8 @@ sealed interface PartitionRows {
    *
    * @param batches valid until the next one each
    * @param files where the other columns are
+   * @param stored the other columns of rows that are asked for; null where nobody does
    */
-  record Late(Iterator<ColumnarBatch> batches, StoredFiles files) implements PartitionRows {}
+  record Late(Iterator<ColumnarBatch> batches, StoredFiles files, StoredRows stored)
+      implements PartitionRows {}
 }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.LateColumns;
+import org.feedforward.job.sql.LateColumns.StoredColumns;
 import org.feedforward.job.sql.SinkRows;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -101,12 +102,20 @@ public final class RowSink {
     }
     LateWrite columns =
         new LateWrite(
-            late.get().columns(), late.get().faults(), late.get().index(), job.copies().get());
+            late.get().columns(),
+            late.get().faults(),
+            late.get().index(),
+            late.get()
+                .stored()
+                .map(stored -> new LateWrite.Stored(stored.vectors(), stored.index()))
+                .orElse(null),
+            job.copies().get());
     return new Source(
         RowsOfQuery.late(
             context,
             whole,
             late.get().batches(),
+            late.get().stored().map(StoredColumns::batches),
             columns,
             new SerializableConfiguration(late.get().input())),
         write.with(columns));

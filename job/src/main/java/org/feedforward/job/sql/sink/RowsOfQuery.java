@@ -2,6 +2,7 @@ package org.feedforward.job.sql.sink;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class RowsOfQuery extends RDD<PartitionRows> {
 
   private final RDD<InternalRow> whole;
   private final RDD<ColumnarBatch> late;
+  private final RDD<ColumnarBatch> stored;
   private final LateWrite write;
   private final SerializableConfiguration hadoop;
 
@@ -40,11 +42,13 @@ final class RowsOfQuery extends RDD<PartitionRows> {
       List<Dependency<?>> parents,
       RDD<InternalRow> whole,
       RDD<ColumnarBatch> late,
+      RDD<ColumnarBatch> stored,
       LateWrite write,
       SerializableConfiguration hadoop) {
     super(context, Seqs.seq(parents), ClassTag$.MODULE$.apply(PartitionRows.class));
     this.whole = whole;
     this.late = late;
+    this.stored = stored;
     this.write = write;
     this.hadoop = hadoop;
   }
@@ -52,22 +56,30 @@ final class RowsOfQuery extends RDD<PartitionRows> {
   /** Rows of all columns. */
   static RDD<PartitionRows> whole(SparkContext context, RDD<InternalRow> rows) {
     return new RowsOfQuery(
-        context, List.of(new OneToOneDependency<>(rows)), rows, null, null, null);
+        context, List.of(new OneToOneDependency<>(rows)), rows, null, null, null, null);
   }
 
-  /** The same without some columns where files allow it; both read the same files. */
+  /**
+   * The same without some columns where files allow it; all read the same files.
+   *
+   * @param stored these columns, of which rows may be asked for
+   */
   static RDD<PartitionRows> late(
       SparkContext context,
       RDD<InternalRow> whole,
       RDD<ColumnarBatch> late,
+      Optional<RDD<ColumnarBatch>> stored,
       LateWrite write,
       SerializableConfiguration hadoop) {
-    return haveSameFiles(whole, late)
+    List<RDD<?>> parents = new ArrayList<>(List.of(whole, late));
+    stored.ifPresent(parents::add);
+    return parents.stream().allMatch(parent -> haveSameFiles(whole, parent))
         ? new RowsOfQuery(
             context,
-            List.of(new OneToOneDependency<>(whole), new OneToOneDependency<>(late)),
+            parents.stream().<Dependency<?>>map(OneToOneDependency::new).toList(),
             whole,
             late,
+            stored.orElse(null),
             write,
             hadoop)
         : whole(context, whole);
@@ -114,8 +126,14 @@ final class RowsOfQuery extends RDD<PartitionRows> {
     StoredFiles files = storedFiles(partition, task);
     Optional<String> hindrance = files.hindrance(write.columns());
     return hindrance.isEmpty()
-        ? new PartitionRows.Late(late.iterator(partition, task), files)
+        ? new PartitionRows.Late(late.iterator(partition, task), files, storedRows(partition, task))
         : new PartitionRows.Whole(whole.iterator(partition, task), hindrance);
+  }
+
+  private StoredRows storedRows(Partition partition, TaskContext task) {
+    return stored == null
+        ? null
+        : new StoredRows(() -> stored.iterator(partition, task), write.stored().index());
   }
 
   private StoredFiles storedFiles(Partition partition, TaskContext task) {

@@ -212,6 +212,24 @@ class CopiedColumnsTest {
     }
   }
 
+  /** A reader takes a filter's column for one of nulls where it is not asked for it. */
+  @Test
+  void rejectedRowsAreFoundWhereAFilterOfAnotherColumnPassesPagesBy() throws IOException {
+    rows("2 * id k")
+        .withColumn("bmi", org.apache.spark.sql.functions.expr("if(id % 100 = 7, null, bmi)"))
+        .write()
+        .option("parquet.page.row.count.limit", "50")
+        .parquet(table().toString());
+    String where = "k >= 2000 and k < 5000";
+    Run run = score("--errors", "reject", "--keep", "id", "--keep", "t", "--where", where);
+    assertThat(run.err()).isEmpty();
+    Dataset<Row> taken = input().where(where).select("id", "t");
+    requireSame(taken.where("id % 100 != 7"), result());
+    Dataset<Row> rejects = spark.read().parquet(out().resolve("_rejects").toString());
+    assertThat(rejects.count()).isEqualTo(15);
+    requireSame(taken.where("id % 100 = 7"), rejects.drop("faults", "file"));
+  }
+
   @ParameterizedTest
   @CsvSource({"id % 10 = 3, 400", "id < 1000 or id >= 2000, 3000", "id = 77, 1", "id < 0, 0"})
   void aFilterLeavesWholeRowGroupsAsTheyAre(String where, long rows) throws IOException {

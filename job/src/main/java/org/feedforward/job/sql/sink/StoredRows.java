@@ -1,0 +1,86 @@
+package org.feedforward.job.sql.sink;
+
+import java.util.function.Supplier;
+import org.apache.spark.rdd.InputFileBlockHolder;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.vectorized.ColumnVector;
+import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.collection.Iterator;
+
+/**
+ * The stored columns of those rows of a partition that are asked for. Nothing is read before the
+ * first of them; from then on this scan follows the one of the other columns.
+ */
+final class StoredRows {
+
+  private final Supplier<Iterator<ColumnarBatch>> scan;
+  private final int index;
+  private Iterator<ColumnarBatch> batches;
+  private ColumnarBatch batch;
+  private UTF8String path;
+  private int row;
+
+  /**
+   * Rows.
+   *
+   * @param scan begins to read the same files in the same order
+   * @param index the vector of the rows' indices in their files
+   */
+  StoredRows(Supplier<Iterator<ColumnarBatch>> scan, int index) {
+    this.scan = scan;
+    this.index = index;
+  }
+
+  /**
+   * A row, which comes behind all that have been asked for.
+   *
+   * @param file the file that the task reads
+   * @param number the index of the row in it
+   * @return valid until the next one is asked for
+   */
+  InternalRow at(UTF8String file, long number) {
+    if (batch == null || !holds(file, number)) {
+      long start = InputFileBlockHolder.getStartOffset();
+      long length = InputFileBlockHolder.getLength();
+      do {
+        next(file, number);
+      } while (!holds(file, number));
+      // a scan tells its file to the whole task
+      InputFileBlockHolder.set(file.toString(), start, length);
+    }
+    ColumnVector numbers = batch.column(index);
+    while (numbers.getLong(row) < number) {
+      row++;
+    }
+    if (numbers.getLong(row) != number) {
+      throw isGone(file, number);
+    }
+    return batch.getRow(row);
+  }
+
+  private void next(UTF8String file, long number) {
+    if (batches == null) {
+      batches = scan.get();
+    }
+    if (!batches.hasNext()) {
+      throw isGone(file, number);
+    }
+    batch = batches.next();
+    path = InputFileBlockHolder.getInputFilePath();
+    row = 0;
+  }
+
+  private static IllegalStateException isGone(UTF8String file, long number) {
+    return new IllegalStateException(
+        "Row " + number + " of " + file + " is not there when it is read again");
+  }
+
+  private boolean holds(UTF8String file, long number) {
+    int last = batch.numRows() - 1;
+    return file.equals(path)
+        && last >= 0
+        && batch.column(index).getLong(0) <= number
+        && batch.column(index).getLong(last) >= number;
+  }
+}

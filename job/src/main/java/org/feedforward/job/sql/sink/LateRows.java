@@ -15,6 +15,7 @@ import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -40,6 +41,7 @@ final class LateRows implements PartitionFiles {
 
   private int files;
   private int[] taken = new int[0];
+  private boolean isEnough;
 
   LateRows(SharedWrite write, TaskAttemptContext attempt, Ledger ledger, UnscoredRows unscored) {
     this.write = write;
@@ -65,30 +67,40 @@ final class LateRows implements PartitionFiles {
 
   /** Writes batches until there are no more, or none counts any more. */
   void writeAll(PartitionRows.Late rows) throws IOException {
-    UTF8String path = UTF8String.EMPTY_UTF8;
-    boolean enough = false;
-    while (!enough && rows.batches().hasNext()) {
+    while (!isEnough && rows.batches().hasNext()) {
       ColumnarBatch batch = rows.batches().next();
-      if (taken.length < batch.numRows()) {
-        taken = new int[batch.numRows()];
-      }
-      path = InputFileBlockHolder.getInputFilePath();
-      ColumnVector faults =
-          late.faults() == WrittenColumn.NONE ? null : batch.column(late.faults());
-      int count = 0;
-      for (int row = 0; !enough && row < batch.numRows(); row++) {
-        if (faults == null || faults.isNullAt(row)) {
-          taken[count++] = row;
-          ledger.addScored(1);
-        } else {
-          if (take(rows, path, batch, row)) {
-            taken[count++] = row;
-          }
-          enough = unscored.areTooMany();
-        }
-      }
+      UTF8String path = InputFileBlockHolder.getInputFilePath();
+      int count = select(rows, path, batch);
       writer.write(rows.files(), path.toString(), batch, late.index(), taken, count);
     }
+  }
+
+  /** Notes the rows of a batch that are written; says how many these are. */
+  private int select(PartitionRows.Late rows, UTF8String path, ColumnarBatch batch) {
+    if (taken.length < batch.numRows()) {
+      taken = new int[batch.numRows()];
+    }
+    ColumnVector faults = late.faults() == WrittenColumn.NONE ? null : batch.column(late.faults());
+    if (faults == null || faults instanceof ConstantColumnVector one && one.isNullAt(0)) {
+      for (int row = 0; row < batch.numRows(); row++) {
+        taken[row] = row;
+      }
+      ledger.addScored(batch.numRows());
+      return batch.numRows();
+    }
+    int count = 0;
+    for (int row = 0; !isEnough && row < batch.numRows(); row++) {
+      if (faults.isNullAt(row)) {
+        taken[count++] = row;
+        ledger.addScored(1);
+      } else {
+        if (take(rows, path, batch, row)) {
+          taken[count++] = row;
+        }
+        isEnough = unscored.areTooMany();
+      }
+    }
+    return count;
   }
 
   /** Gives up a row, or rejects it, or leaves it in the result. */

@@ -2,6 +2,7 @@ package org.feedforward.job.sql.task;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -9,13 +10,15 @@ import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The faults of one model's rows as a vector of {@link RowFaults#TYPE}, null for rows without one.
- * Used again for every batch; as long as none has a fault there is nothing to write.
+ * Used again for every batch; a batch without faults has Spark's vector of one value, so that
+ * whoever reads it can pass all its rows at once.
  */
 final class FaultVector implements AutoCloseable {
 
   private final TileScorer scorer;
   private final int model;
   private OnHeapColumnVector vector;
+  private ConstantColumnVector nothing;
   private int capacity;
   private boolean clean;
   private int found;
@@ -30,7 +33,7 @@ final class FaultVector implements AutoCloseable {
   }
 
   ColumnVector vector() {
-    return vector;
+    return clean ? nothing : vector;
   }
 
   /** Makes room for a batch without faults. */
@@ -38,6 +41,8 @@ final class FaultVector implements AutoCloseable {
     if (rows > capacity) {
       close();
       vector = new OnHeapColumnVector(rows, RowFaults.TYPE);
+      nothing = new ConstantColumnVector(rows, RowFaults.TYPE);
+      nothing.setNull();
       capacity = rows;
       clean = false;
     }
@@ -96,6 +101,7 @@ final class FaultVector implements AutoCloseable {
   public void close() {
     if (vector != null) {
       vector.close();
+      nothing.close();
       vector = null;
       capacity = 0;
     }

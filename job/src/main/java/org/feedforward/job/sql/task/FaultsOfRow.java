@@ -44,6 +44,9 @@ final class FaultsOfRow {
 
   /** One for each reason, column and value, in the order of the model's inputs. */
   List<FoundFault> list() {
+    if (found.size() == 1) {
+      return List.copyOf(found);
+    }
     List<FoundFault> distinct = new ArrayList<>();
     if (found.stream().anyMatch(FaultsOfRow::isRecord)) {
       return found.stream().filter(FaultsOfRow::isRecord).toList();

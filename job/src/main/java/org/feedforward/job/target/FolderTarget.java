@@ -4,20 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
-import org.feedforward.job.config.ErrorsConfig.Policy;
-import org.feedforward.job.fault.DiskFull;
-import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
-import org.feedforward.job.sql.sink.RowSink;
 import org.feedforward.job.target.Progress.Step;
 
 /**
@@ -29,40 +20,13 @@ import org.feedforward.job.target.Progress.Step;
 final class FolderTarget implements Target {
 
   private final Place place;
-  private final RowFiles files;
   private final Replacing replacing;
   private final Optional<InputPath> input;
   private final Attempt attempt;
   private final Optional<RejectsFolder> rejects;
+  private final StagedRows staged;
   private final Progress progress = new Progress();
-  private Optional<Written> written = Optional.empty();
   private Optional<String> seen = Optional.empty();
-
-  /**
-   * What has been written.
-   *
-   * @param ledger the rows that came to the writer
-   * @param schema their columns
-   * @param faulty what became of those that could not be scored
-   */
-  private record Written(
-      SparkSession spark, Ledger ledger, StructType schema, Optional<FaultyRows> faulty) {
-
-    /** Whether there are files of rejected rows. */
-    boolean rejects() {
-      return faulty.isPresent() && faulty.get().policy() == Policy.REJECT;
-    }
-
-    /** How many rows are rejected. */
-    long rejected() {
-      return rejects() ? ledger.faulty() : 0;
-    }
-
-    /** How many rows the result has. */
-    long inResult() {
-      return ledger.rows() - rejected();
-    }
-  }
 
   /**
    * A target that has not been checked.
@@ -78,12 +42,12 @@ final class FolderTarget implements Target {
       Optional<InputPath> input,
       Optional<Place> rejects) {
     this.place = place;
-    this.files = files;
     this.replacing = replacing;
     this.input = input;
     this.attempt = Attempt.of(place);
     RejectsFolder.Result result = RejectsFolder.Result.of(place);
     this.rejects = rejects.map(apart -> new RejectsFolder(apart, result, replacing, attempt.run()));
+    this.staged = new StagedRows(place, files, attempt, this.rejects);
   }
 
   @Override
@@ -118,14 +82,7 @@ final class FolderTarget implements Target {
 
   @Override
   public void recover() {
-    try {
-      Attempt.finishCrashed(place);
-      if (rejects.isPresent()) {
-        rejects.get().recover();
-      }
-    } catch (IOException e) {
-      throw TargetFaults.unprepared(place, e);
-    }
+    staged.recover();
   }
 
   @Override
@@ -162,55 +119,13 @@ final class FolderTarget implements Target {
 
   @Override
   public Ledger write(Dataset<Row> rows, Optional<FaultyRows> faulty) {
-    progress.take(
-        Step.CHECKED,
-        Step.WRITTEN,
-        () -> {
-          try {
-            attempt.begin();
-          } catch (IOException e) {
-            throw TargetFaults.unprepared(place, e);
-          }
-          Ledger ledger;
-          try {
-            ledger = files.write(rows, attempt.data().toString(), faulty);
-          } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
-            Optional<JobException> own = explained(e);
-            if (own.isPresent()) {
-              throw own.get();
-            }
-            throw e;
-          }
-          written = Optional.of(new Written(rows.sparkSession(), ledger, rows.schema(), faulty));
-        });
-    return written.orElseThrow().ledger();
-  }
-
-  /** What a query failed for that the place is to blame for. */
-  private Optional<JobException> explained(Throwable error) {
-    if (DiskFull.is(error)) {
-      return Optional.of(TargetFaults.full(place, error));
-    }
-    return attempt.isGone(error) ? Optional.of(TargetFaults.gone(place, error)) : Optional.empty();
+    progress.take(Step.CHECKED, Step.WRITTEN, () -> staged.write(rows, faulty));
+    return staged.ledger();
   }
 
   @Override
   public void verify(InputRows read) {
-    progress.take(
-        Step.WRITTEN,
-        Step.VERIFIED,
-        () -> {
-          Written own = written.orElseThrow();
-          String data = attempt.data().toString();
-          RowCheck.requireEqual(
-              read,
-              own.inResult(),
-              own.rejected(),
-              files.count(own.spark(), own.schema(), data),
-              own.rejects()
-                  ? RowFiles.ofRejects().count(own.spark(), own.schema(), rejectFiles().toString())
-                  : OptionalLong.empty());
-        });
+    progress.take(Step.WRITTEN, Step.VERIFIED, () -> staged.verify(read));
   }
 
   @Override
@@ -218,40 +133,12 @@ final class FolderTarget implements Target {
     if (progress.is(Step.COMMITTED)) {
       return;
     }
-    progress.take(
-        Step.VERIFIED,
-        Step.COMMITTED,
-        () -> {
-          try {
-            publish(facts, written.orElseThrow());
-          } catch (IOException e) {
-            throw TargetFaults.unpublished(place, e);
-          }
-        });
-    end();
+    progress.take(Step.VERIFIED, Step.COMMITTED, () -> staged.publish(facts, this::publish));
+    staged.end();
   }
 
-  private void publish(ObjectNode facts, Written own) throws IOException {
-    if (rejects.isEmpty() || !own.rejects()) {
-      attempt.publish(facts, own.inResult(), replacingNow(), seenOfRun());
-      return;
-    }
-    RejectsFolder apart = rejects.get();
-    try {
-      apart.publish(rejectFiles(), facts, own.rejected());
-      attempt.publish(
-          facts.deepCopy().put(RejectsFolder.REJECTS, apart.place()),
-          own.inResult(),
-          replacingNow(),
-          seenOfRun());
-    } catch (IOException | RuntimeException e) {
-      try {
-        apart.retract();
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
-    }
+  private void publish(ObjectNode facts) throws IOException {
+    attempt.publish(facts, staged.count(), replacingNow(), seenOfRun());
   }
 
   /** A run that has a name replaces what it has seen, and not what appears while it computes. */
@@ -263,37 +150,22 @@ final class FolderTarget implements Target {
     return place.key().isPresent() ? seen : Optional.empty();
   }
 
-  private Path rejectFiles() {
-    return new Path(attempt.data(), RowSink.REJECTS);
-  }
-
   @Override
   public Optional<String> keepRejects(ObjectNode facts) {
-    Written own = written.orElseThrow();
-    if (!own.rejects()) {
+    if (!staged.isRejecting()) {
       return Optional.empty();
     }
     try {
-      if (rejects.isPresent() && rejects.get().isFree()) {
-        rejects.get().publish(rejectFiles(), facts, own.rejected());
-        return Optional.of(rejects.get().place());
-      }
-      Path folder =
-          RejectsFolder.keepBeside(place, attempt.run(), rejectFiles(), facts, own.rejected());
-      return Optional.of(Locations.plain(folder));
+      Optional<String> apart = staged.keepRejects(facts);
+      return apart.isPresent() ? apart : Optional.of(staged.keepRejectsBeside(facts));
     } catch (IOException e) {
       throw TargetFaults.unpublished(place, e);
     }
   }
 
-  private void end() {
-    attempt.end();
-    rejects.ifPresent(RejectsFolder::end);
-  }
-
   @Override
   public void abort() {
     progress.abort();
-    end();
+    staged.end();
   }
 }

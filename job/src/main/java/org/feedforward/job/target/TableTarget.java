@@ -10,8 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,16 +21,13 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.catalog.CatalogTable;
 import org.feedforward.job.catalog.RunRecord;
 import org.feedforward.job.catalog.TableRuns;
-import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.Causes;
-import org.feedforward.job.fault.DiskFull;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
-import org.feedforward.job.sql.sink.RowSink;
 import org.feedforward.job.target.Progress.Step;
 
 /**
@@ -53,31 +48,12 @@ final class TableTarget implements Target {
   private final TableRuns runs;
   private final RunKey key;
   private final boolean replaces;
-  private final Place staged;
+  private final Place folder;
   private final Attempt attempt;
   private final Optional<RejectsFolder> rejects;
-  private final RowFiles files = new RowFiles.Parquet(Map.of(), List.of());
+  private final StagedRows staged;
   private final Progress progress = new Progress();
   private Optional<RunRecord> seen = Optional.empty();
-  private Optional<Written> written = Optional.empty();
-
-  /**
-   * What has been written.
-   *
-   * @param ledger the rows that came to the writer
-   * @param schema their columns
-   * @param rejects whether there are files of rejected rows
-   */
-  private record Written(Ledger ledger, StructType schema, boolean rejects) {
-
-    long rejected() {
-      return rejects ? ledger.faulty() : 0;
-    }
-
-    long inResult() {
-      return ledger.rows() - rejected();
-    }
-  }
 
   private TableTarget(CatalogTable table, TableRuns runs, RunConfig run, Optional<Place> rejects) {
     RunKey key = run.key().orElseThrow();
@@ -85,14 +61,17 @@ final class TableTarget implements Target {
     this.runs = runs;
     this.key = key;
     this.replaces = run.replace();
-    Path folder = new Path(table.location().orElseThrow(), ATTEMPTS);
-    this.staged =
-        Targets.folder(NAMED, folder.toString(), table.spark().sparkContext().hadoopConfiguration())
+    Path attempts = new Path(table.location().orElseThrow(), ATTEMPTS);
+    this.folder =
+        Targets.folder(
+                NAMED, attempts.toString(), table.spark().sparkContext().hadoopConfiguration())
             .ofRun(key);
-    this.attempt = Attempt.of(staged);
+    this.attempt = Attempt.of(folder);
     Replacing replacing = replaces ? Replacing.OURS : Replacing.NOTHING;
     this.rejects =
         rejects.map(apart -> new RejectsFolder(apart, new InTable(), replacing, attempt.run()));
+    this.staged =
+        new StagedRows(folder, new RowFiles.Parquet(Map.of(), List.of()), attempt, this.rejects);
   }
 
   /** The rows of this run as the result that rejects go with. */
@@ -105,8 +84,8 @@ final class TableTarget implements Target {
 
     @Override
     public Place folder() {
-      Path folder = staged.path().getParent().getParent();
-      return new Place(NAMED, staged.system(), folder, Optional.empty());
+      Path path = folder.path().getParent().getParent();
+      return new Place(NAMED, folder.system(), path, Optional.empty());
     }
 
     @Override
@@ -202,14 +181,7 @@ final class TableTarget implements Target {
 
   @Override
   public void recover() {
-    try {
-      Attempt.finishCrashed(staged);
-      if (rejects.isPresent()) {
-        rejects.get().recover();
-      }
-    } catch (IOException e) {
-      throw TargetFaults.unprepared(staged, e);
-    }
+    staged.recover();
   }
 
   @Override
@@ -224,7 +196,7 @@ final class TableTarget implements Target {
               rejects.get().check(Optional.empty());
             }
           } catch (IOException e) {
-            throw TargetFaults.unprepared(staged, e);
+            throw TargetFaults.unprepared(folder, e);
           }
         });
   }
@@ -252,9 +224,9 @@ final class TableTarget implements Target {
   }
 
   @Override
-  public void requireApartFrom(String folder) {
+  public void requireApartFrom(String path) {
     // a table may be made of itself, since its versions stay as they are; rejects may not lie there
-    InputPath read = new InputPath(LiteralPath.escaped(folder), staged.system().getConf());
+    InputPath read = new InputPath(LiteralPath.escaped(path), folder.system().getConf());
     rejects.ifPresent(apart -> apart.requireApartFrom(read));
   }
 
@@ -264,30 +236,10 @@ final class TableTarget implements Target {
         Step.CHECKED,
         Step.WRITTEN,
         () -> {
-          StructType schema = written(rows.schema(), faulty);
-          requireColumns(schema);
-          try {
-            attempt.begin();
-          } catch (IOException e) {
-            throw TargetFaults.unprepared(staged, e);
-          }
-          try {
-            Ledger ledger = files.write(rows, attempt.data().toString(), faulty);
-            boolean rejected = faulty.isPresent() && faulty.get().policy() == Policy.REJECT;
-            written = Optional.of(new Written(ledger, schema, rejected));
-          } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
-            if (DiskFull.is(e)) {
-              throw TargetFaults.full(staged, e);
-            }
-            throw e;
-          }
+          requireColumns(StagedRows.columns(rows.schema(), faulty));
+          staged.write(rows, faulty);
         });
-    return written.orElseThrow().ledger();
-  }
-
-  /** The columns without that of faults. */
-  private static StructType written(StructType rows, Optional<FaultyRows> faulty) {
-    return faulty.isEmpty() ? rows : new StructType(Arrays.copyOf(rows.fields(), rows.size() - 1));
+    return staged.ledger();
   }
 
   /** The table takes the columns as they are, or nothing. */
@@ -309,21 +261,7 @@ final class TableTarget implements Target {
 
   @Override
   public void verify(InputRows read) {
-    progress.take(
-        Step.WRITTEN,
-        Step.VERIFIED,
-        () -> {
-          Written own = written.orElseThrow();
-          RowCheck.requireEqual(
-              read,
-              own.inResult(),
-              own.rejected(),
-              files.count(table.spark(), own.schema(), attempt.data().toString()),
-              own.rejects()
-                  ? RowFiles.ofRejects()
-                      .count(table.spark(), own.schema(), rejectFiles().toString())
-                  : OptionalLong.empty());
-        });
+    progress.take(Step.WRITTEN, Step.VERIFIED, () -> staged.verify(read));
   }
 
   @Override
@@ -332,52 +270,24 @@ final class TableTarget implements Target {
       return;
     }
     progress.take(Step.VERIFIED, Step.COMMITTED, () -> publish(facts));
-    end();
+    staged.end();
   }
 
   private void publish(ObjectNode facts) {
-    Optional<RunRecord> present = requireFree();
-    if (!present.equals(seen)) {
+    if (!requireFree().equals(seen)) {
       throw TargetFaults.rowsPublishedFirst(table, key, null);
     }
-    if (rejects.isEmpty()) {
-      publishRows(facts);
-      return;
-    }
-    RejectsFolder apart = rejects.get();
-    try {
-      apart.publish(rejectFiles(), facts, written.orElseThrow().rejected());
-      publishRows(facts.deepCopy().put(RejectsFolder.REJECTS, apart.place()));
-    } catch (IOException e) {
-      retract(apart, e);
-      throw TargetFaults.unpublished(staged, e);
-    } catch (RuntimeException e) {
-      retract(apart, e);
-      throw e;
-    }
-  }
-
-  private static void retract(RejectsFolder rejects, Exception cause) {
-    try {
-      rejects.retract();
-    } catch (IOException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private Path rejectFiles() {
-    return new Path(attempt.data(), RowSink.REJECTS);
+    staged.publish(facts, this::publishRows);
   }
 
   private void publishRows(ObjectNode facts) {
-    Written own = written.orElseThrow();
-    String said = new Manifest(run(), facts, own.inResult(), Map.of()).text();
+    String said = new Manifest(run(), facts, staged.count(), Map.of()).text();
     long generation = seen.map(RunRecord::generation).orElse(0L) + 1;
     Dataset<Row> rows =
         table
             .spark()
             .read()
-            .schema(own.schema())
+            .schema(staged.schema())
             .parquet(LiteralPath.escaped(attempt.data().toString()))
             .withColumn(key.name(), keyValue());
     Exception failure = null;
@@ -401,29 +311,16 @@ final class TableTarget implements Target {
 
   @Override
   public Optional<String> keepRejects(ObjectNode facts) {
-    Written own = written.orElseThrow();
-    if (rejects.isEmpty() || !own.rejects()) {
-      return Optional.empty();
-    }
     try {
-      if (!rejects.get().isFree()) {
-        return Optional.empty(); // those of the result that stands
-      }
-      rejects.get().publish(rejectFiles(), facts, own.rejected());
-      return Optional.of(rejects.get().place());
+      return staged.keepRejects(facts);
     } catch (IOException e) {
-      throw TargetFaults.unpublished(staged, e);
+      throw TargetFaults.unpublished(folder, e);
     }
-  }
-
-  private void end() {
-    attempt.end();
-    rejects.ifPresent(RejectsFolder::end);
   }
 
   @Override
   public void abort() {
     progress.abort();
-    end();
+    staged.end();
   }
 }

@@ -1,0 +1,221 @@
+package org.feedforward.job.target;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.config.ErrorsConfig.Policy;
+import org.feedforward.job.fault.DiskFull;
+import org.feedforward.job.fault.JobException;
+import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.RowSink;
+
+/**
+ * The rows of a run in the folder of its {@link Attempt}, rejected ones apart, where no reader sees
+ * them: they are written, counted again, and given to whatever makes them visible.
+ */
+final class StagedRows {
+
+  private final Place place;
+  private final RowFiles files;
+  private final Attempt attempt;
+  private final Optional<RejectsFolder> rejects;
+  private Optional<Written> written = Optional.empty();
+
+  /**
+   * What has been written.
+   *
+   * @param ledger the rows that came to the writer
+   * @param schema the columns of the result
+   * @param isRejecting whether there are files of rejected rows
+   */
+  private record Written(
+      SparkSession spark, Ledger ledger, StructType schema, boolean isRejecting) {
+
+    long rejected() {
+      return isRejecting ? ledger.faulty() : 0;
+    }
+  }
+
+  /** Makes rows visible. */
+  interface Publication {
+
+    /**
+     * Makes rows visible.
+     *
+     * @param facts of the manifest
+     */
+    void publish(ObjectNode facts) throws IOException;
+  }
+
+  /**
+   * Rows that have not been written.
+   *
+   * @param place the result
+   * @param attempt the folder in which they are put
+   * @param rejects where rejected rows are to stand apart from the result
+   */
+  StagedRows(Place place, RowFiles files, Attempt attempt, Optional<RejectsFolder> rejects) {
+    this.place = place;
+    this.files = files;
+    this.attempt = attempt;
+    this.rejects = rejects;
+  }
+
+  /** Clears away what runs have left that did not come to their end. */
+  void recover() {
+    try {
+      Attempt.finishCrashed(place);
+      if (rejects.isPresent()) {
+        rejects.get().recover();
+      }
+    } catch (IOException e) {
+      throw TargetFaults.unprepared(place, e);
+    }
+  }
+
+  /** The columns of the result: those of a query without the one of faults behind them. */
+  static StructType columns(StructType rows, Optional<FaultyRows> faulty) {
+    return faulty.isEmpty() ? rows : new StructType(Arrays.copyOf(rows.fields(), rows.size() - 1));
+  }
+
+  void write(Dataset<Row> rows, Optional<FaultyRows> faulty) {
+    try {
+      attempt.begin();
+    } catch (IOException e) {
+      throw TargetFaults.unprepared(place, e);
+    }
+    try {
+      Ledger ledger = files.write(rows, attempt.data().toString(), faulty);
+      boolean isRejecting = faulty.isPresent() && faulty.get().policy() == Policy.REJECT;
+      written =
+          Optional.of(
+              new Written(
+                  rows.sparkSession(), ledger, columns(rows.schema(), faulty), isRejecting));
+    } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
+      Optional<JobException> own = explained(e);
+      if (own.isPresent()) {
+        throw own.get();
+      }
+      throw e;
+    }
+  }
+
+  /** What a query failed for that the place is to blame for. */
+  private Optional<JobException> explained(Throwable error) {
+    if (DiskFull.is(error)) {
+      return Optional.of(TargetFaults.full(place, error));
+    }
+    return attempt.isGone(error) ? Optional.of(TargetFaults.gone(place, error)) : Optional.empty();
+  }
+
+  private Written rows() {
+    return written.orElseThrow();
+  }
+
+  /** The rows that came to the writer. */
+  Ledger ledger() {
+    return rows().ledger();
+  }
+
+  /** The columns that the result has. */
+  StructType schema() {
+    return rows().schema();
+  }
+
+  /** How many rows the result has. */
+  long count() {
+    return rows().ledger().rows() - rows().rejected();
+  }
+
+  /** Refuses rows that are not as many as were read. */
+  void verify(InputRows read) {
+    Written own = rows();
+    RowCheck.requireEqual(
+        read,
+        count(),
+        own.rejected(),
+        files.count(own.spark(), own.schema(), attempt.data().toString()),
+        own.isRejecting()
+            ? RowFiles.ofRejects().count(own.spark(), own.schema(), rejectFiles().toString())
+            : OptionalLong.empty());
+  }
+
+  /**
+   * Makes the rows visible, and just before them the rejected ones where these stand apart, which
+   * are taken back when the others cannot follow.
+   */
+  void publish(ObjectNode facts, Publication result) {
+    try {
+      if (rejects.isEmpty() || !rows().isRejecting()) {
+        result.publish(facts);
+      } else {
+        publishWithRejects(facts, result, rejects.get());
+      }
+    } catch (IOException e) {
+      throw TargetFaults.unpublished(place, e);
+    }
+  }
+
+  private void publishWithRejects(ObjectNode facts, Publication result, RejectsFolder apart)
+      throws IOException {
+    try {
+      apart.publish(rejectFiles(), facts, rows().rejected());
+      result.publish(facts.deepCopy().put(RejectsFolder.REJECTS, apart.place()));
+    } catch (IOException | RuntimeException e) {
+      try {
+        apart.retract();
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private Path rejectFiles() {
+    return new Path(attempt.data(), RowSink.REJECTS);
+  }
+
+  /** Whether there are rejected rows, if only none of them. */
+  boolean isRejecting() {
+    return rows().isRejecting();
+  }
+
+  /**
+   * Keeps the rejected rows of a result that is not to come where they should have stood, unless
+   * those of the result that stands are there.
+   *
+   * @return the place
+   */
+  Optional<String> keepRejects(ObjectNode facts) throws IOException {
+    if (rejects.isEmpty() || !isRejecting() || !rejects.get().isFree()) {
+      return Optional.empty();
+    }
+    rejects.get().publish(rejectFiles(), facts, rows().rejected());
+    return Optional.of(rejects.get().place());
+  }
+
+  /**
+   * Keeps them in a folder beside the result.
+   *
+   * @return the place
+   */
+  String keepRejectsBeside(ObjectNode facts) throws IOException {
+    return Locations.plain(
+        RejectsFolder.keepBeside(place, attempt.run(), rejectFiles(), facts, rows().rejected()));
+  }
+
+  /** Removes what is left of the attempt. */
+  void end() {
+    attempt.end();
+    rejects.ifPresent(RejectsFolder::end);
+  }
+}

@@ -81,6 +81,47 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
     return recommended(executorBytes());
   }
 
+  /**
+   * Megabytes that an executor has alive with the model and some tasks, which in local mode is the
+   * driver.
+   *
+   * @param tasks what these have alive together, in bytes
+   */
+  public long liveMegabytes(boolean local, long tasks) {
+    return megabytes((local ? driverBytes(true) : executorBytes()) + tasks) + SPARK_MEGABYTES;
+  }
+
+  /** Megabytes of that which are Spark's own. */
+  public static long liveMegabytesOfSpark() {
+    return SPARK_MEGABYTES;
+  }
+
+  /** Megabytes without which an executor cannot even begin. */
+  public long leastMegabytes(boolean local, long tasks) {
+    return megabytes((local ? driverBytes(true) : executorBytes()) + tasks) + LIVE_MEGABYTES;
+  }
+
+  /**
+   * Megabytes of heap that an executor of an application has, which in local mode is the driver.
+   */
+  public static long limitMegabytes(SparkContext context) {
+    return context.isLocal() ? heapHere() : executorHeap(context);
+  }
+
+  /** What to say of tasks that do not fit beside the model, before any has run. */
+  public JobException tasksDoNotFit(SparkContext context, long needed) {
+    return context.isLocal() ? driverNeeds(needed) : executorNeeds(context, needed);
+  }
+
+  private JobException driverNeeds(long needed) {
+    return tooSmall("the driver", heapHere(), needed, driverSetting(needed), null);
+  }
+
+  private JobException executorNeeds(SparkContext context, long needed) {
+    String setting = "--conf spark.executor.memory=" + needed + "m";
+    return tooSmall("an executor", executorHeap(context), needed, setting, null);
+  }
+
   private long driverBytes(boolean local) {
     return local ? weightBytes + packedBytes : weightBytes;
   }

@@ -88,6 +88,7 @@ public final class Commands {
       case SQL -> new SqlCommand(out, results).run(options);
       case INSPECT -> new InspectCommand(out).run(options);
       case VERIFY -> new VerifyCommand(out).run(options);
+      case PLAN -> new PlanCommand(out).run(options);
       case STATUS -> new StatusCommand(out).run(options);
       case CLEAN -> new CleanCommand(out).run(options);
       case DIFF -> new DiffCommand(out).run(options);

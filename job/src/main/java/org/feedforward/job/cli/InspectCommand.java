@@ -139,31 +139,7 @@ final class InspectCommand {
     SparkSession spark = Session.start("feedforward inspect " + input.path());
     spark.conf().set("spark.sql.caseSensitive", "true");
     List<FedElements> fed = FedElements.of(spark, input, model, features);
-    boolean steps = fed.stream().anyMatch(elements -> !elements.steps().isEmpty());
-    for (int i = 0; i < model.inputs().size(); i++) {
-      int number = i;
-      out.println("Columns that feed " + model.inputs().get(i) + ":");
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(
-          steps
-              ? List.of("  element", "column", "type", "steps")
-              : List.of("  element", "column", "type"));
-      fed.stream()
-          .filter(elements -> elements.input() == number)
-          .forEach(elements -> rows.add(row(elements, steps)));
-      new TextTable(rows, 0).print(out);
-    }
-  }
-
-  private static List<String> row(FedElements fed, boolean steps) {
-    List<String> cells = new ArrayList<>();
-    cells.add("  " + fed.first() + (fed.last() > fed.first() ? " to " + fed.last() : ""));
-    cells.add(Names.escape(fed.column()));
-    cells.add(Names.escape(fed.type()));
-    if (steps) {
-      cells.add(Printable.sentence(fed.steps()));
-    }
-    return cells;
+    FedTable.print(out, model.inputs().stream().map(Port::toString).toList(), fed);
   }
 
   private void printPorts(String title, List<Port> ports) {

@@ -61,6 +61,10 @@ enum Verb {
               false),
           new Extra(
               "--json", "FILE", "where --test-data writes a list of one record per case", false))),
+  PLAN(
+      "Tell what score would do with the same flags, what it takes and what comes out; change nothing.",
+      JobConfig.SETTINGS,
+      List.of(Extra.JOB, Extra.SET, Extra.JSON)),
   STATUS(
       "Tell whether the result of a run is there, as its job makes it: exit 0 yes, 5 it differs, 8 no.",
       JobConfig.SETTINGS,

@@ -111,6 +111,11 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
   }
 
   @Override
+  public Optional<Size> size() {
+    return Optional.of(new Size(files.size(), files.stream().mapToLong(FileStatus::getLen).sum()));
+  }
+
+  @Override
   public Optional<String> location() {
     return Optional.empty();
   }

@@ -10,6 +10,17 @@ public sealed interface InputState permits InputFiles, NamedState {
   /** A line that is another one where the table is; nothing where nobody can say so. */
   Optional<String> line();
 
+  /** How many files it has, and how many bytes they have; nothing where nobody knows them. */
+  Optional<Size> size();
+
+  /**
+   * How large it is.
+   *
+   * @param files how many files
+   * @param bytes how long they are together
+   */
+  record Size(long files, long bytes) {}
+
   /** What a person should know of it. */
   List<String> notes();
 

@@ -22,6 +22,11 @@ record NamedState(CatalogTable table, Optional<TableVersion> version, Optional<I
   }
 
   @Override
+  public Optional<Size> size() {
+    return files.flatMap(InputFiles::size);
+  }
+
+  @Override
   public List<String> notes() {
     return line().isPresent() ? List.of() : List.of(InputFaults.unversioned(table));
   }

@@ -43,7 +43,8 @@ public record FedElements(
     }
   }
 
-  private static List<FedElements> of(Binding binding) {
+  /** What the columns of a binding feed. */
+  static List<FedElements> of(Binding binding) {
     Map<Integer, List<Feature>> byColumn =
         binding.features().stream()
             .collect(Collectors.groupingBy(Feature::column, TreeMap::new, Collectors.toList()));

@@ -182,6 +182,49 @@ final class RunFaults {
         Names.columns(columns), columns.size() == 1 ? "is" : "are");
   }
 
+  /** Of a plan: cores that have nothing to do. */
+  static String fewPartitions(int partitions, int cores) {
+    return String.format(
+        Locale.ROOT,
+        "%d %s for %d cores, so that some have nothing to do; write the input in more files, or in"
+            + " more row groups and with --conf spark.sql.files.maxPartitionBytes below 128m",
+        partitions,
+        partitions == 1 ? "partition" : "partitions",
+        cores);
+  }
+
+  /** Of a plan: heap that may not be enough. */
+  static String littleHeap(long needed, long limit) {
+    return String.format(
+        Locale.ROOT,
+        "an executor may come to have %,d MB alive and has a heap of %,d MB; give it more, or run"
+            + " fewer tasks at once",
+        needed,
+        limit);
+  }
+
+  /** Of a plan: why the operator has no vectors. */
+  static String givesRows(String operator) {
+    return Names.escape(operator) + " gives rows";
+  }
+
+  /** Of a plan: why nothing is copied. */
+  static String notCopied(boolean parquetOut, boolean parquetIn, boolean plain) {
+    return !parquetOut
+        ? "only Parquet takes columns as they are stored"
+        : !parquetIn
+            ? "only columns of Parquet can be taken as they are stored"
+            : !plain
+                ? "output.partition-by and output.files.rows are written row by row"
+                : "a kept column is computed, or the table is not one of plain files";
+  }
+
+  static JobException planOfNewFiles() {
+    return JobException.usage(
+        "plan is of one run; with run.mode: new-files nobody knows which files are new before the"
+            + " run takes them; plan the same job with --set run.mode=all for all of its files");
+  }
+
   static JobException refusedOptions(List<String> options, String reason, Throwable cause) {
     return new JobException(
         ExitCode.USAGE,

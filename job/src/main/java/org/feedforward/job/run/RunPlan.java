@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.feedforward.Model;
 import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.config.ColumnEntry;
 import org.feedforward.job.config.ErrorsConfig.Policy;
@@ -26,6 +25,7 @@ import org.feedforward.job.input.Table;
 import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.report.RunReport;
 import org.feedforward.job.sql.SqlScoring;
+import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.target.Target;
 
 /**
@@ -67,9 +67,28 @@ record RunPlan(
    */
   static RunPlan of(
       SparkSession spark, JobConfig config, InputConfig input, Network network, Target target) {
-    Model model = network.model();
-    ModelColumns scored = ModelColumns.of(model, config.output(), network.golden());
+    ModelColumns scored = columns(config, network);
     target.check();
+    return of(spark, config, input, network, scored, target);
+  }
+
+  /** The same whether the result may stand in its place or not: nobody may write it. */
+  static RunPlan unchecked(
+      SparkSession spark, JobConfig config, InputConfig input, Network network, Target target) {
+    return of(spark, config, input, network, columns(config, network), target);
+  }
+
+  private static ModelColumns columns(JobConfig config, Network network) {
+    return ModelColumns.of(network.model(), config.output(), network.golden());
+  }
+
+  private static RunPlan of(
+      SparkSession spark,
+      JobConfig config,
+      InputConfig input,
+      Network network,
+      ModelColumns scored,
+      Target target) {
     boolean keepsRecords = config.errors().policy() != Policy.FAIL;
     Table opened = Table.open(spark, input, keepsRecords);
     opened.state().location().ifPresent(target::requireApartFrom);
@@ -132,6 +151,22 @@ record RunPlan(
         config.errors().nan(),
         config.errors().infinite(),
         table.record().map(name -> functions.col(BoundColumn.quoted(name))));
+  }
+
+  /** The query of the run: the columns of the result, and behind them the faults of a row. */
+  Dataset<Row> query(SqlScoring scoring) {
+    Dataset<Row> all =
+        new Scorer(scoring, binding, checks(), constants())
+            .score(rows, columns.keep(), scored.columns());
+    return columns.expand(all, config.output().layout());
+  }
+
+  /** What becomes of rows that cannot be scored. */
+  FaultyRows faulty() {
+    return new FaultyRows(
+        config.errors().policy(),
+        columns.keep().size(),
+        config.errors().budget().limits(storedRows()));
   }
 
   /** How many rows the files of the table say they hold, where all of them are scored. */

@@ -81,17 +81,9 @@ public final class ScoringRun {
 
   private Execution execute(RunPlan plan) {
     SqlScoring scoring = SqlScoring.of(context, plan.scored(), config.models().label());
-    Dataset<Row> scored =
-        new Scorer(scoring, plan.binding(), plan.checks(), plan.constants())
-            .score(plan.rows(), plan.columns().keep(), plan.scored().columns());
-    Dataset<Row> result = plan.columns().expand(scored, plan.config().output().layout());
-    FaultyRows faulty =
-        new FaultyRows(
-            config.errors().policy(),
-            plan.columns().keep().size(),
-            config.errors().budget().limits(plan.storedRows()));
-    Ledger ledger =
-        ByRows.where(spark, plan.byRows(), () -> plan.target().write(result, Optional.of(faulty)));
+    Dataset<Row> result = plan.query(scoring);
+    Optional<FaultyRows> faulty = Optional.of(plan.faulty());
+    Ledger ledger = ByRows.where(spark, plan.byRows(), () -> plan.target().write(result, faulty));
     return new Execution(ledger, scoring.counts());
   }
 

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
 
 /**
@@ -58,6 +59,11 @@ final class FolderTarget implements Target {
   @Override
   public String run() {
     return attempt.run();
+  }
+
+  @Override
+  public FileKind files() {
+    return staged.files();
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.feedforward.job.fault.DiskFull;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.sql.sink.RowSink;
 
 /**
@@ -68,6 +69,11 @@ final class StagedRows {
     this.files = files;
     this.attempt = attempt;
     this.rejects = rejects;
+  }
+
+  /** What the rows become. */
+  FileKind files() {
+    return files.files();
   }
 
   /** Clears away what runs have left that did not come to their end. */

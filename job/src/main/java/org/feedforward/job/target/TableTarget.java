@@ -28,6 +28,7 @@ import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
 
 /**
@@ -166,6 +167,11 @@ final class TableTarget implements Target {
       throw TargetFaults.rowsNotOurs(table, key, found.rows());
     }
     return found;
+  }
+
+  @Override
+  public FileKind files() {
+    return staged.files();
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.apache.spark.sql.Row;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.sql.sink.FileKind;
 
 /**
  * The place of one result, and how the result comes to stand there: whole, or not at all. A target
@@ -53,6 +54,9 @@ public sealed interface Target extends AutoCloseable permits FolderTarget, Table
 
   /** Which run makes the result, as its manifest names it. */
   String run();
+
+  /** What the rows become, for a trial that writes some of them nowhere. */
+  FileKind files();
 
   /**
    * What stands in the place at this moment. Touches nothing, and may be asked at any time.

@@ -89,9 +89,9 @@ public final class RowSink {
    * @param rows the rows
    * @param write what tasks know
    */
-  private record Source(RDD<PartitionRows> rows, SharedWrite write) {}
+  record Source(RDD<PartitionRows> rows, SharedWrite write) {}
 
-  private static Source source(SparkContext context, QueryExecution query, WriteJob job) {
+  static Source source(SparkContext context, QueryExecution query, WriteJob job) {
     RDD<InternalRow> whole = atLeastOnePartition(context, SinkRows.of(query));
     SharedWrite write = job.shared();
     boolean rejects = write.rejects() != null;

@@ -1,0 +1,96 @@
+package org.feedforward.job.sql.sink;
+
+import java.io.Serializable;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import org.apache.spark.TaskContext;
+import org.apache.spark.executor.TaskMetrics;
+import scala.collection.AbstractIterator;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
+/** A task of a write that ends after some time, and tells what it took. */
+final class TrialTask extends AbstractFunction2<TaskContext, Iterator<PartitionRows>, byte[]>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final SharedWrite write;
+  private final long nanos;
+
+  TrialTask(SharedWrite write, long nanos) {
+    this.write = write;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public byte[] apply(TaskContext task, Iterator<PartitionRows> rows) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = System.nanoTime();
+    long cpu = threads.getCurrentThreadCpuTime();
+    Deadline deadline = new Deadline(start + nanos);
+    PartitionRows limited = limited(rows.next(), deadline);
+    byte[] result = new WritePartition(write).apply(task, Iterator.single(limited));
+    TaskMetrics metrics = task.taskMetrics();
+    long[] numbers = {
+      threads.getCurrentThreadCpuTime() - cpu,
+      System.nanoTime() - start,
+      metrics.inputMetrics().bytesRead(),
+      metrics.outputMetrics().bytesWritten()
+    };
+    return TrialPart.of(PartitionResult.read(result).ledger(), !deadline.isOver(), numbers).bytes();
+  }
+
+  private static PartitionRows limited(PartitionRows rows, Deadline deadline) {
+    if (rows instanceof PartitionRows.Late late) {
+      return new PartitionRows.Late(
+          new UntilThen<>(late.batches(), deadline), late.files(), late.stored());
+    }
+    PartitionRows.Whole whole = (PartitionRows.Whole) rows;
+    return new PartitionRows.Whole(new UntilThen<>(whole.rows(), deadline), whole.hindrance());
+  }
+
+  /** A moment that somebody has met, or not. */
+  private static final class Deadline {
+
+    private final long end;
+    private boolean over;
+
+    Deadline(long end) {
+      this.end = end;
+    }
+
+    boolean passes() {
+      over = over || System.nanoTime() - end > 0;
+      return over;
+    }
+
+    boolean isOver() {
+      return over;
+    }
+  }
+
+  /** What there is until the time is over, and something at least. */
+  private static final class UntilThen<T> extends AbstractIterator<T> {
+
+    private final Iterator<T> all;
+    private final Deadline deadline;
+    private boolean any;
+
+    UntilThen(Iterator<T> all, Deadline deadline) {
+      this.all = all;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return all.hasNext() && !(any && deadline.passes());
+    }
+
+    @Override
+    public T next() {
+      any = true;
+      return all.next();
+    }
+  }
+}

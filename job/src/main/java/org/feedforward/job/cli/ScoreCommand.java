@@ -14,6 +14,7 @@ import org.feedforward.job.report.ResultLine;
 import org.feedforward.job.report.RunOutcome;
 import org.feedforward.job.run.JobRun;
 import org.feedforward.job.run.NewFiles;
+import org.feedforward.job.run.RunWatcher;
 
 /**
  * {@code feedforward score}: a table becomes predictions; of a range of days, one after another.
@@ -36,14 +37,15 @@ final class ScoreCommand {
       return print(jobs);
     }
     JobModels models = new JobModels(out::println);
+    RunWatcher watcher = ProgressLine.of(options);
     if (jobs.get(0).config().run().mode() == RunConfig.Mode.NEW_FILES) {
-      out.println(ResultLine.of(scoreNew(jobs.get(0), models)));
+      out.println(ResultLine.of(scoreNew(jobs.get(0), models, watcher)));
     } else if (jobs.size() == 1) {
-      RunOutcome outcome = score(jobs.get(0), models);
+      RunOutcome outcome = score(jobs.get(0), models, watcher);
       ReportText.of(outcome).forEach(out::println);
       out.println(ResultLine.of(outcome));
     } else {
-      out.println(ResultLine.of(scoreAll(jobs, models)));
+      out.println(ResultLine.of(scoreAll(jobs, models, watcher)));
     }
     return ExitCode.DONE;
   }
@@ -60,9 +62,12 @@ final class ScoreCommand {
     return ExitCode.DONE;
   }
 
-  private static RunOutcome score(Job job, JobModels models) {
+  private static RunOutcome score(Job job, JobModels models, RunWatcher watcher) {
     return JobRun.run(
-        models.request(job), Session.hadoop(), () -> session(job.config().input().place()));
+        models.request(job),
+        Session.hadoop(),
+        () -> session(job.config().input().place()),
+        watcher);
   }
 
   private static SparkSession session(String input) {
@@ -73,12 +78,13 @@ final class ScoreCommand {
   }
 
   /** A run for what no earlier one has taken, or several. */
-  private List<RunOutcome> scoreNew(Job job, JobModels models) {
+  private List<RunOutcome> scoreNew(Job job, JobModels models, RunWatcher watcher) {
     List<RunOutcome> outcomes = new ArrayList<>();
     NewFiles.run(
         models.request(job),
         Session.hadoop(),
         () -> session(job.config().input().place()),
+        watcher,
         outcome -> {
           outcomes.add(outcome);
           outcome.key().ifPresent(out::println);
@@ -91,13 +97,13 @@ final class ScoreCommand {
   }
 
   /** Every run in its order; the first that fails is the last. */
-  private List<RunOutcome> scoreAll(List<Job> jobs, JobModels models) {
+  private List<RunOutcome> scoreAll(List<Job> jobs, JobModels models, RunWatcher watcher) {
     List<RunOutcome> outcomes = new ArrayList<>();
     for (Job job : jobs) {
       String name = job.config().run().key().orElseThrow().toString();
       out.printf("[%d/%d] %s%n", outcomes.size() + 1, jobs.size(), name);
       try {
-        outcomes.add(score(job, models));
+        outcomes.add(score(job, models, watcher));
       } catch (JobException e) {
         throw CliFaults.runFailed(name, outcomes.size(), jobs.size(), e.exitCode(), e);
       } catch (ModelException e) {

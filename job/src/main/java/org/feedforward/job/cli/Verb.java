@@ -26,7 +26,9 @@ enum Verb {
               "",
               "print the settings that are in force and where each comes from, as a job file, and do"
                   + " nothing else",
-              false))),
+              false),
+          new Extra(
+              "--no-progress", "", "show no line in a terminal that tells how far it is", false))),
   SQL(
       "Run a file of SQL statements, which may call feedforward_predict.",
       List.of(),

@@ -20,12 +20,13 @@ public final class JobRun {
    * Runs a job, unless its result stands.
    *
    * @param spark gives the session, which is asked for only when there is something to compute
+   * @param watcher sees how far it has come
    * @throws JobException with exit code 5 when a result of the same name was made of something else
    */
   public static RunOutcome run(
-      RunRequest request, Configuration hadoop, Supplier<SparkSession> spark) {
+      RunRequest request, Configuration hadoop, Supplier<SparkSession> spark, RunWatcher watcher) {
     if (request.config().run().key().isEmpty()) {
-      return new RunOutcome.Scored(ScoringRun.run(spark.get(), request));
+      return new RunOutcome.Scored(ScoringRun.run(spark.get(), request, watcher));
     }
     Supplier<SparkSession> session = once(spark);
     RunState state = recovered(request, hadoop, session);
@@ -34,7 +35,7 @@ public final class JobRun {
       return standing(state);
     }
     try {
-      return new RunOutcome.Scored(ScoringRun.run(session.get(), request));
+      return new RunOutcome.Scored(ScoringRun.run(session.get(), request, watcher));
     } catch (JobException e) {
       if (e.exitCode() != ExitCode.OUTPUT) {
         throw e;

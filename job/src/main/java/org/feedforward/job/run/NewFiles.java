@@ -53,6 +53,7 @@ public final class NewFiles {
    * Scores what is new.
    *
    * @param spark gives the session
+   * @param watcher sees how far each run has come
    * @param each is told of every run when it has ended
    * @throws JobException as the run that failed throws it; the runs before it stand
    */
@@ -60,6 +61,7 @@ public final class NewFiles {
       RunRequest request,
       Configuration hadoop,
       Supplier<SparkSession> spark,
+      RunWatcher watcher,
       Consumer<RunOutcome> each) {
     String input = request.config().input().path();
     if (new GlobPattern(input).hasWildcard()) {
@@ -96,7 +98,8 @@ public final class NewFiles {
                       JobRun.run(
                           request.of(files(batch), new RunKey(BATCH, String.valueOf(number))),
                           hadoop,
-                          () -> session)))
+                          () -> session,
+                          watcher)))
           .start()
           .awaitTermination();
     } catch (StreamingQueryException | TimeoutException e) {

@@ -96,7 +96,7 @@ record Samples(
     double cpu = cold + left * perRow(steady.cpuNanos() / 1e9, steady);
     double seconds = AFTERWARDS * until + left * perRow(steady.nanos() / 1e9, steady) / atOnce;
     TrialPart all = sum(with(first));
-    long output = Math.round((double) rows.count() * perRow(all.bytesWritten(), all));
+    long output = Math.round((double) rows.count() * perRow((double) all.bytesWritten(), all));
     return new Estimate(seconds, cpu, output, all.rows());
   }
 

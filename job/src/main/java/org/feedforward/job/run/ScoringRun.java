@@ -32,17 +32,19 @@ public final class ScoringRun {
   private final SparkContext context;
   private final RunRequest request;
   private final JobConfig config;
+  private final RunWatcher watcher;
 
-  private ScoringRun(SparkSession spark, RunRequest request) {
+  private ScoringRun(SparkSession spark, RunRequest request, RunWatcher watcher) {
     this.spark = spark;
     this.context = spark.sparkContext();
     this.request = request;
     this.config = request.config();
+    this.watcher = watcher;
   }
 
   /** Runs a job; {@link JobException} says what went wrong, and then nothing is in place. */
-  static RunReport run(SparkSession spark, RunRequest request) {
-    ScoringRun run = new ScoringRun(spark, request);
+  static RunReport run(SparkSession spark, RunRequest request, RunWatcher watcher) {
+    ScoringRun run = new ScoringRun(spark, request, watcher);
     try {
       return run.run();
     } catch (OutOfMemoryError e) {
@@ -83,8 +85,14 @@ public final class ScoringRun {
     SqlScoring scoring = SqlScoring.of(context, plan.scored(), config.models().label());
     Dataset<Row> result = plan.query(scoring);
     Optional<FaultyRows> faulty = Optional.of(plan.faulty());
-    Ledger ledger = ByRows.where(spark, plan.byRows(), () -> plan.target().write(result, faulty));
-    return new Execution(ledger, scoring.counts());
+    RunCounts counts = scoring.counts();
+    Runnable end = watcher.scoring(plan.storedRows(), counts::soFar);
+    try {
+      Ledger ledger = ByRows.where(spark, plan.byRows(), () -> plan.target().write(result, faulty));
+      return new Execution(ledger, counts);
+    } finally {
+      end.run();
+    }
   }
 
   /** Ends a run of which too many rows cannot be scored; these stay where people can read them. */

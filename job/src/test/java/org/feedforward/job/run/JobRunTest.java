@@ -65,7 +65,8 @@ class JobRunTest {
         () -> {
           asked.add(LocalSpark.session());
           return asked.get(0);
-        });
+        },
+        RunWatcher.NONE);
   }
 
   @Test

@@ -16,9 +16,16 @@ public final class RunCounts implements Serializable {
   private final LongAccumulator entered;
   private final CountsByName rounded;
 
-  private RunCounts(LongAccumulator entered, CountsByName rounded) {
+  /** Whether tasks run in the driver's JVM, and what that had scored before. */
+  private final boolean local;
+
+  private final long before;
+
+  private RunCounts(LongAccumulator entered, CountsByName rounded, boolean local, long before) {
     this.entered = entered;
     this.rounded = rounded;
+    this.local = local;
+    this.before = before;
   }
 
   public static RunCounts in(SparkContext context) {
@@ -26,7 +33,7 @@ public final class RunCounts implements Serializable {
     CountsByName rounded = new CountsByName();
     context.register(entered);
     context.register(rounded);
-    return new RunCounts(entered, rounded);
+    return new RunCounts(entered, rounded, context.isLocal(), ScoringSource.here().rows());
   }
 
   public void addEntered(long rows) {
@@ -40,6 +47,14 @@ public final class RunCounts implements Serializable {
   /** RowSelection that came to the operator, before anything was computed for them. */
   public long entered() {
     return entered.value();
+  }
+
+  /**
+   * How many rows have been scored up to now, to tell a person: of tasks in this JVM those of the
+   * tasks that run, of others those of tasks that have ended.
+   */
+  public long soFar() {
+    return Math.max(entered.value(), local ? ScoringSource.here().rows() - before : 0);
   }
 
   /** Integers beyond 2^24 that became another number as a float, by the name of the feature. */

@@ -44,6 +44,7 @@ public final class ScoreMetrics implements Serializable {
   }
 
   public void addRows(long rows, String kernels) {
+    ScoringSource.here().addRows(rows, kernels);
     metrics.get(ROWS).add(rows);
     SQLMetric byKernels = metrics.get(KERNELS + kernels);
     if (byKernels != null) {
@@ -52,6 +53,7 @@ public final class ScoreMetrics implements Serializable {
   }
 
   public void addTile(long gatherNanos, long computeNanos) {
+    ScoringSource.here().addTile();
     metrics.get(TILES).add(1);
     metrics.get(GATHER).add(gatherNanos);
     metrics.get(COMPUTE).add(computeNanos);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.counts.ScoringSource;
 
 /**
  * Writes the rows of a partition and counts them. A file is opened for the first row that comes
@@ -50,6 +51,7 @@ final class PartitionWriter {
       unscored.open();
     }
     unscored.close();
+    ScoringSource.here().addFaults(ledger.reasons());
     return new PartitionResult(files.commit(isFirst), ledger);
   }
 

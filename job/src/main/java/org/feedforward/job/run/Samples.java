@@ -26,8 +26,11 @@ record Samples(
   private static final long FIRST_NANOS = 4_000_000_000L;
   private static final long OTHER_NANOS = 2_000_000_000L;
 
-  /** What verifying and committing take, as a share of what comes before the first row. */
-  private static final double AFTERWARDS = 1.15;
+  /** How much longer it takes with verifying and committing, as measured with small tables. */
+  private static final double AFTERWARDS = 1.3;
+
+  /** Seconds of CPU in which the footers of the result are read again. */
+  private static final double VERIFYING = 0.5;
 
   Samples {
     others = List.copyOf(others);
@@ -93,7 +96,7 @@ record Samples(
     int atOnce = Math.max(1, Math.min(cores, partitions));
     long left = Math.max(0, rows.count() - first.rows() * atOnce);
     double cold = first.cpuNanos() / 1e9 * Math.min(atOnce, ratio(rows.count(), first.rows()));
-    double cpu = cold + left * perRow(steady.cpuNanos() / 1e9, steady);
+    double cpu = VERIFYING + cold + left * perRow(steady.cpuNanos() / 1e9, steady);
     double seconds = AFTERWARDS * until + left * perRow(steady.nanos() / 1e9, steady) / atOnce;
     TrialPart all = sum(with(first));
     long output = Math.round((double) rows.count() * perRow((double) all.bytesWritten(), all));

@@ -25,7 +25,7 @@ class SamplesTest {
     Rows rows = samples.rows(OptionalLong.empty());
     assertThat(rows).isEqualTo(new Rows(500, true));
     Estimate estimate = samples.estimate(rows, 4);
-    assertThat(estimate.cpuSeconds()).isEqualTo(2);
+    assertThat(estimate.cpuSeconds()).isEqualTo(2.5);
     assertThat(estimate.seconds()).isBetween(3.0, 4.0);
     assertThat(estimate.outputBytes()).isEqualTo(5000);
     assertThat(estimate.sampledRows()).isEqualTo(500);
@@ -39,15 +39,15 @@ class SamplesTest {
     assertThat(rows).isEqualTo(new Rows(100_000, false));
     assertThat(samples.rows(OptionalLong.of(99_000))).isEqualTo(new Rows(99_000, true));
     Estimate estimate = samples.estimate(rows, 2);
-    assertThat(estimate.cpuSeconds()).isCloseTo(3 * 2 + 98, within(1e-9));
-    assertThat(estimate.seconds()).isCloseTo(5 * 1.15 + 49, within(1e-9));
+    assertThat(estimate.cpuSeconds()).isCloseTo(0.5 + 3 * 2 + 98, within(1e-9));
+    assertThat(estimate.seconds()).isCloseTo(5 * 1.3 + 49, within(1e-9));
   }
 
   @Test
   void aPartitionThatTakesLongIsComputedInPart() {
     Samples samples = new Samples(part(100, false, 4), List.of(part(200, false, 2)), 0.01, 1, 6);
     Estimate estimate = samples.estimate(samples.rows(OptionalLong.of(10_100)), 2);
-    assertThat(estimate.cpuSeconds()).isCloseTo(4 + 100, within(1e-9));
+    assertThat(estimate.cpuSeconds()).isCloseTo(0.5 + 4 + 100, within(1e-9));
     assertThat(samples.rows(OptionalLong.empty())).isEqualTo(new Rows(10_000, false));
   }
 

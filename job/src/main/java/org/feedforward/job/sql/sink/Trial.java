@@ -77,7 +77,7 @@ public final class Trial {
   /**
    * Computes a partition.
    *
-   * @param nanos after which it ends with the rows that it has then
+   * @param nanos of CPU after which it ends with the rows that it has then
    */
   public TrialPart run(int partition, long nanos) {
     return SQLExecution.withNewExecutionId(

@@ -28,7 +28,7 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<PartitionR
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long start = System.nanoTime();
     long cpu = threads.getCurrentThreadCpuTime();
-    Deadline deadline = new Deadline(start + nanos);
+    Deadline deadline = new Deadline(threads, cpu + nanos);
     PartitionRows limited = limited(rows.next(), deadline);
     byte[] result = new WritePartition(write).apply(task, Iterator.single(limited));
     TaskMetrics metrics = task.taskMetrics();
@@ -44,24 +44,39 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<PartitionR
   private static PartitionRows limited(PartitionRows rows, Deadline deadline) {
     if (rows instanceof PartitionRows.Late late) {
       return new PartitionRows.Late(
-          new UntilThen<>(late.batches(), deadline), late.files(), late.stored());
+          new UntilThen<>(late.batches(), Deadline.ASKED_PER_LOOK, deadline),
+          late.files(),
+          late.stored());
     }
     PartitionRows.Whole whole = (PartitionRows.Whole) rows;
-    return new PartitionRows.Whole(new UntilThen<>(whole.rows(), deadline), whole.hindrance());
+    return new PartitionRows.Whole(new UntilThen<>(whole.rows(), 1, deadline), whole.hindrance());
   }
 
-  /** A moment that somebody has met, or not. */
+  /**
+   * The moment when a thread has computed long enough, which does not depend on what else the
+   * machine does. It is asked for more often than the clock is read.
+   */
   private static final class Deadline {
 
+    private static final int ASKED_PER_LOOK = 256;
+
+    private final ThreadMXBean threads;
     private final long end;
+    private int asked;
     private boolean over;
 
-    Deadline(long end) {
+    Deadline(ThreadMXBean threads, long end) {
+      this.threads = threads;
       this.end = end;
     }
 
-    boolean passes() {
-      over = over || System.nanoTime() - end > 0;
+    /** Whether the moment has come, asked after some rows. */
+    boolean passes(int rows) {
+      asked += rows;
+      if (!over && asked >= ASKED_PER_LOOK) {
+        asked = 0;
+        over = threads.getCurrentThreadCpuTime() > end;
+      }
       return over;
     }
 
@@ -75,16 +90,18 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<PartitionR
 
     private final Iterator<T> all;
     private final Deadline deadline;
+    private final int rowsEach;
     private boolean any;
 
-    UntilThen(Iterator<T> all, Deadline deadline) {
+    UntilThen(Iterator<T> all, int rowsEach, Deadline deadline) {
       this.all = all;
+      this.rowsEach = rowsEach;
       this.deadline = deadline;
     }
 
     @Override
     public boolean hasNext() {
-      return all.hasNext() && !(any && deadline.passes());
+      return all.hasNext() && !(any && deadline.passes(rowsEach));
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Costs {
   }
 
   /** As {@code linear}, {@code relu}, {@code reduce sum}. */
-  private static String name(Op op) {
+  public static String name(Op op) {
     String name;
     if (op instanceof Op.Unary unary) {
       name = unary.function().name();

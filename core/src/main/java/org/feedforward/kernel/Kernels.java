@@ -46,6 +46,14 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
   void standardize(Standardization how, float[] source, int from, float[] target, int count);
 
   /**
+   * Finds the cells of floats in a table, and what the floats span.
+   *
+   * @param first the bucket of each sign's first cell; what lies below it is in that cell too
+   * @param half how many cells stand before those of negative numbers
+   */
+  void place(float[] values, int count, int first, int half, FloatPlaces places);
+
+  /**
    * Packs a linear layer.
    *
    * @param weight [out, in]

@@ -53,6 +53,12 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void place(float[] values, int count, int first, int half, FloatPlaces places) {
+    places.begin();
+    places.place(values, 0, count, first, half);
+  }
+
+  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new ScalarLinear(weight, bias, floor);
   }

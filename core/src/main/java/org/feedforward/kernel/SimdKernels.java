@@ -90,6 +90,11 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void place(float[] values, int count, int first, int half, FloatPlaces places) {
+    SimdPlaces.run(values, count, first, half, places);
+  }
+
+  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new SimdLinear(weight, bias, floor);
   }

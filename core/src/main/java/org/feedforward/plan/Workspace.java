@@ -135,6 +135,19 @@ public final class Workspace {
     }
   }
 
+  /** Copies what the next run takes for an element of an input, for rows from {@code row}. */
+  public void getInputLongs(int input, int element, int row, long[] target, int to, int count) {
+    column(inputs, input, DType.INT64, element, row, count)
+        .getColumn(element, row, target, to, count);
+  }
+
+  /** Copies what the next run takes for an element of an input, for rows from {@code row}. */
+  public void getInputBooleans(
+      int input, int element, int row, boolean[] target, int to, int count) {
+    column(inputs, input, DType.BOOL, element, row, count)
+        .getColumn(element, row, target, to, count);
+  }
+
   /** Copies {@code count} values of an element of an output, for rows from {@code row}. */
   public void getFloats(int output, int element, int row, float[] target, int to, int count) {
     Tile tile = column(outputs, output, DType.FLOAT32, element, row, count);

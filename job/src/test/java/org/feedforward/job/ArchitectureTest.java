@@ -38,9 +38,10 @@ class ArchitectureTest {
       job: feedforward, format, graph, job.cli, job.columns, job.config, job.fault, job.features, job.sql, job.verify
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
       job.catalog: job.fault
-      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.diff, job.fault, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
+      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.diff, job.fault, job.identity, job.page, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
-      job.config: format, job.config.tree, job.fault, job.identity, job.quality, job.steps, job.steps.cells
+      job.config: format, job.config.steps, job.config.tree, job.fault, job.identity, job.quality, job.steps
+      job.config.steps: job.config.tree, job.fault, job.steps, job.steps.cells
       job.config.tree: job.fault
       job.diff: job.fault, job.features, job.input, job.run, job.target
       job.fault: text
@@ -48,19 +49,21 @@ class ArchitectureTest {
       job.identity: job.fault
       job.input: graph, job.catalog, job.config, job.fault, job.features, job.identity, job.sql.files
       job.output: feedforward, graph, job.columns, job.config, job.fault, job.features, job.input
-      job.quality: job.fault
-      job.report: job.fault, job.identity, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.target, job.verify, text
+      job.page: job.report, job.statistics, text
+      job.quality: job.fault, job.statistics
+      job.report: feedforward, graph, job.fault, job.identity, job.statistics, tensor, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.target, job.verify, plan, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task, job.verify
       job.sql.catalyst:
-      job.sql.counts:
+      job.sql.counts: job.statistics
       job.sql.files:
       job.sql.numbers: graph, job.columns, job.features, job.steps.cells
       job.sql.parquet: job.sql.files
       job.sql.scan: job.sql.catalyst
-      job.sql.sink: job.config, job.fault, job.quality, job.sql, job.sql.catalyst, job.sql.parquet
-      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.steps, job.steps.cells, kernel, plan, tensor
+      job.sql.sink: job.config, job.fault, job.quality, job.sql, job.sql.catalyst, job.sql.counts, job.sql.parquet, job.statistics
+      job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.statistics, job.steps, job.steps.cells, kernel, plan, tensor
+      job.statistics: graph, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel
       job.steps.cells: job.fault, job.quality
       job.target: job.catalog, job.config, job.config.tree, job.fault, job.input, job.quality, job.sql.sink

@@ -138,6 +138,41 @@ final class CliFaults {
 
   // files
 
+  static JobException runOrRuns() {
+    return JobException.usage(
+        "expected a run, or --runs OUTPUT for all runs of an output, and one of the two");
+  }
+
+  static JobException runForProfile() {
+    return JobException.usage(
+        "expected a run that has a report: its result, such as scored/ds=2026-11-22");
+  }
+
+  static JobException withoutStatistics(String place) {
+    return JobException.usage(
+        Names.path(place)
+            + ": its report has no statistics; score with report.enabled: true and with a reader of"
+            + " files");
+  }
+
+  static JobException aProfile(String place) {
+    return JobException.usage(Names.path(place) + ": is a profile, expected the report of a run");
+  }
+
+  static JobException noOutputFile() {
+    return JobException.usage("--output FILE is missing: the file to write");
+  }
+
+  /** A file inside a result would be one that its manifest does not list. */
+  static JobException insideResult(Path file, Path result) {
+    return new JobException(
+        ExitCode.OUTPUT,
+        String.format(
+            "%s: lies inside the result %s, which holds what its manifest lists and nothing else;"
+                + " write it elsewhere",
+            Names.path(file.toString()), Names.path(result.toString())));
+  }
+
   static JobException unwritable(String file, IOException cause) {
     return new JobException(
         ExitCode.ENVIRONMENT, "Writing " + Names.escape(file) + ": " + said(cause));

@@ -11,6 +11,7 @@ import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Secrets;
+import org.feedforward.job.identity.Version;
 import org.feedforward.job.report.ResultLine;
 import org.feedforward.text.Printable;
 
@@ -90,6 +91,8 @@ public final class Commands {
       case VERIFY -> new VerifyCommand(out).run(options);
       case PLAN -> new PlanCommand(out).run(options);
       case STATUS -> new StatusCommand(out).run(options);
+      case REPORT -> new ReportCommand(out).report(options);
+      case PROFILE -> new ReportCommand(out).profile(options);
       case CLEAN -> new CleanCommand(out).run(options);
       case DIFF -> new DiffCommand(out).run(options);
       case BATCH -> new BatchCommand(out, results, err).run(options);

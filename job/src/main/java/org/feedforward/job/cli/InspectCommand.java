@@ -1,6 +1,8 @@
 package org.feedforward.job.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.config.InspectConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.page.NetworkPage;
+import org.feedforward.job.report.NetworkJson;
 import org.feedforward.job.run.FedElements;
 import org.feedforward.nn.TracedModule;
 import org.feedforward.plan.Plan;
@@ -27,6 +31,8 @@ import org.feedforward.text.Printable;
 
 /** {@code feedforward inspect}: what a model file holds, and which columns feed it. */
 final class InspectCommand {
+
+  private static final String HTML = "--html";
 
   private final PrintWriter out;
 
@@ -69,7 +75,19 @@ final class InspectCommand {
         .forEach((file, hash) -> out.println("  from " + Names.escape(file) + ", SHA-256 " + hash));
     model.notes().forEach(note -> out.println("Note: " + Printable.sentence(note)));
     config.input().ifPresent(input -> printColumns(input, model, config.features()));
+    options.one(HTML).ifPresent(file -> writePage(Path.of(file), path, model));
     return ExitCode.DONE;
+  }
+
+  private void writePage(Path file, Path source, Model model) {
+    ReportCommand.requireOutsideOfResults(file);
+    try {
+      Files.writeString(
+          file, NetworkPage.of(source.getFileName().toString(), NetworkJson.of(model)));
+    } catch (IOException e) {
+      throw CliFaults.unwritable(file.toString(), e);
+    }
+    out.println("Wrote " + Names.path(file.toString()));
   }
 
   private void printLayers(TracedModule traced) {

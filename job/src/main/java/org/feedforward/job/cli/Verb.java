@@ -36,7 +36,12 @@ enum Verb {
   INSPECT(
       "Print a network, its layers, inputs and outputs; with --input, the columns that feed it.",
       InspectConfig.SETTINGS,
-      List.of()),
+      List.of(
+          new Extra(
+              "--html",
+              "FILE",
+              "also write a page that shows the network, layer by layer",
+              false))),
   VERIFY(
       "Run a network on given inputs and compare with expected outputs.",
       ModelConfig.SETTINGS,
@@ -71,6 +76,19 @@ enum Verb {
       "Tell whether the result of a run is there, as its job makes it: exit 0 yes, 5 it differs, 8 no.",
       JobConfig.SETTINGS,
       List.of(Extra.JOB, Extra.SET, Extra.JSON)),
+  REPORT(
+      "Make the page of a run again from its report, or one of all runs of an output.",
+      List.of(),
+      List.of(
+          new Extra(
+              "--runs", "OUTPUT", "an output whose runs are shown, in place of one run", false),
+          Extra.OUTPUT),
+      Optional.of(new Operand("RUN", "a result, the folder of its report, or its run.json", 1))),
+  PROFILE(
+      "Write down what a run's numbers look like, as report.profile of later runs.",
+      List.of(),
+      List.of(Extra.OUTPUT),
+      Optional.of(new Operand("RUN", "a result, the folder of its report, or its run.json", 1))),
   CLEAN(
       "Remove from an output what dead runs have left, and runs that are not kept.",
       JobRequest.OUTPUT_SETTINGS,
@@ -136,6 +154,9 @@ enum Verb {
    * @param repeatable whether it may be given several times
    */
   record Extra(String flag, String label, String meaning, boolean repeatable) {
+
+    static final Extra OUTPUT =
+        new Extra("--output", "FILE", "the file to write, outside of results", false);
 
     static final Extra JOB =
         new Extra("--job", "FILE", "a job file; flags and --set override it", false);

@@ -2,6 +2,10 @@ package org.feedforward.job.columns;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.feedforward.graph.Port;
 
@@ -51,5 +55,31 @@ public sealed interface ColumnForm extends Serializable {
   /** All outputs of a model. */
   static ColumnForm whole(List<Port> outputs) {
     return new Numbers(IntStream.range(0, outputs.size()).boxed().toList());
+  }
+
+  /** The outputs whose numbers some columns show. */
+  static SortedSet<Integer> numbers(List<ColumnForm> forms) {
+    SortedSet<Integer> outputs = new TreeSet<>();
+    for (ColumnForm form : forms) {
+      if (form instanceof Numbers numbers) {
+        outputs.addAll(numbers.outputs());
+      } else if (form instanceof Top top) {
+        outputs.add(top.scores());
+      }
+    }
+    return outputs;
+  }
+
+  /** The outputs whose first number some columns show as a label, with the number of labels. */
+  static SortedMap<Integer, Integer> labelled(List<ColumnForm> forms) {
+    SortedMap<Integer, Integer> outputs = new TreeMap<>();
+    for (ColumnForm form : forms) {
+      if (form instanceof Label label) {
+        outputs.merge(label.position(), label.labels().size(), Math::max);
+      } else if (form instanceof Top top) {
+        outputs.merge(top.positions(), top.labels().size(), Math::max);
+      }
+    }
+    return outputs;
   }
 }

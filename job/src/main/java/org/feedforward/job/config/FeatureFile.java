@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.JobFile;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Origin;
 import org.feedforward.job.config.tree.Typed;

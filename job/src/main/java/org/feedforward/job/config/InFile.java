@@ -2,6 +2,7 @@ package org.feedforward.job.config;
 
 import java.util.Optional;
 import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.JobFile;
 import org.feedforward.job.config.tree.Kind;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Typed;

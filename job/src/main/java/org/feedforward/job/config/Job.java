@@ -1,6 +1,7 @@
 package org.feedforward.job.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,16 +55,32 @@ public record Job(JobConfig config, List<Given> settings) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (Given given : settings) {
-      Optional<Typed> value = given.value().map(typed -> inForce(given.setting(), typed));
+      Optional<Typed> value = value(given);
       if (value.isPresent()) {
-        Node hidden = hidden(given.setting().kind().settled(value.get()));
         String place = value.get().origin().start().replaceFirst(": $", "");
-        lines.add(given.setting().key() + ": " + YamlText.of(hidden) + "  # " + place);
+        lines.add(given.setting().key() + ": " + text(given, value.get()) + "  # " + place);
       } else if (!given.setting().fallback().isEmpty()) {
         lines.add("# " + given.setting().key() + ": " + given.setting().fallback() + "  (default)");
       }
     }
     return lines;
+  }
+
+  /** What is given, by its key, as everybody may read it. */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (Given given : settings) {
+      value(given).ifPresent(value -> shown.put(given.setting().key(), text(given, value)));
+    }
+    return shown;
+  }
+
+  private Optional<Typed> value(Given given) {
+    return given.value().map(typed -> inForce(given.setting(), typed));
+  }
+
+  private static String text(Given given, Typed value) {
+    return YamlText.of(hidden(given.setting().kind().settled(value)));
   }
 
   /** Of the runs that are named, this one. */

@@ -18,6 +18,7 @@ import org.feedforward.job.config.tree.Setting;
  * @param output what is written
  * @param errors what becomes of rows that cannot be scored
  * @param run what is said of the run itself
+ * @param report what is told of it
  */
 public record JobConfig(
     ModelsConfig models,
@@ -25,7 +26,8 @@ public record JobConfig(
     List<FeatureColumns> features,
     OutputConfig output,
     ErrorsConfig errors,
-    RunConfig run) {
+    RunConfig run,
+    ReportConfig report) {
 
   /** Every setting of a job, in the order that help and documentation have. */
   public static final List<Setting<?>> SETTINGS =
@@ -37,7 +39,8 @@ public record JobConfig(
               OutputConfig.SETTINGS,
               ErrorsConfig.SETTINGS,
               GoldenConfig.SETTINGS,
-              RunConfig.SETTINGS)
+              RunConfig.SETTINGS,
+              ReportConfig.SETTINGS)
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
@@ -47,7 +50,7 @@ public record JobConfig(
 
   /** The same job over some files of its input, as a run with a name. */
   public JobConfig of(List<String> files, RunKey key) {
-    return new JobConfig(models, input.of(files), features, output, errors, run.named(key));
+    return new JobConfig(models, input.of(files), features, output, errors, run.named(key), report);
   }
 
   /**
@@ -62,7 +65,8 @@ public record JobConfig(
         part.features().orElse(features),
         output.withoutColumns(),
         errors,
-        run);
+        run,
+        report);
   }
 
   /**
@@ -89,6 +93,7 @@ public record JobConfig(
         section.get(FeatureColumns.FEATURES),
         OutputConfig.read(section),
         ErrorsConfig.read(section),
-        RunConfig.read(section, key));
+        RunConfig.read(section, key),
+        ReportConfig.read(section));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.feedforward.job.config.tree.JobFile;
 import org.feedforward.job.config.tree.Kind;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Setting;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Flags;
+import org.feedforward.job.config.tree.JobFile;
 import org.feedforward.job.config.tree.Node;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;

@@ -1,13 +1,14 @@
-package org.feedforward.job.cli;
+package org.feedforward.job.identity;
 
 import java.util.Optional;
 
 /** The version that the jar's manifest states. */
-final class Version {
+public final class Version {
 
   private Version() {}
 
-  static String ours() {
+  /** The version of this build. */
+  public static String ours() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("(development)");
   }

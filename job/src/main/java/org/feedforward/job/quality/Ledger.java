@@ -1,10 +1,13 @@
 package org.feedforward.job.quality;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.feedforward.job.statistics.Statistics;
+import org.feedforward.job.statistics.TaskTime;
 
 /** Rows counted where they are written: how many, and how many of them had which faults. */
 public final class Ledger implements Serializable {
@@ -18,6 +21,11 @@ public final class Ledger implements Serializable {
   private long copied;
   private long encoded;
   private String hindrance;
+
+  /** Of a write that has ended, what its tasks tell besides. */
+  private transient Optional<Statistics> statistics = Optional.empty();
+
+  private transient List<TaskTime> tasks = List.of();
 
   /** Rows that all were scored. */
   public static Ledger ofScored(long rows) {
@@ -72,6 +80,25 @@ public final class Ledger implements Serializable {
     if (other.hindrance != null) {
       addHindrance(other.hindrance);
     }
+  }
+
+  /** The same with what the tasks tell besides, of each partition once. */
+  public Ledger with(Optional<Statistics> counted, List<TaskTime> times) {
+    Ledger all = new Ledger();
+    all.addAll(this);
+    all.statistics = counted;
+    all.tasks = List.copyOf(times);
+    return all;
+  }
+
+  /** What the numbers look like, where that was asked for. */
+  public Optional<Statistics> statistics() {
+    return statistics;
+  }
+
+  /** What the tasks took, in the order of their partitions. */
+  public List<TaskTime> tasks() {
+    return tasks;
   }
 
   /** Rows with a prediction. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.feedforward.job.identity.RunDigest;
 
 /**
@@ -98,6 +99,12 @@ public record RunReport(
     kernels = Collections.unmodifiableSet(new TreeSet<>(kernels));
     notes = List.copyOf(notes);
     rounded = Collections.unmodifiableMap(new TreeMap<>(rounded));
+  }
+
+  /** The same run with something more to know of it. */
+  public RunReport noting(Optional<String> note) {
+    List<String> all = Stream.concat(notes.stream(), note.stream()).toList();
+    return new RunReport(subject, rows, unscored, seconds, kernels, rounded, rowGroups, all);
   }
 
   /** The same run, once it has ended. */

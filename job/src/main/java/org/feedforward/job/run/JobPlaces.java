@@ -38,6 +38,12 @@ record JobPlaces(JobConfig config, Configuration hadoop, Supplier<SparkSession> 
     Optional<String> read =
         Optional.of(input()).filter(in -> in.table().isEmpty()).map(InputConfig::path);
     return Targets.of(
-        config.output(), config.errors().rejects(), config.run(), read, hadoop, spark);
+        config.output(),
+        config.errors().rejects(),
+        config.report().path(),
+        config.run(),
+        read,
+        hadoop,
+        spark);
   }
 }

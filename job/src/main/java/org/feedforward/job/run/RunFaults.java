@@ -13,6 +13,8 @@ import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.report.CommittedRun;
+import org.feedforward.job.report.Drifted;
+import org.feedforward.job.report.RunJson;
 
 /** All that a run says to users of what went wrong, and of what they should know. */
 final class RunFaults {
@@ -23,6 +25,38 @@ final class RunFaults {
 
   static final String NO_STATE =
       "the input keeps no versions, so that it may be another than it was";
+
+  /** A place without a report. */
+  static JobException noReport(String place) {
+    return JobException.usage(
+        Names.path(place)
+            + ": holds no report; a result has one in "
+            + RunJson.FOLDER
+            + " unless report.enabled was false, or report.path named another place");
+  }
+
+  /** A file that is not a report that can be read. */
+  static JobException notAReport(String file) {
+    return JobException.usage(
+        Names.path(file)
+            + ": is neither a report nor a profile of this version of Feedforward, expected "
+            + RunJson.NAME
+            + " of a run or what feedforward profile has written");
+  }
+
+  static JobException unreadableReport(String place, String why) {
+    return new JobException(ExitCode.ENVIRONMENT, Names.path(place) + ": cannot be read: " + why);
+  }
+
+  /** Numbers that are too far from those that they are compared with. */
+  static JobException drifted(Drifted drift) {
+    return JobException.data(
+        drift.sentence() + ", so nothing is put in place; report.drift: warn would only note it");
+  }
+
+  static final String NO_PLACE_FOR_REPORT =
+      "a table has no place for the report of the run; report.path names a folder for it, and"
+          + " report.enabled: false does without";
 
   static JobException newFilesOfGlob(String input) {
     return JobException.usage(

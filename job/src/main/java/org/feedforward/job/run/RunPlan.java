@@ -150,7 +150,8 @@ record RunPlan(
     return new SqlScoring.Checks(
         config.errors().nan(),
         config.errors().infinite(),
-        table.record().map(name -> functions.col(BoundColumn.quoted(name))));
+        table.record().map(name -> functions.col(BoundColumn.quoted(name))),
+        config.report().enabled());
   }
 
   /** The query of the run: the columns of the result, and behind them the faults of a row. */

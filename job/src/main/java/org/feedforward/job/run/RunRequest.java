@@ -54,7 +54,13 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
           "run.key",
           "run.replace",
           "run.vars",
-          "run.labels");
+          "run.labels",
+          "report.enabled",
+          "report.values",
+          "report.path",
+          "report.profile",
+          "report.max-drift",
+          "report.drift");
 
   public RunRequest {
     spark = Map.copyOf(spark);

@@ -1,6 +1,9 @@
 package org.feedforward.job.run;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -17,6 +20,7 @@ import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.report.ManifestFacts;
+import org.feedforward.job.report.RunDetails;
 import org.feedforward.job.report.RunReport;
 import org.feedforward.job.report.RunReport.Unscored;
 import org.feedforward.job.sql.SqlScoring;
@@ -56,6 +60,7 @@ public final class ScoringRun {
 
   private RunReport run() {
     long start = System.nanoTime();
+    Instant started = Instant.now();
     Configuration hadoop = context.hadoopConfiguration();
     try (Target target = request.places(hadoop, () -> spark).target()) {
       target.recover();
@@ -64,8 +69,13 @@ public final class ScoringRun {
       requireBudget(plan, execution, secondsSince(start));
       verify(plan, execution);
       RunReport report = report(plan, execution, secondsSince(start));
-      target.commit(ManifestFacts.of(report));
-      return report.lasting(secondsSince(start));
+      RunDetails details =
+          Reported.details(
+              plan, request, context, started, execution.counts().entered(), execution.ledger());
+      Optional<ObjectNode> told = Reported.json(plan, details, report, hadoop);
+      Optional<String> drift = told.flatMap(json -> Reported.requireNoDrift(config.report(), json));
+      target.commit(ManifestFacts.of(report), told.map(Reported::files).orElse(Map.of()));
+      return report.noting(drift).lasting(secondsSince(start));
     }
   }
 
@@ -143,8 +153,11 @@ public final class ScoringRun {
   }
 
   private static List<String> notes(RunPlan plan, Ledger ledger) {
-    return Stream.concat(
-            plan.notes().stream(), ledger.hindrance().map(RunFaults::writtenBySpark).stream())
+    return Stream.of(
+            plan.notes().stream(),
+            ledger.hindrance().map(RunFaults::writtenBySpark).stream(),
+            Reported.missing(plan).stream())
+        .flatMap(notes -> notes)
         .toList();
   }
 

@@ -141,7 +141,8 @@ public record TwoScores(Dataset<Row> rows, List<String> keys, Table table, List<
           new SqlScoring.Checks(
               config.errors().nan(),
               config.errors().infinite(),
-              bound.table().record().map(name -> functions.col(BoundColumn.quoted(name))));
+              bound.table().record().map(name -> functions.col(BoundColumn.quoted(name))),
+              false);
       List<ResultColumn> computed =
           scored.columns().stream()
               .filter(column -> column instanceof ResultColumn.Computed)

@@ -251,7 +251,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   public boolean nullable() {
     return arguments().stream()
             .anyMatch(argument -> argument.nullable() || holdsNulls(argument.dataType()))
-        || result != Result.PREDICTION && (mayFail() || !checks.equals(RowChecks.NONE));
+        || result != Result.PREDICTION && (mayFail() || checks.mayFault());
   }
 
   private static boolean holdsNulls(DataType type) {

@@ -89,11 +89,12 @@ public final class SqlScoring {
    * @param nan whether NaN in an input or a prediction is a fault
    * @param infinite whether an infinity is one
    * @param record the column that holds the record of a row that could not be read
+   * @param statistics whether the numbers are counted for a report
    */
-  public record Checks(boolean nan, boolean infinite, Optional<Column> record) {
+  public record Checks(boolean nan, boolean infinite, Optional<Column> record, boolean statistics) {
 
     /** Nothing. */
-    public static final Checks NONE = new Checks(false, false, Optional.empty());
+    public static final Checks NONE = new Checks(false, false, Optional.empty(), false);
   }
 
   private Predict bound(Binding binding, Checks checks, Predict.Result result) {
@@ -101,7 +102,7 @@ public final class SqlScoring {
     binding.columns().forEach(column -> columns.add(column.column()));
     int record = checks.record().isPresent() ? columns.size() : RowChecks.NO_ARGUMENT;
     checks.record().ifPresent(columns::add);
-    RowChecks inTasks = new RowChecks(checks.nan(), checks.infinite(), record);
+    RowChecks inTasks = new RowChecks(checks.nan(), checks.infinite(), record, checks.statistics());
     return Predict.of(model, label, binding, expressions(columns), result, inTasks);
   }
 

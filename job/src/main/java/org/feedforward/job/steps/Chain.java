@@ -84,6 +84,18 @@ public record Chain(Form in, List<Step> steps, Form out) implements Serializable
     return in.equals(Form.of(Content.NUMBER)) && stage > 0 ? Optional.of(rule) : Optional.empty();
   }
 
+  /** Whether the first step takes a NaN of the table for a value that is not there. */
+  public boolean takesNaNForMissing() {
+    if (steps.isEmpty() || !in.equals(Form.of(Content.NUMBER))) {
+      return false;
+    }
+    Step first = steps.get(0);
+    return first instanceof Lookup
+        || first instanceof OneHot
+        || first instanceof Fill fill && fill.nan()
+        || first instanceof Indicator indicator && indicator.what().isNan();
+  }
+
   /** The steps as job files write them. */
   public String described() {
     return steps.stream().map(Step::described).collect(Collectors.joining(", ", "[", "]"));

@@ -46,6 +46,9 @@ final class Looking {
       }
       return MISSING;
     }
+    if (cells.holds(cell)) {
+      cells.addUnknown();
+    }
     if (unknown.refuses() && cells.holds(cell)) {
       cells.refuse(cell, Reason.UNKNOWN, "which its vocabulary does not have");
     }

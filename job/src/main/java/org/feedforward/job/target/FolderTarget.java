@@ -3,7 +3,9 @@ package org.feedforward.job.target;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.feedforward.job.input.LiteralPath;
@@ -26,6 +28,7 @@ final class FolderTarget implements Target {
   private final Attempt attempt;
   private final Optional<RejectsFolder> rejects;
   private final StagedRows staged;
+  private final Optional<Place> report;
   private final Progress progress = new Progress();
   private Optional<String> seen = Optional.empty();
 
@@ -35,16 +38,19 @@ final class FolderTarget implements Target {
    * @param replacing what the result may replace
    * @param input the table that is read and must be left alone, where it is known
    * @param rejects where rejected rows are to stand apart from the result
+   * @param report where what is told of the run is to
    */
   FolderTarget(
       Place place,
       RowFiles files,
       Replacing replacing,
       Optional<InputPath> input,
-      Optional<Place> rejects) {
+      Optional<Place> rejects,
+      Optional<Place> report) {
     this.place = place;
     this.replacing = replacing;
     this.input = input;
+    this.report = report;
     this.attempt = Attempt.of(place);
     RejectsFolder.Result result = RejectsFolder.Result.of(place);
     this.rejects = rejects.map(apart -> new RejectsFolder(apart, result, replacing, attempt.run()));
@@ -135,12 +141,37 @@ final class FolderTarget implements Target {
   }
 
   @Override
-  public void commit(ObjectNode facts) {
+  public Optional<String> reportPlace() {
+    return Optional.of(
+        Locations.plain(
+            report.map(Place::path).orElse(new Path(place.path(), ReportFiles.FOLDER))));
+  }
+
+  @Override
+  public void commit(ObjectNode facts, Map<String, byte[]> told) {
     if (progress.is(Step.COMMITTED)) {
       return;
     }
-    progress.take(Step.VERIFIED, Step.COMMITTED, () -> staged.publish(facts, this::publish));
+    progress.take(
+        Step.VERIFIED,
+        Step.COMMITTED,
+        () -> {
+          tell(told);
+          staged.publish(facts, this::publish);
+        });
     staged.end();
+  }
+
+  private void tell(Map<String, byte[]> files) {
+    try {
+      if (report.isPresent()) {
+        ReportFiles.writeApart(report.get(), files);
+      } else {
+        ReportFiles.writeInside(place.system(), attempt.data(), files);
+      }
+    } catch (IOException e) {
+      throw TargetFaults.unpublished(place, e);
+    }
   }
 
   private void publish(ObjectNode facts) throws IOException {

@@ -53,15 +53,22 @@ final class TableTarget implements Target {
   private final Attempt attempt;
   private final Optional<RejectsFolder> rejects;
   private final StagedRows staged;
+  private final Optional<Place> report;
   private final Progress progress = new Progress();
   private Optional<RunRecord> seen = Optional.empty();
 
-  private TableTarget(CatalogTable table, TableRuns runs, RunConfig run, Optional<Place> rejects) {
+  private TableTarget(
+      CatalogTable table,
+      TableRuns runs,
+      RunConfig run,
+      Optional<Place> rejects,
+      Optional<Place> report) {
     RunKey key = run.key().orElseThrow();
     this.table = table;
     this.runs = runs;
     this.key = key;
     this.replaces = run.replace();
+    this.report = report;
     Path attempts = new Path(table.location().orElseThrow(), ATTEMPTS);
     this.folder =
         Targets.folder(
@@ -100,7 +107,12 @@ final class TableTarget implements Target {
    *
    * @throws JobException when there is no such table, or it has no transactions
    */
-  static TableTarget of(SparkSession spark, String name, RunConfig run, Optional<Place> rejects) {
+  static TableTarget of(
+      SparkSession spark,
+      String name,
+      RunConfig run,
+      Optional<Place> rejects,
+      Optional<Place> report) {
     RunKey key = run.key().orElseThrow();
     CatalogTable table =
         CatalogTable.find(spark, NAMED, name)
@@ -112,7 +124,7 @@ final class TableTarget implements Target {
     StructField column =
         column(table.schema(), key).orElseThrow(() -> TargetFaults.withoutKey(NAMED, table, key));
     requireValue(table, key, column.dataType());
-    return new TableTarget(table, runs, run, rejects);
+    return new TableTarget(table, runs, run, rejects, report);
   }
 
   private static Optional<StructField> column(StructType schema, RunKey key) {
@@ -271,12 +283,33 @@ final class TableTarget implements Target {
   }
 
   @Override
-  public void commit(ObjectNode facts) {
+  public Optional<String> reportPlace() {
+    return report.map(Place::path).map(Locations::plain);
+  }
+
+  @Override
+  public void commit(ObjectNode facts, Map<String, byte[]> told) {
     if (progress.is(Step.COMMITTED)) {
       return;
     }
-    progress.take(Step.VERIFIED, Step.COMMITTED, () -> publish(facts));
+    progress.take(
+        Step.VERIFIED,
+        Step.COMMITTED,
+        () -> {
+          writeReport(told);
+          publish(facts);
+        });
     staged.end();
+  }
+
+  private void writeReport(Map<String, byte[]> told) {
+    if (report.isPresent()) {
+      try {
+        ReportFiles.writeApart(report.get(), told);
+      } catch (IOException e) {
+        throw TargetFaults.unpublished(report.get(), e);
+      }
+    }
   }
 
   private void publish(ObjectNode facts) {

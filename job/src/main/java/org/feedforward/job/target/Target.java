@@ -1,6 +1,7 @@
 package org.feedforward.job.target;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -124,7 +125,20 @@ public sealed interface Target extends AutoCloseable permits FolderTarget, Table
    * @throws JobException with exit code 5 when another result stands in the place that may not be
    *     replaced, 6 when the place cannot be written
    */
-  void commit(ObjectNode facts);
+  default void commit(ObjectNode facts) {
+    commit(facts, Map.of());
+  }
+
+  /**
+   * The same with files that tell of the run. Inside a result they are a part of it, in a folder
+   * that its readers pass by; where they stand apart they are written just before it.
+   *
+   * @param report the files by their names; none where {@link #reportPlace} is nothing
+   */
+  void commit(ObjectNode facts, Map<String, byte[]> report);
+
+  /** Where files that tell of the run come to stand; nothing where there is no place for them. */
+  Optional<String> reportPlace();
 
   /**
    * Puts the rejected rows of a result that is not to be committed where people can read them, and

@@ -39,6 +39,7 @@ public final class Targets {
    *
    * @param output what the job asks for
    * @param rejects where rejected rows are to stand, if not inside the result
+   * @param report where what is told of the run is to stand, if not inside the result
    * @param run what the run is called, and whether it replaces one of that name
    * @param spark gives the session, which is asked for only where a catalogue is
    * @param input the path of the table that is read, which the result must leave alone
@@ -47,23 +48,24 @@ public final class Targets {
   public static Target of(
       OutputConfig output,
       Optional<String> rejects,
+      Optional<String> report,
       RunConfig run,
       Optional<String> input,
       Configuration configuration,
       Supplier<SparkSession> spark) {
+    Optional<Place> apart =
+        rejects.map(folder -> place("errors.rejects", folder, run, configuration));
+    Optional<Place> told = report.map(folder -> place("report.path", folder, run, configuration));
     if (output.table().isPresent()) {
-      return TableTarget.of(
-          spark.get(),
-          output.table().get(),
-          run,
-          rejects.map(folder -> place("errors.rejects", folder, run, configuration)));
+      return TableTarget.of(spark.get(), output.table().get(), run, apart, told);
     }
     return new FolderTarget(
         place("--output", output.path(), run, configuration),
         RowFiles.of(output),
         output.overwrite() || run.replace() ? Replacing.OURS : Replacing.NOTHING,
         input.map(path -> new InputPath(path, configuration)),
-        rejects.map(folder -> place("errors.rejects", folder, run, configuration)));
+        apart,
+        told);
   }
 
   /** The place that a setting names; that of a run with a name lies in it. */
@@ -100,6 +102,7 @@ public final class Targets {
                   Place.of(named, path, configuration),
                   RowFiles.named(format, options),
                   Replacing.OURS_OR_EMPTY,
+                  Optional.empty(),
                   Optional.empty(),
                   Optional.empty()));
       case OBJECT_STORE -> Optional.empty();

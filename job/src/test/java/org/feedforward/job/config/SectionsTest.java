@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.feedforward.format.BatchAxis;
 import org.feedforward.format.InputShape;
 import org.feedforward.format.NegativeIds;
+import org.feedforward.job.config.steps.StepKind;
 import org.feedforward.job.config.tree.Read;
 import org.feedforward.job.config.tree.Setting;
 import org.feedforward.job.config.tree.YamlReader;

@@ -68,6 +68,7 @@ class RunPlanTest {
         Targets.of(
             config.output(),
             Optional.empty(),
+            Optional.empty(),
             RunConfig.UNNAMED,
             Optional.of(config.input().path()),
             hadoop,

@@ -150,20 +150,21 @@ class CrashSweepTest {
 
   private static Map<String, String> contents(Path result) throws IOException {
     Map<String, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.list(result)) {
-      for (Path file : files.toList()) {
+    try (Stream<Path> files = Files.walk(result)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         byte[] bytes = Files.readAllBytes(file);
-        contents.put(file.getFileName().toString(), new String(bytes, StandardCharsets.ISO_8859_1));
+        String name = result.relativize(file).toString();
+        contents.put(name, new String(bytes, StandardCharsets.ISO_8859_1));
       }
     }
     return contents;
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    try (Stream<Path> files = Files.list(from)) {
+    Files.createDirectories(to.getParent());
+    try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
       }
     }
   }
@@ -202,6 +203,7 @@ class CrashSweepTest {
             Optional.empty());
     return Targets.of(
         config,
+        Optional.empty(),
         Optional.empty(),
         RunConfig.UNNAMED,
         Optional.of(input.toString()),

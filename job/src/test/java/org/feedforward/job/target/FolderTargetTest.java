@@ -78,6 +78,7 @@ class FolderTargetTest extends TargetContract {
     return Targets.of(
         config,
         Optional.empty(),
+        Optional.empty(),
         run(replaces),
         Optional.of(folder.resolve("in.csv").toString()),
         configuration,

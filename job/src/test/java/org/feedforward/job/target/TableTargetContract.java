@@ -60,7 +60,7 @@ abstract class TableTargetContract extends TargetContract {
   @Override
   Target target(boolean replaces) {
     RunConfig run = new RunConfig(Optional.of(KEY), replaces, Map.of(), ZoneOffset.UTC);
-    return TableTarget.of(session(), table, run, Optional.empty());
+    return TableTarget.of(session(), table, run, Optional.empty(), Optional.empty());
   }
 
   @Override

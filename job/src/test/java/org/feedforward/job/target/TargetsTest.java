@@ -39,6 +39,7 @@ class TargetsTest {
     return Targets.of(
         output,
         Optional.empty(),
+        Optional.empty(),
         RunConfig.UNNAMED,
         Optional.of("/nowhere/in.csv"),
         configuration,

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.steps;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.steps;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.feedforward.job.config.tree.ConfigFaults;
+import org.feedforward.job.config.tree.JobFile;
 import org.feedforward.job.config.tree.Kind;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Node;
@@ -40,11 +41,13 @@ import org.feedforward.job.steps.Step;
  * {mean: 1, std: 2}}}, or with the numbers of each column in a file, {@code {scale: {file:
  * scaler.json}}}.
  */
-final class StepKind implements Kind<Recipe> {
+public final class StepKind implements Kind<Recipe> {
 
-  static final StepKind KIND = new StepKind();
+  /** The kind. */
+  public static final StepKind KIND = new StepKind();
 
-  static final List<String> NAMES =
+  /** The names of all steps. */
+  public static final List<String> NAMES =
       List.of(
           "fill",
           "indicator",
@@ -163,7 +166,7 @@ final class StepKind implements Kind<Recipe> {
   private static final Setting<List<DateParts.Part>> DATE_PARTS =
       Setting.of("parts", PARTS, "which numbers of a date").required(List.of());
 
-  static final Kind<ZoneId> ZONE =
+  public static final Kind<ZoneId> ZONE =
       new OfText<>(
           "a time zone, as Europe/Berlin or UTC",
           false,

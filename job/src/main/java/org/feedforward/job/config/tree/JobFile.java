@@ -1,4 +1,4 @@
-package org.feedforward.job.config;
+package org.feedforward.job.config.tree;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -6,11 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import org.feedforward.job.config.tree.ConfigFaults;
-import org.feedforward.job.config.tree.Node;
-import org.feedforward.job.config.tree.Origin;
-import org.feedforward.job.config.tree.Typed;
-import org.feedforward.job.config.tree.YamlReader;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -18,11 +13,12 @@ import org.feedforward.job.fault.Problems;
 import org.feedforward.job.fault.Secrets;
 
 /** The job file as a tree. */
-final class JobFile {
+public final class JobFile {
 
   private JobFile() {}
 
-  static Node.Keys read(Path path, Problems problems) {
+  /** The tree of a job file. */
+  public static Node.Keys read(Path path, Problems problems) {
     String name = Names.escape(path.toString());
     Path folder = path.toAbsolutePath().getParent();
     String text = text(path, name);
@@ -36,12 +32,12 @@ final class JobFile {
   }
 
   /** The tree of another file of the same form, which {@code @FILE} names. */
-  static Node tree(Typed value, String reference, Problems problems) {
+  public static Node tree(Typed value, String reference, Problems problems) {
     return tree(value, Path.of(value.origin().resolve(reference.substring(1))), problems);
   }
 
   /** The tree of another file; after a problem the value itself. */
-  static Node tree(Typed value, Path path, Problems problems) {
+  public static Node tree(Typed value, Path path, Problems problems) {
     String name = Names.escape(path.toString());
     if (!Files.exists(path)) {
       problems.usage(ConfigFaults.noFile(value.named(), name));

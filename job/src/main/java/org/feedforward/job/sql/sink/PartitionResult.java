@@ -9,6 +9,7 @@ import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.statistics.TaskTime;
 
 /**
  * What a task tells the driver. It travels as bytes, so that no serializer that a user has chosen
@@ -16,8 +17,16 @@ import org.feedforward.job.quality.Ledger;
  *
  * @param commit what Spark's commit protocol wants to know of the task
  * @param ledger the rows of the partition
+ * @param time what they took
+ * @param statistics what was counted of their numbers; empty for nothing
  */
-record PartitionResult(TaskCommitMessage commit, Ledger ledger) implements Serializable {
+record PartitionResult(TaskCommitMessage commit, Ledger ledger, TaskTime time, byte[] statistics)
+    implements Serializable {
+
+  /** The same without what has been taken in already. */
+  PartitionResult withoutStatistics() {
+    return new PartitionResult(commit, ledger, time, new byte[0]);
+  }
 
   byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

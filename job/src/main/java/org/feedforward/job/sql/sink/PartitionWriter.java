@@ -3,6 +3,7 @@ package org.feedforward.job.sql.sink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.counts.ScoringSource;
 
@@ -46,13 +47,14 @@ final class PartitionWriter {
   }
 
   /** Closes the files and asks Spark for leave to keep them, both at once. */
-  PartitionResult commit() {
+  PartitionResult commit(Stopwatch watch, byte[] statistics) {
     if (isFirst) {
       unscored.open();
     }
     unscored.close();
     ScoringSource.here().addFaults(ledger.reasons());
-    return new PartitionResult(files.commit(isFirst), ledger);
+    TaskCommitMessage message = files.commit(isFirst);
+    return new PartitionResult(message, ledger, watch.time(ledger.rows()), statistics);
   }
 
   /** Gives up all files of this attempt. */

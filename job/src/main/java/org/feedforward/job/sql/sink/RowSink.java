@@ -19,6 +19,7 @@ import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.LateColumns;
 import org.feedforward.job.sql.LateColumns.StoredColumns;
 import org.feedforward.job.sql.SinkRows;
+import org.feedforward.job.statistics.Statistics;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
@@ -141,6 +142,8 @@ public final class RowSink {
     private final String tag;
     private final TreeMap<Integer, PartitionResult> results = new TreeMap<>();
     private final Ledger seen = new Ledger();
+    private final Statistics statistics = new Statistics();
+    private boolean counted;
     private boolean stopped;
 
     Written(SparkContext context, SharedWrite write, Optional<FaultyRows> faulty, WriteJob job) {
@@ -157,7 +160,7 @@ public final class RowSink {
       try {
         context.runJob(
             rows,
-            new WritePartition(write),
+            new WritePartition(write, mostBytes(partitions)),
             CollectionConverters.asScala(numbers(partitions)).toSeq(),
             new AbstractFunction2<Object, byte[], BoxedUnit>() {
               @Override
@@ -176,6 +179,12 @@ public final class RowSink {
       }
     }
 
+    /** Half of what Spark lets the results of all tasks be together, for each of them alike. */
+    private long mostBytes(int partitions) {
+      long all = context.conf().getSizeAsBytes("spark.driver.maxResultSize", "1g");
+      return all <= 0 ? Long.MAX_VALUE : all / 2 / partitions;
+    }
+
     private static List<Object> numbers(int count) {
       List<Object> numbers = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -186,7 +195,11 @@ public final class RowSink {
 
     /** Is called once for each partition, by the one attempt of its task that counts. */
     private synchronized void take(int partition, PartitionResult result) {
-      results.put(partition, result);
+      results.put(partition, result.withoutStatistics());
+      if (result.statistics().length > 0) {
+        counted = true;
+        statistics.add(Statistics.read(result.statistics()));
+      }
       job.taken(result.commit());
       seen.addAll(result.ledger());
       if (!stopped && faulty.isPresent() && faulty.get().limits().arePassedBy(seen)) {
@@ -211,7 +224,9 @@ public final class RowSink {
     synchronized Ledger ledger() {
       Ledger all = new Ledger();
       results.values().forEach(result -> all.addAll(result.ledger()));
-      return all;
+      return all.with(
+          counted ? Optional.of(statistics) : Optional.empty(),
+          results.values().stream().map(PartitionResult::time).toList());
     }
   }
 }

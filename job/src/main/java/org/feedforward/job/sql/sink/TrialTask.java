@@ -30,7 +30,7 @@ final class TrialTask extends AbstractFunction2<TaskContext, Iterator<PartitionR
     long cpu = threads.getCurrentThreadCpuTime();
     Deadline deadline = new Deadline(threads, cpu + nanos);
     PartitionRows limited = limited(rows.next(), deadline);
-    byte[] result = new WritePartition(write).apply(task, Iterator.single(limited));
+    byte[] result = new WritePartition(write, 0).apply(task, Iterator.single(limited));
     TaskMetrics metrics = task.taskMetrics();
     long[] numbers = {
       threads.getCurrentThreadCpuTime() - cpu,

@@ -10,6 +10,7 @@ import org.apache.hadoop.mapreduce.TaskType;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.spark.TaskContext;
 import org.apache.spark.internal.io.SparkHadoopWriterUtils;
+import org.feedforward.job.sql.counts.TaskStatistics;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
@@ -20,19 +21,29 @@ final class WritePartition extends AbstractFunction2<TaskContext, Iterator<Parti
   private static final long serialVersionUID = 1L;
 
   private final SharedWrite write;
+  private final long mostBytes;
 
-  WritePartition(SharedWrite write) {
+  /**
+   * The function of a write.
+   *
+   * @param mostBytes how long the statistics of a task may be
+   */
+  WritePartition(SharedWrite write, long mostBytes) {
     this.write = write;
+    this.mostBytes = mostBytes;
   }
 
   @Override
   public byte[] apply(TaskContext task, Iterator<PartitionRows> rows) {
+    Stopwatch watch = new Stopwatch(task.partitionId());
     TaskAttemptContext attempt = attempt(task);
     write.committer().setupTask(attempt);
     PartitionWriter writer = new PartitionWriter(write, attempt, task.partitionId());
     try {
       writer.writeAll(rows.next());
-      return writer.commit().bytes();
+      byte[] statistics =
+          TaskStatistics.in(task).map(counted -> counted.bytes(mostBytes)).orElse(new byte[0]);
+      return writer.commit(watch, statistics).bytes();
     } catch (Throwable e) { // Spark's Scala throws checked exceptions undeclared
       try {
         writer.abort();

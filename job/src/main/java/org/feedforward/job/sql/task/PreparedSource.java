@@ -11,6 +11,7 @@ import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.numbers.OnHeapFloats;
 import org.feedforward.job.sql.numbers.RawColumn;
 import org.feedforward.job.sql.numbers.RowSelection;
+import org.feedforward.job.steps.cells.CellStates;
 import org.feedforward.job.steps.cells.Cells;
 import org.feedforward.job.steps.cells.Content;
 import org.feedforward.kernel.Kernels;
@@ -31,6 +32,7 @@ final class PreparedSource {
   private final Cells cells = new Cells();
   private final Kernels kernels = Kernels.best();
   private final Optional<Standardization> rule;
+  private final boolean nanIsMissing;
   private final float[] floats;
   private final long[] longs;
   private final boolean[] booleans;
@@ -45,6 +47,7 @@ final class PreparedSource {
         floatsOnly && prepared.type() instanceof FloatType
             ? prepared.chain().standardization()
             : Optional.empty();
+    this.nanIsMissing = prepared.chain().takesNaNForMissing();
     this.floats = new float[scorer.rows()];
     this.longs = new long[scorer.rows()];
     this.booleans = new boolean[scorer.rows()];
@@ -86,16 +89,29 @@ final class PreparedSource {
     }
     int count = rows.count();
     kernels.standardize(rule.get(), values, rows.row(0), floats, count);
+    if (nanIsMissing && scorer.counts()) {
+      countNaN(values, rows.row(0), count);
+    }
     for (InputSlot slot : source.slots()) {
       scorer.workspace(slot.model()).putFloats(slot.input(), slot.element(), 0, floats, 0, count);
     }
     return true;
   }
 
+  private void countNaN(float[] values, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      if (Float.isNaN(values[from + i])) {
+        scorer.countNull(source, i);
+      }
+    }
+  }
+
   /** Puts what comes of the values that were added. */
   void finish() {
     raw.load(cells);
+    countNulls();
     prepared.chain().apply(cells);
+    scorer.countUnknown(source, cells.unknown());
     for (Cells.Fault fault : cells.faults()) {
       scorer.note(source, fault.row(), of(fault));
     }
@@ -107,6 +123,27 @@ final class PreparedSource {
     for (InputSlot slot : source.slots()) {
       for (int lane = 0; lane < slot.elements(); lane++) {
         put(slot, lane);
+      }
+    }
+  }
+
+  /** Counts rows whose value is not there. */
+  private void countNulls() {
+    if (!scorer.counts()) {
+      return;
+    }
+    CellStates states = cells.form().list() ? cells.lists() : cells.cells();
+    for (int row = 0; row < cells.rows() && !states.areValues(); row++) {
+      if (states.isMissing(row)) {
+        scorer.countNull(source, row);
+      }
+    }
+    if (nanIsMissing) {
+      double[] numbers = cells.numbers(0);
+      for (int row = 0; row < cells.rows(); row++) {
+        if (Double.isNaN(numbers[row]) && cells.holds(row)) {
+          scorer.countNull(source, row);
+        }
       }
     }
   }

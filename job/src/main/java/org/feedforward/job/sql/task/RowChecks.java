@@ -9,14 +9,21 @@ import java.io.Serializable;
  * @param infinite whether an infinity is one
  * @param record which argument holds the record of a row that could not be read, null for all
  *     others; {@link #NO_ARGUMENT} where there is none
+ * @param statistics whether the numbers are counted for a report
  */
-public record RowChecks(boolean nan, boolean infinite, int record) implements Serializable {
+public record RowChecks(boolean nan, boolean infinite, int record, boolean statistics)
+    implements Serializable {
 
   /** No argument holds a record. */
   public static final int NO_ARGUMENT = -1;
 
   /** Nothing is looked at. */
-  public static final RowChecks NONE = new RowChecks(false, false, NO_ARGUMENT);
+  public static final RowChecks NONE = new RowChecks(false, false, NO_ARGUMENT, false);
+
+  /** Whether a row may turn out to be faulty. */
+  public boolean mayFault() {
+    return ofNumbers() || hasRecord();
+  }
 
   /** Whether numbers are looked at. */
   boolean ofNumbers() {

@@ -46,6 +46,7 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
     this.metrics = metrics;
     this.scorer = new TileScorer(task);
     this.gather = new VectorGather(scorer);
+    scorer.countFor(TaskContext.get());
     this.byModel =
         IntStream.range(0, task.models().size())
             .mapToObj(

@@ -3,6 +3,7 @@ package org.feedforward.job.sql.task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -53,6 +54,7 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
     this.metrics = metrics;
     this.scorer = new TileScorer(task);
     this.gather = new RowGather(scorer);
+    scorer.countFor(TaskContext.get());
     this.models = task.models().size();
     this.predictions =
         IntStream.range(0, columns.count())

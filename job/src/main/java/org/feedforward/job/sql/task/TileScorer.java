@@ -4,12 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.RowFaultException;
 import org.feedforward.graph.RowFaultException.Origin;
+import org.feedforward.job.columns.ColumnForm;
+import org.feedforward.job.quality.Reason;
 import org.feedforward.job.quality.RowFault;
+import org.feedforward.job.sql.counts.TaskStatistics;
+import org.feedforward.job.statistics.Position;
+import org.feedforward.job.statistics.TileStatistics;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.Workspace;
 import org.feedforward.tensor.DType;
@@ -33,6 +39,11 @@ final class TileScorer {
   private Optional<String> shownFile = Optional.empty();
   private final int rows;
 
+  /** Of the first model; null where nobody asks. */
+  private TileStatistics statistics;
+
+  private int[] clean = new int[0];
+
   TileScorer(ScoreTask task) {
     this.task = task;
     List<ModelReference> models = task.models();
@@ -49,6 +60,22 @@ final class TileScorer {
       }
     }
     files = new UTF8String[rows];
+  }
+
+  /** Counts the numbers of the first model for whoever writes the rows of a task, where asked. */
+  void countFor(TaskContext context) {
+    if (task.checks(0).statistics()) {
+      ModelReference model = task.models().get(0);
+      statistics =
+          new TileStatistics(
+              workspaces[0],
+              rows,
+              model.inputs(),
+              model.outputs(),
+              ColumnForm.numbers(task.forms(0)),
+              ColumnForm.labelled(task.forms(0)));
+      TaskStatistics.of(context, statistics);
+    }
   }
 
   ScoreTask task() {
@@ -128,12 +155,38 @@ final class TileScorer {
    * in the place of ids: any index table has a first entry.
    */
   void note(Source source, int row, RowFault fault) {
+    if (fault.reason() == Reason.NULL) {
+      countNull(source, row);
+    }
     for (InputSlot slot : source.slots()) {
       note(slot.model(), row, found(slot, slot.element(), fault, false));
       if (slot.dtype() == DType.INT64) {
         for (int i = 0; i < slot.elements(); i++) {
           workspaces[slot.model()].putLong(slot.input(), slot.element() + i, row, 0);
         }
+      }
+    }
+  }
+
+  /** Whether the numbers of the first model are counted. */
+  boolean counts() {
+    return statistics != null;
+  }
+
+  /** Counts a row that has no value for a source, whatever becomes of it. */
+  void countNull(Source source, int row) {
+    for (InputSlot slot : source.slots()) {
+      if (statistics != null && slot.model() == 0) {
+        statistics.addNull(new Position(false, slot.input(), slot.element()), row);
+      }
+    }
+  }
+
+  /** Counts values of a source that its vocabulary does not have. */
+  void countUnknown(Source source, long values) {
+    for (InputSlot slot : source.slots()) {
+      if (statistics != null && slot.model() == 0 && values > 0) {
+        statistics.addUnknown(new Position(false, slot.input(), slot.element()), values);
       }
     }
   }
@@ -232,6 +285,10 @@ final class TileScorer {
       if (tile != null) {
         tile.inputs(count, found);
       }
+      if (statistics != null && model == 0) {
+        int taken = clean(count);
+        statistics.addInputs(count, taken == count ? null : clean, taken);
+      }
       plans[model].run(workspaces[model], count, cause -> note(model, cause));
       if (tile != null) {
         tile.outputs(count, found);
@@ -239,7 +296,28 @@ final class TileScorer {
       if (hasFaults(model) && !task.tellsFaults(model)) {
         refuse(model, count);
       }
+      if (statistics != null && model == 0) {
+        int taken = clean(count);
+        statistics.addOutputs(count, taken == count ? null : clean, taken);
+      }
     }
+  }
+
+  /** Finds the rows of the first model that have no fault so far; how many there are. */
+  private int clean(int count) {
+    if (!hasFaults(0)) {
+      return count;
+    }
+    if (clean.length < count) {
+      clean = new int[rows];
+    }
+    int taken = 0;
+    for (int row = 0; row < count; row++) {
+      if (!isFaulty(0, row)) {
+        clean[taken++] = row;
+      }
+    }
+    return taken;
   }
 
   private void refuse(int model, int count) {

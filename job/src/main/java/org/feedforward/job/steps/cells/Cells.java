@@ -47,6 +47,7 @@ public final class Cells {
   private final CellStates lists = new CellStates();
 
   private int[] places = new int[0];
+  private long unknown;
   private final List<Fault> faults = new ArrayList<>();
   private IntFunction<String> shown = cell -> "";
 
@@ -65,6 +66,7 @@ public final class Cells {
     shown = raws;
     words = Optional.empty();
     faults.clear();
+    unknown = 0;
     cells.reset(cellCount);
     lists.reset(raw.list() ? rowCount : 0);
     if (raw.list() && starts.length <= rowCount) {
@@ -202,6 +204,22 @@ public final class Cells {
     return cells.areValues();
   }
 
+  /** What became of the cells. */
+  public CellStates cells() {
+    return cells;
+  }
+
+  /** Counts a value that a step does not know. */
+  public void addUnknown() {
+    unknown++;
+  }
+
+  /** How many values steps did not know. */
+  public long unknown() {
+    return unknown;
+  }
+
+  /** What became of the lists, where the rows have any. */
   public CellStates lists() {
     return lists;
   }

@@ -1,0 +1,79 @@
+package org.feedforward.job.statistics;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far numbers are from those of another run, by the shares that lie in ten bins: those between
+ * the tenths of the other run's numbers, which end where a bucket of a {@link Distribution} ends.
+ *
+ * @param psi the population stability index: the sum of (now - before) ln(now / before)
+ * @param jensenShannon the distance of Jensen and Shannon to base 2, from 0 to 1
+ */
+public record Drift(double psi, double jensenShannon) {
+
+  private static final int BINS = 10;
+
+  /** What a share of nothing counts as in the index, which would be infinite. */
+  private static final double NOTHING = 1e-4;
+
+  /** Numbers against earlier ones. */
+  public static Drift of(Distribution before, Distribution now) {
+    List<Integer> ends = ends(before);
+    return of(counts(before, ends), counts(now, ends));
+  }
+
+  /** The last bucket of every bin but the last, which has no end. */
+  private static List<Integer> ends(Distribution before) {
+    List<Integer> ends = new ArrayList<>();
+    long total = before.total();
+    long seen = 0;
+    for (int i = 0, tenth = 1; i < before.size() - 1 && tenth < BINS; i++) {
+      seen += before.count(i);
+      boolean ended = seen * BINS >= total * tenth;
+      if (ended) {
+        ends.add(before.bucket(i));
+        tenth = (int) (seen * BINS / total) + 1; // a bucket may hold several tenths
+      }
+    }
+    return ends;
+  }
+
+  private static long[] counts(Distribution distribution, List<Integer> ends) {
+    long[] counts = new long[ends.size() + 1];
+    int bin = 0;
+    for (int i = 0; i < distribution.size(); i++) {
+      while (bin < ends.size() && distribution.bucket(i) > ends.get(bin)) {
+        bin++;
+      }
+      counts[bin] += distribution.count(i);
+    }
+    return counts;
+  }
+
+  /** Counts of the same things, before and now. */
+  public static Drift of(long[] before, long[] now) {
+    double all = 0;
+    double allNow = 0;
+    for (int i = 0; i < before.length; i++) {
+      all += before[i];
+      allNow += now[i];
+    }
+    double psi = 0;
+    double divergence = 0;
+    for (int i = 0; i < before.length; i++) {
+      double was = before[i] / Math.max(1, all);
+      double is = now[i] / Math.max(1, allNow);
+      double middle = (was + is) / 2;
+      divergence += (part(was, middle) + part(is, middle)) / 2;
+      double wasAtLeast = Math.max(was, NOTHING);
+      double isAtLeast = Math.max(is, NOTHING);
+      psi += (isAtLeast - wasAtLeast) * Math.log(isAtLeast / wasAtLeast);
+    }
+    return new Drift(psi, Math.sqrt(Math.max(0, divergence) / Math.log(2)));
+  }
+
+  private static double part(double share, double middle) {
+    return share == 0 ? 0 : share * Math.log(share / middle);
+  }
+}

@@ -1,0 +1,178 @@
+package org.feedforward.job.statistics;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import org.feedforward.kernel.FloatPlaces;
+import org.feedforward.kernel.Kernels;
+import org.feedforward.tensor.DType;
+
+/** All numbers that stand in one position of the rows. */
+final class Series {
+
+  /** What the sum of floats is counted in: 2^-149 of one. */
+  private static final BigDecimal UNITS = new BigDecimal(BigInteger.ONE.shiftLeft(149));
+
+  private final DType type;
+  private final Buckets buckets;
+  private long finite;
+  private long nan;
+  private long infinite;
+  private float least = Float.POSITIVE_INFINITY;
+  private float most = Float.NEGATIVE_INFINITY;
+
+  // of integers, which a float would round
+  private long leastWhole = Long.MAX_VALUE;
+  private long mostWhole = Long.MIN_VALUE;
+  private BigInteger sum = BigInteger.ZERO;
+
+  private Series(DType type, Buckets buckets) {
+    this.type = type;
+    this.buckets = buckets;
+  }
+
+  Series(DType type) {
+    this(type, new Buckets());
+  }
+
+  DType type() {
+    return type;
+  }
+
+  /** Adds floats, which may stand in another order afterwards. */
+  void add(float[] values, int count, Kernels kernels, FloatPlaces places) {
+    int all = count;
+    if (all == 0) {
+      return;
+    }
+    buckets.place(values, all, kernels, places);
+    if (places.farthestBucket() >= Buckets.INFINITY) {
+      all = onlyFinite(values, count);
+      if (all == 0) {
+        return;
+      }
+      buckets.place(values, all, kernels, places);
+    }
+    finite += all;
+    least = Math.min(least, places.least());
+    most = Math.max(most, places.most());
+    buckets.add(values, all, kernels, places);
+  }
+
+  private int onlyFinite(float[] values, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (Float.isNaN(values[i])) {
+        nan++;
+      } else if (Float.isInfinite(values[i])) {
+        infinite++;
+      } else {
+        values[kept++] = values[i];
+      }
+    }
+    return kept;
+  }
+
+  /**
+   * Adds integers.
+   *
+   * @param floats room for as many floats
+   */
+  void add(long[] values, int count, float[] floats, Kernels kernels, FloatPlaces places) {
+    if (count == 0) {
+      return;
+    }
+    long high = 0;
+    long low = 0;
+    for (int i = 0; i < count; i++) {
+      long value = values[i];
+      leastWhole = Math.min(leastWhole, value);
+      mostWhole = Math.max(mostWhole, value);
+      high += value >> 32;
+      low += value & 0xffffffffL;
+      floats[i] = value;
+    }
+    sum = sum.add(BigInteger.valueOf(high).shiftLeft(32)).add(BigInteger.valueOf(low));
+    add(floats, count, kernels, places);
+  }
+
+  /** Adds what others have counted in the same position. */
+  void add(Series other) {
+    finite += other.finite;
+    nan += other.nan;
+    infinite += other.infinite;
+    least = Math.min(least, other.least);
+    most = Math.max(most, other.most);
+    leastWhole = Math.min(leastWhole, other.leastWhole);
+    mostWhole = Math.max(mostWhole, other.mostWhole);
+    sum = sum.add(other.sum);
+    buckets.add(other.buckets);
+  }
+
+  /** What is told of it. */
+  Figures figures() {
+    Distribution distribution = buckets.isComplete() ? buckets.distribution() : Distribution.EMPTY;
+    if (finite == 0) {
+      return new Figures(nan + infinite, nan, infinite, 0, 0, Double.NaN, distribution);
+    }
+    return type == DType.INT64
+        ? figures(leastWhole, mostWhole, mean(new BigDecimal(sum), BigDecimal.ONE), distribution)
+        : figures(
+            least + 0f, // 0 for -0
+            most + 0f,
+            mean(new BigDecimal(buckets.sum()), UNITS),
+            distribution);
+  }
+
+  private Figures figures(Number lowest, Number highest, double mean, Distribution distribution) {
+    return new Figures(finite + nan + infinite, nan, infinite, lowest, highest, mean, distribution);
+  }
+
+  /** The sum is exact, so that the mean is rounded once. */
+  private double mean(BigDecimal exact, BigDecimal unitsOfOne) {
+    return exact
+        .divide(unitsOfOne.multiply(BigDecimal.valueOf(finite)), MathContext.DECIMAL128)
+        .doubleValue();
+  }
+
+  void write(DataOutput out, boolean whole) throws IOException {
+    out.writeByte(type.ordinal());
+    Varints.write(out, finite);
+    Varints.write(out, nan);
+    Varints.write(out, infinite);
+    out.writeFloat(least);
+    out.writeFloat(most);
+    if (type == DType.INT64) {
+      out.writeLong(leastWhole);
+      out.writeLong(mostWhole);
+      Varints.write(out, sum);
+    }
+    buckets.write(out, whole);
+  }
+
+  static Series read(DataInput in) throws IOException {
+    DType type = DType.values()[in.readByte()];
+    long finite = Varints.read(in);
+    long nan = Varints.read(in);
+    long infinite = Varints.read(in);
+    float least = in.readFloat();
+    float most = in.readFloat();
+    boolean whole = type == DType.INT64;
+    long leastWhole = whole ? in.readLong() : Long.MAX_VALUE;
+    long mostWhole = whole ? in.readLong() : Long.MIN_VALUE;
+    BigInteger sum = whole ? Varints.readSum(in) : BigInteger.ZERO;
+    Series series = new Series(type, Buckets.read(in));
+    series.finite = finite;
+    series.nan = nan;
+    series.infinite = infinite;
+    series.least = least;
+    series.most = most;
+    series.leastWhole = leastWhole;
+    series.mostWhole = mostWhole;
+    series.sum = sum;
+    return series;
+  }
+}

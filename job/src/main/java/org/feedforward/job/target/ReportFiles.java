@@ -1,0 +1,40 @@
+package org.feedforward.job.target;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The files that tell of a run, beside its rows or in a folder of their own. */
+final class ReportFiles {
+
+  /** The folder inside a result; readers pass it by. */
+  static final String FOLDER = "_report";
+
+  private ReportFiles() {}
+
+  /** Writes files into the folder inside a result that is not in place yet. */
+  static void writeInside(FileSystem system, Path result, Map<String, byte[]> files)
+      throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      write(system, new Path(new Path(result, FOLDER), file.getKey()), file.getValue());
+    }
+  }
+
+  /**
+   * Writes files into a folder of their own, each in the place of that of an earlier run. They name
+   * their run, as the result does.
+   */
+  static void writeApart(Place place, Map<String, byte[]> files) throws IOException {
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      write(place.system(), new Path(place.path(), file.getKey()), file.getValue());
+    }
+  }
+
+  private static void write(FileSystem system, Path file, byte[] content) throws IOException {
+    try (OutputStream out = system.create(file, true)) {
+      out.write(content);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.feedforward.job.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.feedforward.kernel.FloatPlaces;
+import org.feedforward.kernel.Kernels;
+import org.feedforward.tensor.DType;
+import org.junit.jupiter.api.Test;
+
+/** Distances are those that numpy and scipy compute of the numbers themselves. */
+class DriftTest {
+
+  private static final Path CASES = Path.of("src/test/resources/drift/cases.json");
+
+  private static Distribution distribution(JsonNode numbers) {
+    float[] values = new float[numbers.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) numbers.get(i).asDouble();
+    }
+    Series series = new Series(DType.FLOAT32);
+    series.add(values, values.length, Kernels.best(), new FloatPlaces(values.length));
+    return series.figures().distribution();
+  }
+
+  private static void check(String name, Drift drift, JsonNode expected) {
+    assertThat(drift.psi()).as(name).isCloseTo(expected.path("psi").asDouble(), within(1e-9));
+    assertThat(drift.jensenShannon())
+        .as(name)
+        .isCloseTo(expected.path("jensen_shannon").asDouble(), within(1e-7));
+  }
+
+  @Test
+  void distancesAreThoseOfNumpyAndScipy() throws IOException {
+    JsonNode cases = new ObjectMapper().readTree(CASES.toFile());
+    assertThat(cases.path("numbers")).hasSize(7);
+    for (JsonNode one : cases.path("numbers")) {
+      check(
+          one.path("name").asText(),
+          Drift.of(distribution(one.path("before")), distribution(one.path("now"))),
+          one);
+    }
+    JsonNode labels = cases.path("labels");
+    check("labels", Drift.of(longs(labels.path("before")), longs(labels.path("now"))), labels);
+  }
+
+  private static long[] longs(JsonNode counts) {
+    long[] longs = new long[counts.size()];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = counts.get(i).asLong();
+    }
+    return longs;
+  }
+
+  @Test
+  void nothingIsNoDistanceFromNothingAndFarFromAll() {
+    assertThat(Drift.of(new long[] {0, 0}, new long[] {0, 0}).psi()).isZero();
+    assertThat(Drift.of(Distribution.EMPTY, Distribution.EMPTY).jensenShannon()).isZero();
+    assertThat(Drift.of(new long[] {1, 0}, new long[] {0, 0}).psi()).isGreaterThan(5);
+  }
+}

@@ -387,6 +387,31 @@ class DiffTest {
   }
 
   @Test
+  void partitionsDatesAndUnusualNamesAreColumnsLikeOthers() throws IOException {
+    Dataset<Row> rows =
+        spark
+            .range(6)
+            .select(
+                expr("date_add(DATE'1600-02-28', CAST(id AS int))").as("day"),
+                expr("CAST(id % 2 AS string)").as("007.k"),
+                expr("CAST(id AS float)").as("a`b.c"),
+                expr("map('x', id)").as("m"));
+    Path a = folder.resolve("parted");
+    rows.write().partitionBy("007.k").parquet(a.toString());
+    committed(a, 6);
+    Path b = result("whole", rows.repartition(3));
+    Run same = diff(a, b, "--key", "day", "--key", "007.k");
+    assertThat(same.code()).as(same.out() + same.err()).isEqualTo(ExitCode.DONE);
+    Path c = result("c", rows.withColumn("a`b.c", expr("`a``b.c` + 1e-3F")));
+    Run other = diff(a, c, "--key", "day", "--json");
+    assertThat(other.code()).as(other.err()).isEqualTo(ExitCode.MISMATCH);
+    JsonNode column = column(JSON.readTree(other.out()), "a`b.c");
+    assertThat(column.path("other_values").asLong()).isEqualTo(6);
+    assertThat(column.path("largest_absolute_row").asText()).isEqualTo("day=1600-02-29");
+    assertThat(column.path("rank_correlation").path(0).asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void onlyWholeResultsAreCompared() throws IOException {
     Dataset<Row> rows = spark.range(4).select(col("id"), lit(1f).as("p"));
     Path a = result("a", rows);

@@ -50,7 +50,7 @@ public record JobRequest(
     Variables variables = variables(sources, problems);
     Section given = unexpanded(sources);
     if (given.has(OutputConfig.TABLE) && !given.has(OutputConfig.PATH)) {
-      problems.usage(ConfigFaults.tableIsCleanedBySql(given.named(OutputConfig.TABLE)));
+      problems.usage(ConfigFaults.outputIsATable(given.named(OutputConfig.TABLE)));
       problems.throwIfAny();
     }
     List<Node.Keys> expanded = new ArrayList<>();

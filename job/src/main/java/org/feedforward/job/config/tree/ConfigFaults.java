@@ -60,10 +60,10 @@ public final class ConfigFaults {
     return one + " cannot stand beside " + other + "; leave one of them out";
   }
 
-  public static String tableIsCleanedBySql(String setting) {
+  public static String outputIsATable(String setting) {
     return setting
-        + ": clean is for folders; delete rows of a table by SQL, and what they have left by its own"
-        + " VACUUM or expire_snapshots";
+        + ": this command is for results in folders; rows of a table are compared and deleted by SQL,"
+        + " and what they have left by the table's own VACUUM or expire_snapshots";
   }
 
   public static String needs(String setting, String other) {

@@ -174,7 +174,14 @@ class DiffTest {
     assertThat(column(turned, "score").path("largest_relative"))
         .isEqualTo(column(found, "score").path("largest_relative"));
     assertThat(turned.path("rows").path("only_a").asLong()).isEqualTo(3);
-    Run text = diff(a, b, "--key", "id");
+    Path page = folder.resolve("diff.html");
+    Run text = diff(a, b, "--key", "id", "--html", page.toString());
+    assertThat(Files.readString(page))
+        .contains("<title>a and b</title>", "Differences of score", "data-value=\"")
+        .contains("<td>∞</td>", "<th scope=\"col\">middle</th>", "Rows in one only")
+        .doesNotContain("<script", "http://", "https://");
+    assertThat(diff(a, b, "--key", "id", "--html", a.resolve("x.html").toString()).code())
+        .isEqualTo(ExitCode.OUTPUT);
     assertThat(text.out())
         .contains(
             "492 in both, of which", "Rows only in A: 5 (the first is id=0)", "A \\ B", "DIFFERENT")

@@ -1,7 +1,10 @@
 package org.feedforward.job.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -13,6 +16,8 @@ import org.feedforward.job.diff.Comparison;
 import org.feedforward.job.diff.Difference;
 import org.feedforward.job.diff.DifferenceJson;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.Names;
+import org.feedforward.job.page.DiffPage;
 import org.feedforward.job.run.RunRequest;
 import org.feedforward.job.run.TwoScores;
 import org.feedforward.job.target.CommittedResult;
@@ -24,6 +29,7 @@ import org.feedforward.job.target.CommittedResult;
 final class DiffCommand {
 
   private static final String MODEL = "--model";
+  private static final String HTML = "--html";
 
   /** What a run is called; a folder may be called so too, but is named by its path. */
   private static final Pattern RUN = Pattern.compile("[^/]+=[^/]+");
@@ -38,6 +44,7 @@ final class DiffCommand {
     List<String> results = options.operands();
     List<String> models = options.all(MODEL);
     JsonAnswer answer = JsonAnswer.of(options, out);
+    options.one(HTML).map(Path::of).ifPresent(ReportCommand::requireOutsideOfResults);
     Difference difference;
     if (results.size() == 2 && models.isEmpty()) {
       difference = ofResults(options, results);
@@ -50,9 +57,21 @@ final class DiffCommand {
     if (!answer.onlyJson()) {
       new DiffText(out).print(difference);
     }
-    ObjectNode json = DifferenceJson.of(difference);
-    answer.write(json.put("exit", code.status()));
+    ObjectNode json = DifferenceJson.of(difference).put("exit", code.status());
+    answer.write(json);
+    options.one(HTML).ifPresent(file -> writePage(file, json, answer));
     return code;
+  }
+
+  private void writePage(String file, ObjectNode json, JsonAnswer answer) {
+    try {
+      Files.writeString(Path.of(file), DiffPage.of(json));
+    } catch (IOException e) {
+      throw CliFaults.unwritable(file, e);
+    }
+    if (!answer.onlyJson()) {
+      out.println("Wrote " + Names.path(file));
+    }
   }
 
   private static Difference ofResults(CommandOptions options, List<String> names) {

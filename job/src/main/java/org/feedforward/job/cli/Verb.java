@@ -123,6 +123,7 @@ enum Verb {
               true),
           Extra.JOB,
           Extra.SET,
+          new Extra("--html", "FILE", "also write the answer as a page", false),
           Extra.JSON),
       Optional.of(
           new Operand(

@@ -40,7 +40,7 @@ class ArchitectureTest {
       job.catalog: job.fault
       job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.diff, job.fault, job.identity, job.page, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
-      job.config: format, job.config.steps, job.config.tree, job.fault, job.identity, job.quality, job.steps
+      job.config: format, job.config.steps, job.config.tree, job.fault, job.identity, job.quality, job.statistics, job.steps
       job.config.steps: job.config.tree, job.fault, job.steps, job.steps.cells
       job.config.tree: job.fault
       job.diff: job.fault, job.features, job.input, job.run, job.target
@@ -52,9 +52,9 @@ class ArchitectureTest {
       job.page: job.report, job.statistics, text
       job.quality: job.fault, job.statistics
       job.report: feedforward, graph, job.fault, job.identity, job.statistics, tensor, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.target, job.verify, plan, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.statistics, job.target, job.verify, plan, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
-      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task, job.verify
+      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task, job.statistics, job.verify
       job.sql.catalyst:
       job.sql.counts: job.statistics
       job.sql.files:

@@ -189,6 +189,29 @@ class ReportTest {
   }
 
   @Test
+  void whatIsCountedCanBeLess() throws IOException {
+    Path output = folder.resolve("out");
+    Path table = CHURN.resolve("customers.parquet");
+    score(table, output, "--run", "ds=9", "--set", "report.statistics=outputs");
+    JsonNode statistics = report(output.resolve("ds=9")).path("statistics");
+    assertThat(statistics.path("features")).isEmpty();
+    assertThat(statistics.path("left_out").asLong()).isEqualTo(24);
+    assertThat(statistics.path("outputs").get(0).path("count").asLong()).isEqualTo(3943);
+
+    score(table, output, "--run", "ds=10", "--set", "report.statistics=none");
+    assertThat(report(output.resolve("ds=10")).has("statistics")).isFalse();
+    score(table, output, "--run", "ds=11");
+    assertThat(report(output.resolve("ds=11")).has("drift")).isFalse();
+    score(table, output, "--run", "ds=12");
+    assertThat(report(output.resolve("ds=12")).path("drift").path("against").asText())
+        .contains("ds=11");
+    Path page = folder.resolve("runs.html");
+    Run.of("report", "--runs", output.toString(), "--output", page.toString());
+    assertThat(Files.readString(page).replaceAll("(?s).*<tbody>", "").replaceAll("<[^>]*>", " "))
+        .containsSubsequence("ds=9 ", "ds=10 ", "ds=11 ", "ds=12 ");
+  }
+
+  @Test
   void aReportMayStandApartOrNotBeThere() throws IOException {
     Path output = folder.resolve("out");
     Path apart = folder.resolve("reports");

@@ -7,12 +7,14 @@ import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kinds;
 import org.feedforward.job.config.tree.Section;
 import org.feedforward.job.config.tree.Setting;
+import org.feedforward.job.statistics.Counted;
 
 /**
  * What is told of a run for people who look at it later.
  *
  * @param enabled whether anything is
  * @param values whether values of single rows are shown
+ * @param statistics which numbers are counted
  * @param path a folder of its own for the report; nothing for one inside the result
  * @param profile what its numbers are compared with; nothing for the run before
  * @param maxDrift how far they may be from that; nothing for any distance
@@ -21,6 +23,7 @@ import org.feedforward.job.config.tree.Setting;
 public record ReportConfig(
     boolean enabled,
     Values values,
+    Counted statistics,
     Optional<String> path,
     Optional<String> profile,
     Optional<Double> maxDrift,
@@ -38,10 +41,21 @@ public record ReportConfig(
     }
   }
 
+  /** Which numbers are counted by the scan. */
+  public Counted counted() {
+    return enabled ? statistics : Counted.NONE;
+  }
+
   /** No report. */
   public static final ReportConfig NONE =
       new ReportConfig(
-          false, Values.NONE, Optional.empty(), Optional.empty(), Optional.empty(), true);
+          false,
+          Values.NONE,
+          Counted.NONE,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          true);
 
   static final Setting<Boolean> ENABLED =
       Setting.of(
@@ -57,6 +71,14 @@ public record ReportConfig(
               Kinds.choice(List.of(Values.values()), Values::word),
               "whether the report shows values of rejected rows, shortened")
           .otherwise(Values.SHOWN, "shown");
+
+  static final Setting<Counted> STATISTICS =
+      Setting.of(
+              "report.statistics",
+              Kinds.choice(List.of(Counted.values()), Counted::word),
+              "which numbers are counted: those that go into the network and that come out, the"
+                  + " latter alone, or none")
+          .otherwise(Counted.ALL, "all");
 
   static final Setting<String> PATH =
       Setting.of(
@@ -89,11 +111,11 @@ public record ReportConfig(
           .otherwise(false, "fail");
 
   static final List<Setting<?>> SETTINGS =
-      List.of(ENABLED, VALUES, PATH, PROFILE, MAX_DRIFT, DRIFT);
+      List.of(ENABLED, VALUES, STATISTICS, PATH, PROFILE, MAX_DRIFT, DRIFT);
 
   static ReportConfig read(Section section) {
     boolean enabled = section.get(ENABLED);
-    for (Setting<?> setting : List.of(VALUES, PATH, PROFILE, MAX_DRIFT, DRIFT)) {
+    for (Setting<?> setting : List.of(VALUES, STATISTICS, PATH, PROFILE, MAX_DRIFT, DRIFT)) {
       if (!enabled && section.has(setting)) {
         section.problem(ConfigFaults.needs(section.named(setting), "report.enabled: true"));
       }
@@ -104,6 +126,7 @@ public record ReportConfig(
     return new ReportConfig(
         enabled,
         section.get(VALUES),
+        section.get(STATISTICS),
         section.find(PATH),
         section.find(PROFILE),
         section.find(MAX_DRIFT),

@@ -151,7 +151,7 @@ record RunPlan(
         config.errors().nan(),
         config.errors().infinite(),
         table.record().map(name -> functions.col(BoundColumn.quoted(name))),
-        config.report().enabled());
+        config.report().counted());
   }
 
   /** The query of the run: the columns of the result, and behind them the faults of a row. */

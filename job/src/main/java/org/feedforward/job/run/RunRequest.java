@@ -57,6 +57,7 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
           "run.labels",
           "report.enabled",
           "report.values",
+          "report.statistics",
           "report.path",
           "report.profile",
           "report.max-drift",

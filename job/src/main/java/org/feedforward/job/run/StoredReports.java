@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,6 +23,16 @@ import org.feedforward.job.report.RunJson;
 public final class StoredReports {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  /** Whole numbers within a name go by their size: batch=9 comes before batch=10. */
+  private static final Comparator<Path> BY_NAME =
+      Comparator.comparing(
+          path ->
+              DIGITS
+                  .matcher(path.getName())
+                  .replaceAll(found -> String.format("%20s", found.group()).replace(' ', '0')));
 
   private StoredReports() {}
 
@@ -79,7 +90,7 @@ public final class StoredReports {
         String name = run.getName();
         Path file = inside ? inside(run) : new Path(run, RunJson.NAME);
         if (name.startsWith(key.name() + "=")
-            && name.compareTo(own.getName()) < 0
+            && BY_NAME.compare(run, own) < 0
             && system.exists(file)) {
           last = Optional.of(file);
         }
@@ -100,7 +111,7 @@ public final class StoredReports {
             .filter(FileStatus::isDirectory)
             .map(FileStatus::getPath)
             .filter(path -> path.getName().contains("="))
-            .sorted(Comparator.comparing(Path::getName))
+            .sorted(BY_NAME)
             .toList()
         : List.of();
   }

@@ -16,6 +16,7 @@ import org.feedforward.job.sql.counts.RunCounts;
 import org.feedforward.job.sql.numbers.ResultType;
 import org.feedforward.job.sql.task.ModelReference;
 import org.feedforward.job.sql.task.RowChecks;
+import org.feedforward.job.statistics.Counted;
 
 /** A model as a function of columns, for the packages that know no Catalyst. */
 public final class SqlScoring {
@@ -89,12 +90,12 @@ public final class SqlScoring {
    * @param nan whether NaN in an input or a prediction is a fault
    * @param infinite whether an infinity is one
    * @param record the column that holds the record of a row that could not be read
-   * @param statistics whether the numbers are counted for a report
+   * @param counted which numbers are counted for a report
    */
-  public record Checks(boolean nan, boolean infinite, Optional<Column> record, boolean statistics) {
+  public record Checks(boolean nan, boolean infinite, Optional<Column> record, Counted counted) {
 
     /** Nothing. */
-    public static final Checks NONE = new Checks(false, false, Optional.empty(), false);
+    public static final Checks NONE = new Checks(false, false, Optional.empty(), Counted.NONE);
   }
 
   private Predict bound(Binding binding, Checks checks, Predict.Result result) {
@@ -102,7 +103,7 @@ public final class SqlScoring {
     binding.columns().forEach(column -> columns.add(column.column()));
     int record = checks.record().isPresent() ? columns.size() : RowChecks.NO_ARGUMENT;
     checks.record().ifPresent(columns::add);
-    RowChecks inTasks = new RowChecks(checks.nan(), checks.infinite(), record, checks.statistics());
+    RowChecks inTasks = new RowChecks(checks.nan(), checks.infinite(), record, checks.counted());
     return Predict.of(model, label, binding, expressions(columns), result, inTasks);
   }
 

@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.task;
 
 import java.io.Serializable;
+import org.feedforward.job.statistics.Counted;
 
 /**
  * What is looked at in every row beside what its values need anyway.
@@ -9,16 +10,16 @@ import java.io.Serializable;
  * @param infinite whether an infinity is one
  * @param record which argument holds the record of a row that could not be read, null for all
  *     others; {@link #NO_ARGUMENT} where there is none
- * @param statistics whether the numbers are counted for a report
+ * @param counted which numbers are counted for a report
  */
-public record RowChecks(boolean nan, boolean infinite, int record, boolean statistics)
+public record RowChecks(boolean nan, boolean infinite, int record, Counted counted)
     implements Serializable {
 
   /** No argument holds a record. */
   public static final int NO_ARGUMENT = -1;
 
   /** Nothing is looked at. */
-  public static final RowChecks NONE = new RowChecks(false, false, NO_ARGUMENT, false);
+  public static final RowChecks NONE = new RowChecks(false, false, NO_ARGUMENT, Counted.NONE);
 
   /** Whether a row may turn out to be faulty. */
   public boolean mayFault() {

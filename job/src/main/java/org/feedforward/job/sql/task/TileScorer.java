@@ -14,6 +14,7 @@ import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.quality.Reason;
 import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.counts.TaskStatistics;
+import org.feedforward.job.statistics.Counted;
 import org.feedforward.job.statistics.Position;
 import org.feedforward.job.statistics.TileStatistics;
 import org.feedforward.plan.Plan;
@@ -64,13 +65,14 @@ final class TileScorer {
 
   /** Counts the numbers of the first model for whoever writes the rows of a task, where asked. */
   void countFor(TaskContext context) {
-    if (task.checks(0).statistics()) {
+    Counted counted = task.checks(0).counted();
+    if (counted != Counted.NONE) {
       ModelReference model = task.models().get(0);
       statistics =
           new TileStatistics(
               workspaces[0],
               rows,
-              model.inputs(),
+              counted == Counted.ALL ? model.inputs() : List.of(),
               model.outputs(),
               ColumnForm.numbers(task.forms(0)),
               ColumnForm.labelled(task.forms(0)));

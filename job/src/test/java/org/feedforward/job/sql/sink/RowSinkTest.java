@@ -176,7 +176,8 @@ class RowSinkTest {
         .contains(
             "IllegalStateException: at first",
             "NULL 3600 400 {null=400}",
-            "REJECT 3600 400 {null=400}");
+            "REJECT 3600 400 {null=400}",
+            "COUNTED 3600 3600 10794 400 4000");
     Dataset<Row> kept = spark.read().parquet(folder.resolve(Policy.NULL.toString()).toString());
     assertThat(kept.select("id").distinct().count()).isEqualTo(RetriedWrite.ROWS);
     assertThat(kept.count()).isEqualTo(RetriedWrite.ROWS);

@@ -87,7 +87,8 @@ class TextInputsTest {
         "onehot_and_number",
         "onehot_strict",
         "two_columns",
-        "text_to_text"
+        "text_to_text",
+        "tensors_of_texts"
       })
   void theNumbersAreThoseOfOnnxRuntime(String model) throws IOException {
     Run run = score(model);
@@ -153,6 +154,42 @@ class TextInputsTest {
     Run wrong = score("label_int64", "--features", "x");
     assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.err()).contains("column 'x'").contains("text");
+  }
+
+  @Test
+  void filesOfTextsAreVerified() {
+    List<String> words = new ArrayList<>(List.of("verify", "--model"));
+    words.add("" + FOLDER.resolve("onehot_and_number.onnx"));
+    words.addAll(List.of("--inputs", "" + FOLDER.resolve("onehot_and_number.inputs.npz")));
+    words.addAll(List.of("--expected", "" + FOLDER.resolve("onehot_and_number.expected.npy")));
+    Run run = Run.of(words);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("17 rows");
+    words.set(4, "x=" + FOLDER.resolve("onehot_and_number.expected.npy"));
+    words.addAll(
+        List.of("--inputs", "country=" + FOLDER.resolve("onehot_and_number.expected.npy")));
+    Run wrong = Run.of(words);
+    assertThat(wrong.code()).isEqualTo(ExitCode.DATA);
+    assertThat(wrong.err()).contains("The input country takes texts; the file holds numbers");
+  }
+
+  @Test
+  void aGoldenGateMayHoldTexts() throws IOException {
+    for (String name : List.of("label_float.onnx", "onehot_and_number.golden.npz")) {
+      String own = name.replaceAll("^[a-z_]*", "gated");
+      Files.copy(FOLDER.resolve(name), folder.resolve(own));
+    }
+    Path model = Files.copy(FOLDER.resolve("onehot_and_number.onnx"), folder.resolve("own.onnx"));
+    Path gate = folder.resolve("own.golden.npz");
+    Files.copy(FOLDER.resolve("onehot_and_number.golden.npz"), gate);
+    List<String> words = new ArrayList<>(List.of("score", "--model", model.toString()));
+    words.addAll(List.of("--input", table.toString(), "--output", output.toString()));
+    Run run = Run.of(words);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("17");
+    words.set(2, folder.resolve("gated.onnx").toString());
+    words.add("--overwrite");
+    assertThat(Run.of(words).err()).contains("'input.x' is neither input.NAME nor output.NAME");
   }
 
   @Test

@@ -6,9 +6,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.feedforward.format.io.ByteSource;
+import org.feedforward.format.io.ElementType;
 import org.feedforward.format.io.Elements;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.graph.ModelException;
@@ -16,7 +19,8 @@ import org.feedforward.tensor.Tensor;
 
 /**
  * One array as {@code numpy.save} writes it: format 1.0 to 3.0, numbers and truth values of any
- * width and byte order, C or Fortran order. Arrays of objects, strings or records are refused.
+ * width and byte order, texts of fixed width (U, S), C or Fortran order. Arrays of objects or
+ * records are refused.
  */
 public final class Npy {
 
@@ -38,6 +42,25 @@ public final class Npy {
   }
 
   static Tensor read(ByteSource file) {
+    if (array(file) instanceof NpyArray.Numbers numbers) {
+      return numbers.tensor();
+    }
+    throw new ModelException(file.name() + " holds texts; expected numbers");
+  }
+
+  /** Reads a file of numbers or of texts. */
+  public static NpyArray array(Path path) {
+    try (FileBytes file = FileBytes.open(path)) {
+      return array(file);
+    }
+  }
+
+  /** Reads bytes of numbers or of texts; messages call them {@code name}. */
+  public static NpyArray array(String name, byte[] bytes) {
+    return array(ByteSource.of(name, bytes));
+  }
+
+  static NpyArray array(ByteSource file) {
     byte[] head = file.head(12);
     if (head.length < 10 || !Arrays.equals(head, 0, 6, MAGIC, 0, 6)) {
       throw new ModelException(
@@ -60,12 +83,12 @@ public final class Npy {
             file.bytes(start, (int) length),
             version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     NpyHeader header = NpyHeader.parse(file.name(), text);
-    return tensor(file, start + length, header);
+    return array(file, start + length, header);
   }
 
-  private static Tensor tensor(ByteSource file, long start, NpyHeader header) {
+  private static NpyArray array(ByteSource file, long start, NpyHeader header) {
     ByteSource data = file.slice(start, file.size() - start);
-    long expected = header.count() * header.type().bytes();
+    long expected = header.bytes();
     if (data.size() != expected) {
       throw new ModelException(
           String.format(
@@ -77,8 +100,58 @@ public final class Npy {
               expected,
               data.size()));
     }
-    return new Elements(data, header.type(), header.order())
-        .strided(0, header.shape(), Elements.strides(header.shape(), header.fortran()));
+    Elements elements = new Elements(data, header.type(), header.order());
+    long[] strides = Elements.strides(header.shape(), header.fortran());
+    return header.characters() == NpyHeader.NO_TEXT
+        ? new NpyArray.Numbers(elements.strided(0, header.shape(), strides))
+        : new NpyArray.Texts(header.shape(), texts(file, elements, header, strides));
+  }
+
+  /** The texts of an array of characters that has an axis more: each ends before its zeros. */
+  private static List<String> texts(
+      ByteSource file, Elements elements, NpyHeader header, long[] strides) {
+    int rank = strides.length;
+    int width = header.characters();
+    int[] shape = Arrays.copyOf(header.shape(), rank + 1);
+    shape[rank] = width;
+    long[] steps = Arrays.copyOf(strides, rank + 1);
+    for (int axis = 0; axis < rank; axis++) {
+      steps[axis] *= width;
+    }
+    steps[rank] = 1;
+    Tensor characters = elements.strided(0, shape, steps);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < header.count(); i++) {
+      int end = (i + 1) * width;
+      while (end > i * width && characters.getLong(end - 1) == 0) {
+        end--;
+      }
+      texts.add(
+          header.type() == ElementType.UINT8
+              ? ofBytes(characters, i * width, end)
+              : ofCodePoints(file, characters, i * width, end));
+    }
+    return texts;
+  }
+
+  private static String ofBytes(Tensor characters, int from, int to) {
+    byte[] bytes = new byte[to - from];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) characters.getLong(from + i);
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static String ofCodePoints(ByteSource file, Tensor characters, int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      long code = characters.getLong(i);
+      if (code > Character.MAX_CODE_POINT) {
+        throw new ModelException(file.name() + " holds " + code + ", which is not a character");
+      }
+      text.appendCodePoint((int) code);
+    }
+    return text.toString();
   }
 
   /** The bytes of format 1.0, as {@code numpy.save} writes them. */

@@ -11,13 +11,18 @@ import org.feedforward.graph.ModelException;
 /**
  * What the header of an array says.
  *
- * @param type how an element is stored
+ * @param type how a number, or a character of a text, is stored
+ * @param characters how many of these an element has that is a text; {@link #NO_TEXT} for numbers
  * @param order which byte of an element comes first
  * @param fortran whether the first axis varies fastest
  * @param shape the extent of every axis
  * @param count the number of elements
  */
-record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape, long count) {
+record NpyHeader(
+    ElementType type, int characters, ByteOrder order, boolean fortran, int[] shape, long count) {
+
+  /** The characters of numbers. */
+  static final int NO_TEXT = -1;
 
   private static final int MOST_AXES = 64;
 
@@ -26,6 +31,9 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
       Pattern.compile(
           "\\s*'(descr|fortran_order|shape)'\\s*:\\s*"
               + "('[^'\\\\]{0,50}'|True|False|\\([0-9L, ]{0,2000}\\))\\s*(,|(?=\\}))");
+
+  /** Texts of fixed width: of UTF-32, or of bytes. */
+  private static final Pattern TEXT = Pattern.compile("'[<>|=]([US])(\\d{1,9})'");
 
   private static final Map<String, ElementType> TYPES =
       Map.ofEntries(
@@ -79,14 +87,20 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
 
   private static NpyHeader of(String name, String descr, String fortran, String shape) {
     String code = descr.length() == 5 && descr.startsWith("'") ? descr.substring(2, 4) : "";
-    ElementType type = TYPES.get(code);
+    Matcher text = TEXT.matcher(descr);
+    boolean isText = text.matches();
+    ElementType type =
+        !isText
+            ? TYPES.get(code)
+            : text.group(1).equals("U") ? ElementType.UINT32 : ElementType.UINT8;
+    int characters = isText ? Integer.parseInt(text.group(2)) : NO_TEXT;
     if (type == null || "<>|=".indexOf(descr.charAt(1)) < 0) {
       throw new ModelException(
           name
               + " holds elements of type "
               + ForeignNames.escape(descr)
-              + "; floats (f2, f4, f8), integers (i1 to i8, u1 to u8) and truth values (b1) can be"
-              + " read");
+              + "; floats (f2, f4, f8), integers (i1 to i8, u1 to u8), truth values (b1) and"
+              + " texts (U, S) can be read");
     }
     if (fortran.startsWith("'") || fortran.startsWith("(") || !shape.startsWith("(")) {
       throw new ModelException(name + ": the header has values of the wrong kind");
@@ -96,12 +110,18 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
     for (int extent : extents) {
       // no overflow: checked at every step
       count *= extent;
-      if (count > Integer.MAX_VALUE) {
-        throw new ModelException(name + ": shape " + shape + " has more than 2^31 - 1 elements");
+      if (count * Math.max(1, characters) > Integer.MAX_VALUE) {
+        throw new ModelException(
+            name + ": shape " + shape + " of " + descr + " has more than 2^31 - 1 elements");
       }
     }
     ByteOrder order = descr.charAt(1) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    return new NpyHeader(type, order, fortran.equals("True"), extents, count);
+    return new NpyHeader(type, characters, order, fortran.equals("True"), extents, count);
+  }
+
+  /** The bytes of the array. */
+  long bytes() {
+    return count * type.bytes() * (characters == NO_TEXT ? 1 : characters);
   }
 
   private static int[] extents(String name, String text) {

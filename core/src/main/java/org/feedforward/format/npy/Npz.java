@@ -3,6 +3,7 @@ package org.feedforward.format.npy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.FileBytes;
 import org.feedforward.format.io.ForeignNames;
@@ -17,26 +18,33 @@ public final class Npz {
 
   private Npz() {}
 
-  /** Reads a file: every array by its key, in the order of the file. */
+  /** Reads a file of numbers: every array by its key, in the order of the file. */
   public static Map<String, Tensor> read(Path path) {
     try (FileBytes file = FileBytes.open(path)) {
-      return read(file);
+      return read(file, Npy::read);
     }
   }
 
   /** Reads bytes; messages call them {@code name}. */
   public static Map<String, Tensor> read(String name, byte[] bytes) {
-    return read(ByteSource.of(name, bytes));
+    return read(ByteSource.of(name, bytes), Npy::read);
   }
 
-  private static Map<String, Tensor> read(ByteSource file) {
+  /** Reads a file of numbers and texts: every array by its key, in the order of the file. */
+  public static Map<String, NpyArray> arrays(Path path) {
+    try (FileBytes file = FileBytes.open(path)) {
+      return read(file, Npy::array);
+    }
+  }
+
+  private static <T> Map<String, T> read(ByteSource file, Function<ByteSource, T> reader) {
     if (!ZipArchive.isZip(file.head(4))) {
       throw new ModelException(
           file.name()
               + " is not a .npz file: it does not begin as a zip archive (numpy.savez does)");
     }
     ZipArchive archive = ZipArchive.open(file);
-    Map<String, Tensor> arrays = new LinkedHashMap<>();
+    Map<String, T> arrays = new LinkedHashMap<>();
     for (String entry : archive.names()) {
       if (!entry.endsWith(ENDING)) {
         throw new ModelException(
@@ -44,7 +52,7 @@ public final class Npz {
       }
       String key = entry.substring(0, entry.length() - ENDING.length());
       try {
-        arrays.put(key, Npy.read(archive.find(entry).orElseThrow()));
+        arrays.put(key, reader.apply(archive.find(entry).orElseThrow()));
       } catch (ModelException e) {
         throw new ModelException("Array " + ForeignNames.escape(key) + " of " + e.getMessage(), e);
       }

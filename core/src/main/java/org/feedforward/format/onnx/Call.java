@@ -159,6 +159,17 @@ final class Call {
     return attribute(name, KIND_STRINGS).map(OnnxAttribute::strings);
   }
 
+  /** A list of texts, which is an attribute of its own or one that is a tensor. */
+  Optional<List<String>> strings(String name, String tensor) {
+    return strings(name)
+        .or(
+            () ->
+                attribute(tensor, KIND_TENSOR)
+                    .flatMap(OnnxAttribute::tensor)
+                    .filter(OnnxTensor::isOfTexts)
+                    .map(OnnxTensor::texts));
+  }
+
   Optional<Operand> tensor(String name) {
     return attribute(name, KIND_TENSOR).flatMap(OnnxAttribute::tensor).map(context::tensor);
   }

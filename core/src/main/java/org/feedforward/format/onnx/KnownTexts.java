@@ -34,6 +34,9 @@ final class KnownTexts {
   private static final List<String> LISTS =
       List.of("keys_strings", "values_strings", "classes_strings", "cats_strings");
 
+  /** Those of LabelEncoder that are tensors of numbers or of texts. */
+  private static final List<String> TENSORS = List.of("keys_tensor", "values_tensor");
+
   private final Map<String, Integer> positions = new LinkedHashMap<>();
 
   private KnownTexts() {}
@@ -62,9 +65,19 @@ final class KnownTexts {
     for (String list : LISTS) {
       OnnxAttribute attribute = node.attributes().get(list);
       if (attribute != null) {
-        attribute.strings().forEach(text -> positions.putIfAbsent(text, positions.size()));
+        attribute.strings().forEach(this::add);
       }
     }
+    for (String tensor : TENSORS) {
+      Optional.ofNullable(node.attributes().get(tensor))
+          .flatMap(OnnxAttribute::tensor)
+          .filter(OnnxTensor::isOfTexts)
+          .ifPresent(texts -> texts.texts().forEach(this::add));
+    }
+  }
+
+  private void add(String text) {
+    positions.putIfAbsent(text, positions.size());
   }
 
   int size() {

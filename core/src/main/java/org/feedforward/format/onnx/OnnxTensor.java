@@ -1,8 +1,11 @@
 package org.feedforward.format.onnx;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.feedforward.format.io.ByteSource;
+import org.feedforward.graph.ModelException;
 
 /**
  * A TensorProto: what it should hold, and where in the file its elements stand. Nothing is read
@@ -43,6 +46,31 @@ record OnnxTensor(
   /** The same bits read as another type. */
   OnnxTensor ofType(long otherType) {
     return new OnnxTensor(name, dims, otherType, chunks, external, isExternal);
+  }
+
+  /** Whether its elements are texts. */
+  boolean isOfTexts() {
+    return elementType == OnnxType.STRING.code();
+  }
+
+  /** The elements of a list of texts. */
+  List<String> texts() {
+    boolean areTexts = chunks.stream().allMatch(chunk -> chunk.encoding() == Encoding.STRINGS);
+    if (isExternal
+        || !areTexts
+        || dims.length > 1
+        || (dims.length == 1 && dims[0] != chunks.size())) {
+      throw new ModelException(
+          describe()
+              + " should be a list of texts; the file has "
+              + chunks.size()
+              + " of them for the extents "
+              + Arrays.toString(dims));
+    }
+    return chunks.stream()
+        .map(chunk -> chunk.source().bytes(chunk.offset(), (int) chunk.length()))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+        .toList();
   }
 
   String describe() {

@@ -36,32 +36,40 @@ final class OnnxTextEncoders {
 
   /** LabelEncoder: a number, or another text, for each text. */
   static Operand label(Call call, Operand x) {
-    call.ignore("keys_int64s", "keys_floats", "keys_tensor");
+    call.ignore("keys_int64s", "keys_floats");
     Optional<List<String>> classes = call.strings("classes_strings");
     List<String> keys =
-        call.strings("keys_strings")
+        call.strings("keys_strings", "keys_tensor")
             .or(() -> classes)
             .orElseThrow(() -> new ModelException("has no keys_strings for its input of texts"));
     requireDistinct(keys);
     KnownTexts texts = call.emitter().texts();
     float otherFloat = call.number("default_float", -0f);
     long otherLong = call.integer("default_int64", -1);
-    String otherText = call.string("default_string", "_Unused");
-    Optional<Operand> otherTensor = call.tensor("default_tensor");
+    Optional<List<String>> otherTexts = call.strings("default_strings", "default_tensor");
+    String otherText =
+        otherTexts
+            .flatMap(all -> all.stream().findFirst())
+            .orElse(call.string("default_string", "_Unused"));
     Optional<float[]> floats = call.numbers("values_floats");
-    Optional<List<String>> names = call.strings("values_strings");
+    Optional<List<String>> names = call.strings("values_strings", "values_tensor");
     Optional<long[]> longs =
         call.integers("values_int64s")
             .or(() -> names.map(all -> all.stream().mapToLong(texts::position).toArray()))
             .or(() -> classes.map(all -> Tensor.arange(all.size()).toLongs()));
     Optional<Tensor> tensor =
-        call.tensor("values_tensor").map(values -> values.requireConstant("values_tensor"));
+        names.isPresent()
+            ? Optional.empty()
+            : call.tensor("values_tensor").map(values -> values.requireConstant("values_tensor"));
     if (tensor.isPresent() && tensor.get().dtype() == DType.FLOAT32) {
       floats = Optional.of(tensor.get().toFloats());
     } else if (tensor.isPresent() && tensor.get().dtype() == DType.INT64) {
       longs = Optional.of(tensor.get().toLongs());
     }
-    Optional<Tensor> other = otherTensor.map(value -> value.requireConstant("default_tensor"));
+    Optional<Tensor> other =
+        otherTexts.isPresent()
+            ? Optional.empty()
+            : call.tensor("default_tensor").map(value -> value.requireConstant("default_tensor"));
     if (floats.isPresent()) {
       requireLength(keys, floats.get().length);
       float[] table = new float[texts.size() + 1];

@@ -66,6 +66,11 @@ enum OnnxType {
     this.dtype = dtype;
   }
 
+  /** TensorProto.DataType. */
+  int code() {
+    return code;
+  }
+
   /** The type of that number in the file; empty when it can not be computed with. */
   static Optional<OnnxType> of(long code) {
     return Arrays.stream(values()).filter(type -> type.code == code && type != STRING).findFirst();

@@ -193,7 +193,7 @@ enum Parsers {
   NPY {
     @Override
     void parse(byte[] bytes) {
-      Npy.read("fuzz", bytes);
+      Npy.array("fuzz", bytes);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.feedforward.format.Resources;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
@@ -70,7 +71,32 @@ class NpyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"object", "complex", "string", "record"})
+  @ValueSource(strings = {"texts", "texts_big", "texts_fortran", "texts_bytes"})
+  void readsTextsOfAnyKindAndOrder(String file) {
+    assertThat(Npy.array(Resources.path("npy/" + file + ".npy")))
+        .isEqualTo(
+            new NpyArray.Texts(
+                new int[] {2, 3}, List.of("DE", "Österreich", "", "日本", "𝄞 x", "end ")));
+  }
+
+  @Test
+  void textsAreNotNumbers() {
+    assertThatThrownBy(() -> read("string.npy"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("string.npy holds texts; expected numbers");
+  }
+
+  @Test
+  void refusesACharacterThatIsNone() {
+    byte[] bytes = Resources.bytes("npy/string.npy");
+    bytes[bytes.length - 1] = 0x7f;
+    assertThatThrownBy(() -> Npy.array("hostile.npy", bytes))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("which is not a character");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"object", "complex", "record"})
   void refusesWhatIsNoNumber(String type) {
     assertThatThrownBy(() -> read(type + ".npy"))
         .isInstanceOf(ModelException.class)

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.feedforward.Model;
+import org.feedforward.format.npy.NpyArray;
 import org.feedforward.format.npy.Npz;
 import org.feedforward.graph.Port;
 import org.feedforward.job.config.GoldenConfig;
@@ -90,32 +91,46 @@ public final class GoldenFiles {
     model.inputs().forEach(port -> known.add(INPUT + port.name()));
     model.valueNames().forEach(name -> known.add(OUTPUT + name));
     List<String> problems = new ArrayList<>();
-    Map<String, Tensor> inputs = new LinkedHashMap<>();
-    Map<String, Tensor> expected = new LinkedHashMap<>();
-    Npz.read(file)
+    Map<String, NpyArray> given = new LinkedHashMap<>();
+    Map<String, NpyArray> wanted = new LinkedHashMap<>();
+    Npz.arrays(file)
         .forEach(
-            (key, tensor) -> {
+            (key, array) -> {
               if (!known.contains(key)) {
                 problems.add(GoldenFaults.foreignKey(file, key, known));
               } else if (key.startsWith(INPUT)) {
-                inputs.put(key.substring(INPUT.length()), tensor);
+                given.put(key.substring(INPUT.length()), array);
               } else {
-                expected.put(key.substring(OUTPUT.length()), tensor);
+                wanted.put(key.substring(OUTPUT.length()), array);
               }
             });
     for (Port port : model.inputs()) {
-      if (!inputs.containsKey(port.name())) {
+      if (!given.containsKey(port.name())) {
         problems.add(GoldenFaults.missingInput(file, port.name()));
       }
     }
-    if (expected.isEmpty()) {
+    if (wanted.isEmpty()) {
       problems.add(GoldenFaults.noOutput(file));
     }
     if (!problems.isEmpty()) {
       throw JobException.of(ExitCode.USAGE, problems);
     }
-    Model compared = model.withOutputs(List.copyOf(expected.keySet()));
+    Model compared = model.withOutputs(List.copyOf(wanted.keySet()));
+    Map<String, Tensor> inputs = tensors(compared.inputs(), given, problems);
+    Map<String, Tensor> expected = tensors(compared.outputs(), wanted, problems);
+    if (!problems.isEmpty()) {
+      throw JobException.of(ExitCode.USAGE, problems);
+    }
     return fitted(Names.path(file.toString()), compared, inputs, expected, tolerance);
+  }
+
+  private static Map<String, Tensor> tensors(
+      List<Port> ports, Map<String, NpyArray> arrays, List<String> problems) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Port port : ports) {
+      tensors.put(port.name(), PortValues.of(port, arrays.get(port.name()), problems));
+    }
+    return tensors;
   }
 
   private static Golden fitted(

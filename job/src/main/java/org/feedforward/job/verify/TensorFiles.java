@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.npy.Npy;
+import org.feedforward.format.npy.NpyArray;
 import org.feedforward.format.npy.Npz;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
@@ -57,7 +58,7 @@ final class TensorFiles {
   }
 
   private void readNamed(String name, String file) {
-    Map<String, Tensor> arrays = load(file);
+    Map<String, NpyArray> arrays = load(file);
     if (arrays.size() == 1) {
       put(name, arrays.values().iterator().next());
     } else if (arrays.containsKey(name)) {
@@ -68,7 +69,7 @@ final class TensorFiles {
   }
 
   private void readUnnamed(String file) {
-    Map<String, Tensor> arrays = load(file);
+    Map<String, NpyArray> arrays = load(file);
     if (arrays.size() == 1) {
       Optional<Port> free =
           ports.stream().filter(port -> !tensors.containsKey(port.name())).findFirst();
@@ -80,23 +81,24 @@ final class TensorFiles {
       return;
     }
     arrays.forEach(
-        (key, tensor) -> {
+        (key, array) -> {
           if (ports.stream().anyMatch(port -> port.name().equals(key))) {
-            put(key, tensor);
+            put(key, array);
           } else {
             problems.add(VerifyFaults.foreignArray(file, key, names()));
           }
         });
   }
 
-  private void put(String name, Tensor tensor) {
-    if (tensors.put(name, tensor) != null) {
+  private void put(String name, NpyArray array) {
+    Port port = ports.stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow();
+    if (tensors.put(name, PortValues.of(port, array, problems)) != null) {
       problems.add(VerifyFaults.givenTwice(flag, name));
     }
   }
 
   /** The arrays of a file by key; none, and a problem, when it cannot be read. */
-  private Map<String, Tensor> load(String file) {
+  private Map<String, NpyArray> load(String file) {
     Path path = Path.of(file);
     if (!Files.isRegularFile(path)) {
       problems.add(VerifyFaults.noFile(file));
@@ -104,8 +106,8 @@ final class TensorFiles {
     }
     try {
       return file.toLowerCase(Locale.ROOT).endsWith(".npz")
-          ? Npz.read(path)
-          : Map.of("", Npy.read(path));
+          ? Npz.arrays(path)
+          : Map.of("", Npy.array(path));
     } catch (ModelException e) {
       problems.add(e.getMessage());
       return Map.of();

@@ -72,10 +72,6 @@ public final class Verification {
   /** The tensor in the type and shape of its port. */
   static Tensor fit(
       Port port, Tensor tensor, int rows, boolean batched, boolean convert, List<String> problems) {
-    if (port.isOfTexts()) {
-      problems.add(VerifyFaults.takesTexts(port));
-      return tensor;
-    }
     int[] perRow = port.shape().stream().mapToInt(Integer::intValue).toArray();
     int[] shape = batched ? prepend(rows, perRow) : perRow;
     // a column of one number per row may come as [rows] or [rows, 1]

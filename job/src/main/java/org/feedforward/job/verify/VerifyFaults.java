@@ -45,12 +45,11 @@ final class VerifyFaults {
     return "--inputs: a scalar has no rows; the first axis of every array is the rows";
   }
 
-  /** Files of tensors hold numbers. */
-  static String takesTexts(Port port) {
-    return "The input "
-        + Names.escape(port.name())
-        + " takes texts, which stand in no file that is read here: score a table of rows whose"
-        + " outputs are known, and compare the predictions";
+  /** A file of texts for numbers, or the reverse. */
+  static String otherKind(Port port) {
+    return port.isOfTexts()
+        ? "The input " + Names.escape(port.name()) + " takes texts; the file holds numbers"
+        : Names.escape(port.name()) + " is of numbers; the file holds texts";
   }
 
   /**

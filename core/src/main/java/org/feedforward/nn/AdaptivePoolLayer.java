@@ -28,7 +28,7 @@ abstract class AdaptivePoolLayer extends Module {
   @Override
   protected final Value forward(Value x) {
     if (x.shape().rank() < axes + 1) {
-      throw new ModelException(this + " got a value of shape " + x.shape());
+      throw new ModelException(this + " does not take a value of shape " + x.shape());
     }
     int[] outputs = outputSize.length == 1 ? Windows.filled(axes, outputSize[0]) : outputSize;
     return Windows.adaptive(x, function, outputs);

@@ -128,7 +128,7 @@ public final class Einsum {
         Value paired = transposed(x.operand, order);
         Dim n = paired.shape().dim(i);
         if (n.batch() || !n.equals(paired.shape().dim(i + 1))) {
-          throw new ModelException("the diagonal of " + x.operand.shape());
+          throw new ModelException("the diagonal of " + x.operand.shape() + " has no one extent");
         }
         List<Dim> dims = new ArrayList<>(paired.shape().dims());
         dims.remove(i + 1);

@@ -21,7 +21,7 @@ public record Fourier(int length, boolean inverse, double scale) {
   public Fourier {
     if (length < 1 || length > LONGEST) {
       throw new ModelException(
-          "a Fourier transform of " + length + " elements (1 to " + LONGEST + ")");
+          "a Fourier transform of " + length + " elements; expected 1 to " + LONGEST);
     }
   }
 

@@ -70,7 +70,7 @@ abstract class PoolLayer extends Module {
   final Windows windows(Value x, int[] dilation, Optional<Boolean> ceilMode) {
     Shape shape = x.shape();
     if (shape.rank() < axes + 1) {
-      throw new ModelException(this + " got a value of shape " + shape);
+      throw new ModelException(this + " does not take a value of shape " + shape);
     }
     Windows down = windows(dilation);
     if (ceilMode.isPresent() && !ceilMode.get()) {

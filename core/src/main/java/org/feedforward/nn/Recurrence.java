@@ -114,7 +114,7 @@ public final class Recurrence {
     int steps = x.size(1);
     if (steps < 1 || steps > MOST_STEPS) {
       throw new ModelException(
-          "a recurrent layer over a sequence of " + steps + " steps (1 to " + MOST_STEPS + ")");
+          "a recurrent layer over a sequence of " + steps + " steps; expected 1 to " + MOST_STEPS);
     }
     Value inputs = linear(x, weights.input(), weights.inputBias());
     State state = start;

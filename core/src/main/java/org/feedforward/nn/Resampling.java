@@ -102,7 +102,7 @@ public final class Resampling {
               + axis
               + " of a value of shape "
               + shape
-              + " resampled to "
+              + " cannot be resampled to "
               + count
               + " elements");
     }

@@ -57,7 +57,7 @@ abstract class UpsampleLayer extends Module {
         || (wanted > 0 && axes != wanted)
         || (size.length > 1 && size.length != axes)
         || (factors.length > 1 && factors.length != axes)) {
-      throw new ModelException(this + " got a value of shape " + x.shape());
+      throw new ModelException(this + " does not take a value of shape " + x.shape());
     }
     Value result = x;
     for (int i = 0; i < axes; i++) {

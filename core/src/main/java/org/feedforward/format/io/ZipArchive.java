@@ -150,9 +150,8 @@ public final class ZipArchive {
               + ForeignNames.escape(name)
               + " of "
               + entry.size()
-              + " bytes (at most "
-              + limit
-              + " make sense)");
+              + " bytes, expected at most "
+              + limit);
     }
     ByteSource content = content(entry);
     return content.bytes(0, (int) entry.size());

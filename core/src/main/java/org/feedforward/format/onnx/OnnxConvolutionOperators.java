@@ -66,7 +66,7 @@ final class OnnxConvolutionOperators {
         after[i] = total - before[i];
       }
     } else if (!auto.equals("NOTSET")) {
-      throw new ModelException("has auto_pad=" + Text.quote(auto));
+      throw new ModelException("has auto_pad=" + Text.quote(auto) + ", which is not known");
     }
     Convolution convolution =
         new Convolution(stride, before, after, dilation, Math.toIntExact(call.integer("group", 1)));
@@ -96,7 +96,7 @@ final class OnnxConvolutionOperators {
     Operand weight = call.input(1);
     weight.requireConstant("its weight");
     if (weight.rank() < 3) {
-      throw new ModelException("has a weight of shape " + weight.shape());
+      throw new ModelException("has a weight of shape " + weight.shape() + ", expected rank 3 or more");
     }
     return weight;
   }
@@ -137,7 +137,7 @@ final class OnnxConvolutionOperators {
           after[i] = total - before[i];
         }
       }
-      default -> throw new ModelException("has auto_pad=" + Text.quote(auto));
+      default -> throw new ModelException("has auto_pad=" + Text.quote(auto) + ", which is not known");
     }
     for (int i = 0; i < axes; i++) {
       if (before[i] < 0 || after[i] < 0) {

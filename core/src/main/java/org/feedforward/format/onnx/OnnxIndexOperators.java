@@ -34,7 +34,7 @@ final class OnnxIndexOperators {
     Tensor depthTensor = call.input(1).requireConstant("the depth");
     long depth = depthTensor.size() == 1 ? (long) depthTensor.getDouble(0) : -1;
     if (depth < 0 || depth > Integer.MAX_VALUE) {
-      throw new ModelException("has a depth of " + depth);
+      throw new ModelException("has a depth of " + depth + ", expected one number, 0 or more");
     }
     Operand indices = call.emitter().wraps(given) ? given : given.bounded("a class", 0, depth - 1);
     int rank = indices.rank() + 1;

@@ -87,7 +87,7 @@ final class OnnxParser {
     if (graphs.size() != 1) {
       throw new ModelException(
           graphs.isEmpty()
-              ? "holds no graph: it is cut off, or no ONNX model"
+              ? "holds no graph: it is cut off, or it is not an ONNX model"
               : "holds " + graphs.size() + " graphs, expected one");
     }
     return new OnnxModel(

@@ -24,7 +24,7 @@ final class AtenListOperators {
     int size = items.size();
     int step = call.integer(3, "step", 1);
     if (step <= 0) {
-      throw call.refused("with a step of " + step);
+      throw call.refused("with a step of " + step + " is not defined in TorchScript");
     }
     int start = call.integer(1, "start", 0);
     int end = call.integer(2, "end", Integer.MAX_VALUE);
@@ -103,7 +103,7 @@ final class AtenListOperators {
     long end = call.integer(1, "");
     long step = call.integer(2, "");
     if (step == 0) {
-      throw call.refused("with a step of 0");
+      throw call.refused("with a step of 0 is not defined in Python");
     }
     long distance = step > 0 ? end - start : start - end;
     return distance <= 0 ? 0L : (distance - 1) / Math.abs(step) + 1;

@@ -112,7 +112,7 @@ final class AtenNormalizationOperators {
     int[] shape = call.integers(1, "normalized_shape");
     int rank = x.shape().rank();
     if (shape.length == 0) {
-      throw call.refused("over no axis");
+      throw call.refused("over no axis is not defined in PyTorch");
     }
     int[] axes = new int[shape.length];
     for (int i = 0; i < shape.length; i++) {

@@ -90,7 +90,7 @@ final class AtenSliceOperators {
       return x;
     }
     if (step <= 0) {
-      throw call.refused("with a step of " + step);
+      throw call.refused("with a step of " + step + " is not defined in PyTorch");
     }
     int extent = x.size(axis);
     int from = Math.max(0, Math.min(extent, start < 0 ? start + extent : start));
@@ -150,7 +150,7 @@ final class AtenSliceOperators {
   /** A small piece of code could ask for millions of values. */
   private static int requireFew(OperatorCall call, int parts) {
     if (parts > MOST_PARTS) {
-      throw call.refused("into " + parts + " parts (at most " + MOST_PARTS + " make sense)");
+      throw call.refused("into " + parts + " parts is not known here: at most " + MOST_PARTS + " are");
     }
     return parts;
   }

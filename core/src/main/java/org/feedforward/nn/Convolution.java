@@ -120,7 +120,11 @@ public record Convolution(int[] stride, int[] before, int[] after, int[] dilatio
     int out = weight.size(1);
     if (groups < 1 || channels % groups != 0) {
       throw new ModelException(
-          "a transposed convolution with weight " + weight.shape() + " cannot have " + groups + " groups");
+          "a transposed convolution with weight "
+              + weight.shape()
+              + " cannot have "
+              + groups
+              + " groups");
     }
     Value mirrored = weight;
     for (int i = 0; i < axes(); i++) {

@@ -48,7 +48,11 @@ public final class Indexing {
           indices
               .get(axis)
               .orElseThrow(
-                  () -> new ModelException("an index leaves out axis " + at + " between others, which is not supported")));
+                  () ->
+                      new ModelException(
+                          "an index leaves out axis "
+                              + at
+                              + " between others, which is not supported")));
     }
     Shape shape = given.get(0).shape();
     List<Value> all = new ArrayList<>(given);

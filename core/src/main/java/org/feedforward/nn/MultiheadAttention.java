@@ -105,7 +105,8 @@ public final class MultiheadAttention extends Module {
       List<Dim> dims = mask.shape().dims();
       Dim first = dims.get(0);
       if (first.outer() * first.inner() % heads != 0) {
-        throw new ModelException("attn_mask of shape " + mask.shape() + " does not fit " + heads + " heads");
+        throw new ModelException(
+            "attn_mask of shape " + mask.shape() + " does not fit " + heads + " heads");
       }
       int rest = first.outer() * first.inner() / heads;
       Dim rows = first.batch() ? new Dim(1, true, rest) : Dim.of(rest);

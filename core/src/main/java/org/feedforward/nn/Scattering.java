@@ -167,7 +167,8 @@ public final class Scattering {
     for (int i = 0; i < dims.size(); i++) {
       Dim own = update.shape().dim(i);
       if (!own.isOne() && !own.equals(dims.get(i))) {
-        throw new ModelException("updates of shape " + update.shape() + " do not fit " + like.shape());
+        throw new ModelException(
+            "updates of shape " + update.shape() + " do not fit " + like.shape());
       }
     }
     return update.dtype() == like.dtype() ? update : update.to(like.dtype());

@@ -52,7 +52,7 @@ class ArchitectureTest {
       job.page: job.report, job.statistics, text
       job.quality: job.fault, job.statistics
       job.report: feedforward, graph, job.fault, job.identity, job.statistics, tensor, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.sink, job.statistics, job.target, job.verify, plan, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.plan, job.sql.sink, job.statistics, job.target, job.verify, plan, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task, job.statistics, job.verify
       job.sql.catalyst:
@@ -60,8 +60,9 @@ class ArchitectureTest {
       job.sql.files:
       job.sql.numbers: graph, job.columns, job.features, job.steps.cells
       job.sql.parquet: job.sql.files
+      job.sql.plan: graph, job.columns, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task
       job.sql.scan: job.sql.catalyst
-      job.sql.sink: job.config, job.fault, job.quality, job.sql, job.sql.catalyst, job.sql.counts, job.sql.parquet, job.statistics
+      job.sql.sink: job.config, job.fault, job.quality, job.sql.catalyst, job.sql.counts, job.sql.parquet, job.sql.plan, job.statistics
       job.sql.task: feedforward, graph, job.broadcast, job.columns, job.fault, job.features, job.quality, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.statistics, job.steps, job.steps.cells, kernel, plan, tensor
       job.statistics: graph, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel

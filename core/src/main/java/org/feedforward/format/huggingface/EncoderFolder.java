@@ -97,7 +97,10 @@ public record EncoderFolder(
       try (FileBytes file = FileBytes.open(folder.resolve(name))) {
         if (file.size() > LONGEST_JSON) {
           throw new ModelException(
-              file.name() + " has " + file.size() + " bytes, which is too large for a configuration");
+              file.name()
+                  + " has "
+                  + file.size()
+                  + " bytes, which is too large for a configuration");
         }
         sources.put(name, file.sha256());
         return Json.read(file.name(), file, Set.of("id2label", "label2id"));

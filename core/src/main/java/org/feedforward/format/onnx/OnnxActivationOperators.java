@@ -52,7 +52,9 @@ final class OnnxActivationOperators {
     return switch (approximation) {
       case "none" -> call.input(0).unary(UnaryFunction.GELU);
       case "tanh" -> call.input(0).unary(UnaryFunction.GELU_TANH);
-      default -> throw new ModelException("has approximate=" + Text.quote(approximation) + ", expected none or tanh");
+      default ->
+          throw new ModelException(
+              "has approximate=" + Text.quote(approximation) + ", expected none or tanh");
     };
   }
 

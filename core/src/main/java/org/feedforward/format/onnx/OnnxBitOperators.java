@@ -28,7 +28,9 @@ final class OnnxBitOperators {
         switch (direction) {
           case "LEFT" -> BinaryFunction.SHIFT_LEFT;
           case "RIGHT" -> BinaryFunction.SHIFT_RIGHT;
-          default -> throw new ModelException("has the direction " + Text.quote(direction) + ", expected LEFT or RIGHT");
+          default ->
+              throw new ModelException(
+                  "has the direction " + Text.quote(direction) + ", expected LEFT or RIGHT");
         };
     Operand x = integers(call.input(0));
     Operand by = integers(call.input(1));

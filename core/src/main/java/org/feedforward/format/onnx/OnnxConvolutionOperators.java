@@ -96,7 +96,8 @@ final class OnnxConvolutionOperators {
     Operand weight = call.input(1);
     weight.requireConstant("its weight");
     if (weight.rank() < 3) {
-      throw new ModelException("has a weight of shape " + weight.shape() + ", expected rank 3 or more");
+      throw new ModelException(
+          "has a weight of shape " + weight.shape() + ", expected rank 3 or more");
     }
     return weight;
   }
@@ -137,7 +138,8 @@ final class OnnxConvolutionOperators {
           after[i] = total - before[i];
         }
       }
-      default -> throw new ModelException("has auto_pad=" + Text.quote(auto) + ", which is not known");
+      default ->
+          throw new ModelException("has auto_pad=" + Text.quote(auto) + ", which is not known");
     }
     for (int i = 0; i < axes; i++) {
       if (before[i] < 0 || after[i] < 0) {

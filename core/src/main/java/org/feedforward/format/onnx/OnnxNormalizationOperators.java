@@ -46,7 +46,11 @@ final class OnnxNormalizationOperators {
     for (int i = 1; i < 5; i++) {
       if (!call.input(i).shape().equals(call.input(4).shape())) {
         throw new ModelException(
-            "has parameters of shapes " + call.input(i).shape() + " and " + call.input(4).shape() + ", expected one shape");
+            "has parameters of shapes "
+                + call.input(i).shape()
+                + " and "
+                + call.input(4).shape()
+                + ", expected one shape");
       }
       parameters.add(OnnxActivationOperators.perChannel(call.input(i), x.shape()));
     }

@@ -85,7 +85,9 @@ final class OnnxPadOperator {
                         long folded = Math.floorMod(at, period);
                         yield folded < extent ? folded : period - folded;
                       }
-                      default -> throw new ModelException("has mode=" + Text.quote(mode) + ", which is not known");
+                      default ->
+                          throw new ModelException(
+                              "has mode=" + Text.quote(mode) + ", which is not known");
                     };
               }
             });

@@ -76,7 +76,10 @@ final class OnnxRecurrentOperators {
     boolean batchFirst = call.integer("layout", 0) == 1;
     String direction = call.string("direction", "forward");
     if (!List.of("forward", "reverse", "bidirectional").contains(direction)) {
-      throw new ModelException("has direction=" + Text.quote(direction) + ", expected forward, reverse or bidirectional");
+      throw new ModelException(
+          "has direction="
+              + Text.quote(direction)
+              + ", expected forward, reverse or bidirectional");
     }
     int directions = direction.equals("bidirectional") ? 2 : 1;
     Operand x = call.input(0);

@@ -25,10 +25,13 @@ final class OnnxScatterOperators {
           case "mul" -> Reduction.MUL;
           case "max" -> Reduction.MAX;
           case "min" -> Reduction.MIN;
-          default -> throw new ModelException("has the reduction " + Text.quote(name) + ", which is not known");
+          default ->
+              throw new ModelException(
+                  "has the reduction " + Text.quote(name) + ", which is not known");
         };
     if (!Scattering.fits(reduction, data.type().dtype())) {
-      throw new ModelException("has the reduction " + name + ", which " + data.type() + " does not have");
+      throw new ModelException(
+          "has the reduction " + name + ", which " + data.type() + " does not have");
     }
     return reduction;
   }
@@ -78,7 +81,12 @@ final class OnnxScatterOperators {
     int axes = columns.size();
     Shape places = new Shape(indices.dims().subList(0, indices.rank() - 1));
     if (axes < 1 || !places.dim(0).isBatch() || !data.shape().dim(0).isBatch()) {
-      throw new ModelException("puts elements into " + data.shape() + " at the positions " + indices + ", which do not fit");
+      throw new ModelException(
+          "puts elements into "
+              + data.shape()
+              + " at the positions "
+              + indices
+              + ", which do not fit");
     }
     Value position = null;
     for (int i = 0; i < axes; i++) {
@@ -103,7 +111,11 @@ final class OnnxScatterOperators {
     List<Dim> dims = data.shape().dims();
     if (axes < 1 || axes > dims.size() || dims.subList(0, axes).stream().anyMatch(Dim::batch)) {
       throw new ModelException(
-          "puts elements at positions of " + axes + " axes of " + data.shape() + "; expected axes that it has, without the batch");
+          "puts elements at positions of "
+              + axes
+              + " axes of "
+              + data.shape()
+              + "; expected axes that it has, without the batch");
     }
     int count = indices.size() / axes;
     long[] positions = new long[count];

@@ -150,7 +150,8 @@ final class AtenSliceOperators {
   /** A small piece of code could ask for millions of values. */
   private static int requireFew(OperatorCall call, int parts) {
     if (parts > MOST_PARTS) {
-      throw call.refused("into " + parts + " parts is not known here: at most " + MOST_PARTS + " are");
+      throw call.refused(
+          "into " + parts + " parts is not known here: at most " + MOST_PARTS + " are");
     }
     return parts;
   }

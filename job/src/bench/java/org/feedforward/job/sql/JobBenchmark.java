@@ -35,6 +35,7 @@ import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.TableColumns;
 import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.plan.FloorExec;
 import org.feedforward.kernel.FmaPeak;
 
 /**

@@ -5,6 +5,12 @@ import org.apache.spark.sql.SparkSessionExtensionsProvider;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.plan.ColumnarScoring;
+import org.feedforward.job.sql.plan.ExtractScores;
+import org.feedforward.job.sql.plan.OptimizeScores;
+import org.feedforward.job.sql.plan.Predict;
+import org.feedforward.job.sql.plan.ScoreStrategy;
+import org.feedforward.job.sql.sink.CopyingWrites;
 import scala.Tuple3;
 import scala.runtime.BoxedUnit;
 
@@ -26,6 +32,8 @@ public final class FeedforwardExtensions implements SparkSessionExtensionsProvid
     extensions.injectPlanNormalizationRule(Seqs.function(session -> new ExtractScores()));
     extensions.injectOptimizerRule(Seqs.function(session -> new OptimizeScores()));
     extensions.injectPlannerStrategy(Seqs.function(session -> new ScoreStrategy()));
+    // of the rules above the operator, Spark applies the last first
+    extensions.injectColumnar(Seqs.function(session -> new CopyingWrites()));
     extensions.injectColumnar(Seqs.function(session -> new ColumnarScoring()));
     return BoxedUnit.UNIT;
   }

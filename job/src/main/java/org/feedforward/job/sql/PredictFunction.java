@@ -9,6 +9,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StringType;
 import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.plan.Predict;
 import scala.collection.immutable.Seq;
 
 /** {@code feedforward_predict(model, features...)}: finds the model and makes the expression. */

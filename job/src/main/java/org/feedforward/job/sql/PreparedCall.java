@@ -15,6 +15,7 @@ import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.TableColumns;
+import org.feedforward.job.sql.plan.Predict;
 import org.feedforward.job.sql.task.ModelReference;
 import org.feedforward.job.sql.task.RowChecks;
 import scala.Option;

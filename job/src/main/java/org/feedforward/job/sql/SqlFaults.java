@@ -6,6 +6,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.sql.plan.Predict;
 
 /** All that this room says to users, but for faults of rows. */
 final class SqlFaults {

@@ -14,6 +14,7 @@ import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.features.Binding;
 import org.feedforward.job.sql.counts.RunCounts;
 import org.feedforward.job.sql.numbers.ResultType;
+import org.feedforward.job.sql.plan.Predict;
 import org.feedforward.job.sql.task.ModelReference;
 import org.feedforward.job.sql.task.RowChecks;
 import org.feedforward.job.statistics.Counted;

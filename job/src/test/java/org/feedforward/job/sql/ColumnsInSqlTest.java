@@ -11,6 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.feedforward.Model;
 import org.feedforward.format.LoadOptions;
+import org.feedforward.job.sql.plan.ScoreExec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

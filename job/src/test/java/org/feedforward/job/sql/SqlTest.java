@@ -35,12 +35,12 @@ import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 
 /** One session, one table and one model for all tests of a JVM, and what core says of them. */
-abstract class SqlTest {
+public abstract class SqlTest {
 
-  static final int ROWS = 1500;
+  protected static final int ROWS = 1500;
 
   /** Four features to one number. */
-  static final Model MODEL =
+  protected static final Model MODEL =
       Model.of(
           new Sequential(new Linear(4, 8), new Tanh(), new Linear(8, 1)),
           List.of(new Port("input", DType.FLOAT32, List.of(4))));
@@ -48,7 +48,7 @@ abstract class SqlTest {
   private static SparkSession session;
   private static Path directory;
 
-  static synchronized SparkSession spark() {
+  protected static synchronized SparkSession spark() {
     if (session == null) {
       try {
         directory = Files.createTempDirectory("feedforward-sql");
@@ -64,31 +64,31 @@ abstract class SqlTest {
   }
 
   /** A path of this JVM's own. */
-  static String path(String name) {
+  protected static String path(String name) {
     spark();
     return directory.resolve(name).toString();
   }
 
-  static SqlScoring scoring() {
+  protected static SqlScoring scoring() {
     return SqlScoring.of(spark().sparkContext(), MODEL, "tiny");
   }
 
-  static Dataset<Row> table() {
+  protected static Dataset<Row> table() {
     return spark().read().parquet(path("table"));
   }
 
   /** The prediction from the columns a, b, c and d. */
-  static Column predict() {
+  protected static Column predict() {
     return predict(col("a"), col("b"), col("c"), col("d"));
   }
 
   /** The prediction from any columns, the way that queries run at the moment. */
-  static Column predict(Column... features) {
+  protected static Column predict(Column... features) {
     return way == Way.EXPRESSION ? evaluated(scoring(), features) : scoring().predict(features);
   }
 
   /** A prediction within a lambda, which no operator takes over. */
-  static Column evaluated(SqlScoring scoring, Column... features) {
+  protected static Column evaluated(SqlScoring scoring, Column... features) {
     Column[] fields = new Column[features.length];
     for (int i = 0; i < fields.length; i++) {
       fields[i] = features[i].as("f" + i);
@@ -105,7 +105,7 @@ abstract class SqlTest {
   }
 
   /** The ways a query can run; all of them give the same bits. */
-  enum Way {
+  protected enum Way {
     /** From the vectors of the scan, with adaptive execution. */
     COLUMNS("true", "true"),
     /** From the vectors of the scan, as planned. */
@@ -127,7 +127,7 @@ abstract class SqlTest {
   private static Way way = Way.COLUMNS;
 
   /** Builds and runs something one way. */
-  static <T> T run(Way chosen, Supplier<T> body) {
+  protected static <T> T run(Way chosen, Supplier<T> body) {
     Way before = way;
     way = chosen;
     try {
@@ -145,7 +145,7 @@ abstract class SqlTest {
   }
 
   /** Runs a query all ways, which must give the same predictions, and gives them. */
-  static Map<Long, Float> everyWay(Supplier<Dataset<Row>> query) {
+  protected static Map<Long, Float> everyWay(Supplier<Dataset<Row>> query) {
     Map<Long, Float> columns = run(Way.COLUMNS, () -> predictions(query.get()));
     for (Way other : EnumSet.complementOf(EnumSet.of(Way.COLUMNS))) {
       assertThat(run(other, () -> predictions(query.get()))).as(other.name()).isEqualTo(columns);
@@ -153,7 +153,7 @@ abstract class SqlTest {
     return columns;
   }
 
-  static Column col(String name) {
+  protected static Column col(String name) {
     return functions.col(name);
   }
 
@@ -191,12 +191,12 @@ abstract class SqlTest {
   }
 
   /** What core gives for rows of features, by the rows' ids. */
-  static Map<Long, Float> core(Model model, Dataset<Row> idsAndFeatures) {
+  protected static Map<Long, Float> core(Model model, Dataset<Row> idsAndFeatures) {
     return core(model, idsAndFeatures, 0);
   }
 
   /** The same for one element of the output. */
-  static Map<Long, Float> core(Model model, Dataset<Row> idsAndFeatures, int element) {
+  protected static Map<Long, Float> core(Model model, Dataset<Row> idsAndFeatures, int element) {
     List<Row> rows = idsAndFeatures.collectAsList();
     int features = idsAndFeatures.columns().length - 1;
     float[] values = new float[rows.size() * features];
@@ -228,7 +228,7 @@ abstract class SqlTest {
   }
 
   /** The bits of the prediction p of every id; two rows with one id must agree. */
-  static Map<Long, Float> predictions(Dataset<Row> result) {
+  protected static Map<Long, Float> predictions(Dataset<Row> result) {
     Map<Long, Float> predictions = new HashMap<>();
     for (Row row : result.select("id", "p").collectAsList()) {
       Float prediction = row.isNullAt(1) ? null : (Float) row.getFloat(1);
@@ -240,7 +240,7 @@ abstract class SqlTest {
     return predictions;
   }
 
-  static <T> T with(String key, String value, Supplier<T> body) {
+  protected static <T> T with(String key, String value, Supplier<T> body) {
     String before = spark().conf().get(key, null);
     spark().conf().set(key, value);
     try {
@@ -255,12 +255,12 @@ abstract class SqlTest {
   }
 
   /** The plan that has run, stages of adaptive execution opened. */
-  static List<SparkPlan> executed(Dataset<Row> query) {
+  protected static List<SparkPlan> executed(Dataset<Row> query) {
     query.collectAsList();
     return operators(query.queryExecution());
   }
 
-  static List<SparkPlan> operators(QueryExecution execution) {
+  protected static List<SparkPlan> operators(QueryExecution execution) {
     List<SparkPlan> operators = new ArrayList<>();
     collect(execution.executedPlan(), operators);
     return operators;
@@ -279,7 +279,7 @@ abstract class SqlTest {
     }
   }
 
-  static <T extends SparkPlan> List<T> find(List<SparkPlan> operators, Class<T> type) {
+  protected static <T extends SparkPlan> List<T> find(List<SparkPlan> operators, Class<T> type) {
     return operators.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

@@ -21,6 +21,7 @@ import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.job.Scoring;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.sql.plan.ScoreExec;
 import org.feedforward.nn.Embedding;
 import org.feedforward.nn.Linear;
 import org.feedforward.tensor.DType;

@@ -96,14 +96,14 @@ public final class IndexedScan {
         && !options.int96RebaseModeInRead().equals(LEGACY);
   }
 
-  /** Whether a column stands in the files, whole. */
-  public boolean isStored(Attribute column) {
+  /** Whether a column stands in the files, whole and under a name. */
+  public boolean isStored(Attribute column, String name) {
     int at = position(column);
-    if (at < 0 || at >= scan.requiredSchema().size()) {
+    if (at < 0 || at >= scan.requiredSchema().size() || !columns.get(at).name().equals(name)) {
       return false;
     }
     StructType files = scan.relation().dataSchema();
-    scala.Option<Object> index = files.getFieldIndex(column.name());
+    scala.Option<Object> index = files.getFieldIndex(name);
     if (index.isEmpty()) {
       return false;
     }

@@ -9,12 +9,12 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
 import org.apache.spark.TaskContext;
 import org.apache.spark.executor.OutputMetrics;
-import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
 import org.apache.spark.sql.catalyst.expressions.JoinedRow;
+import org.apache.spark.sql.execution.datasources.WriteTaskResult;
 import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -35,6 +35,7 @@ final class LateRows implements PartitionFiles {
   private final Ledger ledger;
   private final UnscoredRows unscored;
   private final CopyingWriter writer;
+  private final FileStatistics statistics;
 
   /** Null where no row is rejected. */
   private final ProjectingInternalRow kept;
@@ -51,6 +52,7 @@ final class LateRows implements PartitionFiles {
     this.unscored = unscored;
     Configuration conf = write.description().serializableHadoopConf().value();
     this.kept = kept();
+    this.statistics = FileStatistics.of(write.description());
     this.writer = new CopyingWriter(late.columns(), late.settings(), conf, this::nextPath);
   }
 
@@ -62,7 +64,10 @@ final class LateRows implements PartitionFiles {
     String suffix =
         String.format("-c%03d", files++)
             + write.description().outputWriterFactory().getFileExtension(own);
-    return write.committer().newTaskTempFile(attempt, Option.empty(), new FileNameSpec("", suffix));
+    String path =
+        write.committer().newTaskTempFile(attempt, Option.empty(), new FileNameSpec("", suffix));
+    statistics.newFile(path);
+    return path;
   }
 
   /** Writes batches until there are no more, or none counts any more. */
@@ -133,7 +138,7 @@ final class LateRows implements PartitionFiles {
   }
 
   @Override
-  public TaskCommitMessage commit(boolean needsFile) {
+  public WriteTaskResult commit(boolean needsFile) {
     try {
       Optional<Counts> counts = writer.end();
       if (counts.isEmpty()) {
@@ -143,7 +148,7 @@ final class LateRows implements PartitionFiles {
       metrics.setRecordsWritten(counts.get().rows());
       metrics.setBytesWritten(counts.get().bytes());
       ledger.addRowGroups(counts.get().copied(), counts.get().encoded());
-      return write.committer().commitTask(attempt);
+      return statistics.commit(counts.get().rows(), () -> write.committer().commitTask(attempt));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

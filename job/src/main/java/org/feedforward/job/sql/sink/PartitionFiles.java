@@ -1,6 +1,6 @@
 package org.feedforward.job.sql.sink;
 
-import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.sql.execution.datasources.WriteTaskResult;
 
 /** The files that a task writes its rows into. */
 interface PartitionFiles {
@@ -9,8 +9,9 @@ interface PartitionFiles {
    * Ends the files and asks Spark for leave to keep all that the task has written.
    *
    * @param needsFile whether there must be one without rows too, to say which columns it has
+   * @return what the commit and the statistics of Spark's commands want to know
    */
-  TaskCommitMessage commit(boolean needsFile);
+  WriteTaskResult commit(boolean needsFile);
 
   /** Gives up all that the task has written. */
   void abort();

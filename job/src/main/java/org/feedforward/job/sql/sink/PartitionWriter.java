@@ -3,7 +3,7 @@ package org.feedforward.job.sql.sink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
+import org.apache.spark.sql.execution.datasources.WriteTaskResult;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.counts.ScoringSource;
 
@@ -46,15 +46,27 @@ final class PartitionWriter {
     }
   }
 
-  /** Closes the files and asks Spark for leave to keep them, both at once. */
-  PartitionResult commit(Stopwatch watch, byte[] statistics) {
+  /**
+   * What a task has written.
+   *
+   * @param result what Spark wants to know of the files
+   * @param ledger the rows of the partition
+   * @param statistics what was counted of their numbers; empty for nothing
+   */
+  record Written(WriteTaskResult result, Ledger ledger, byte[] statistics) {}
+
+  /**
+   * Closes the files and asks Spark for leave to keep them, both at once.
+   *
+   * @param statistics what was counted of the rows' numbers
+   */
+  Written commit(byte[] statistics) {
     if (isFirst) {
       unscored.open();
     }
     unscored.close();
     ScoringSource.here().addFaults(ledger.reasons());
-    TaskCommitMessage message = files.commit(isFirst);
-    return new PartitionResult(message, ledger, watch.time(ledger.rows()), statistics);
+    return new Written(files.commit(isFirst), ledger, statistics);
   }
 
   /** Gives up all files of this attempt. */

@@ -11,14 +11,11 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
-import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.quality.Ledger;
-import org.feedforward.job.sql.LateColumns;
-import org.feedforward.job.sql.LateColumns.StoredColumns;
-import org.feedforward.job.sql.SinkRows;
+import org.feedforward.job.sql.plan.LateColumns;
+import org.feedforward.job.sql.plan.SinkRows;
 import org.feedforward.job.statistics.Statistics;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -68,7 +65,7 @@ public final class RowSink {
 
   private static Ledger run(
       SparkContext context, QueryExecution query, WriteJob job, Optional<FaultyRows> faulty) {
-    Source source = source(context, query, job);
+    RowSource source = source(context, query, job);
     Written written = new Written(context, source.write(), faulty, job);
     job.begin();
     try {
@@ -84,52 +81,13 @@ public final class RowSink {
     return written.ledger();
   }
 
-  /**
-   * What is written.
-   *
-   * @param rows the rows
-   * @param write what tasks know
-   */
-  record Source(RDD<PartitionRows> rows, SharedWrite write) {}
-
-  static Source source(SparkContext context, QueryExecution query, WriteJob job) {
-    RDD<InternalRow> whole = atLeastOnePartition(context, SinkRows.of(query));
+  static RowSource source(SparkContext context, QueryExecution query, WriteJob job) {
     SharedWrite write = job.shared();
     boolean rejects = write.rejects() != null;
     Optional<LateColumns> late =
-        job.copies().flatMap(settings -> LateColumns.of(query, write.schema(), rejects));
-    if (late.isEmpty()) {
-      return new Source(RowsOfQuery.whole(context, whole), write);
-    }
-    LateWrite columns =
-        new LateWrite(
-            late.get().columns(),
-            late.get().faults(),
-            late.get().index(),
-            late.get()
-                .stored()
-                .map(stored -> new LateWrite.Stored(stored.vectors(), stored.index()))
-                .orElse(null),
-            job.copies().get());
-    return new Source(
-        RowsOfQuery.late(
-            context,
-            whole,
-            late.get().batches(),
-            late.get().stored().map(StoredColumns::batches),
-            columns,
-            new SerializableConfiguration(late.get().input())),
-        write.with(columns));
-  }
-
-  /** A table without rows becomes a file that says which columns it has. */
-  private static RDD<InternalRow> atLeastOnePartition(SparkContext context, RDD<InternalRow> rows) {
-    return rows.getNumPartitions() > 0
-        ? rows
-        : context.parallelize(
-            CollectionConverters.asScala(new ArrayList<InternalRow>()).toSeq(),
-            1,
-            ClassTag$.MODULE$.apply(InternalRow.class));
+        job.copies()
+            .flatMap(settings -> LateColumns.of(query.executedPlan(), write.schema(), rejects));
+    return RowSource.of(context, SinkRows.of(query), write, late, job.copies());
   }
 
   /** What the tasks of a job have written so far, a result for each partition. */

@@ -26,7 +26,7 @@ public final class Trial {
   private final QueryExecution query;
   private final SparkContext context;
   private final WriteJob job;
-  private final RowSink.Source source;
+  private final RowSource source;
 
   private Trial(QueryExecution query, WriteJob job) {
     this.query = query;

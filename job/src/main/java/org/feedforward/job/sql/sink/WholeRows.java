@@ -3,7 +3,6 @@ package org.feedforward.job.sql.sink;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
-import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.ProjectingInternalRow;
 import org.apache.spark.sql.execution.datasources.DynamicPartitionDataSingleWriter;
@@ -11,6 +10,7 @@ import org.apache.spark.sql.execution.datasources.EmptyDirectoryDataWriter;
 import org.apache.spark.sql.execution.datasources.FileFormatDataWriter;
 import org.apache.spark.sql.execution.datasources.SingleDirectoryDataWriter;
 import org.apache.spark.sql.execution.datasources.WriteJobDescription;
+import org.apache.spark.sql.execution.datasources.WriteTaskResult;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.catalyst.Seqs;
 import scala.collection.Iterator;
@@ -81,7 +81,7 @@ final class WholeRows implements PartitionFiles {
   }
 
   @Override
-  public TaskCommitMessage commit(boolean needsFile) {
+  public WriteTaskResult commit(boolean needsFile) {
     if (files == null) {
       files =
           needsFile
@@ -89,7 +89,7 @@ final class WholeRows implements PartitionFiles {
               : new EmptyDirectoryDataWriter(
                   write.description(), attempt, write.committer(), Seqs.map(Map.of()));
     }
-    return files.commit().commitMsg();
+    return files.commit();
   }
 
   @Override

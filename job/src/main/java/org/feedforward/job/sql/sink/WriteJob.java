@@ -151,7 +151,7 @@ final class WriteJob {
   }
 
   /** As Spark makes it: the time, and a number so that no two are alike. */
-  private static String trackerId() {
+  static String trackerId() {
     return DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT)
             .withZone(ZoneOffset.UTC)
             .format(Instant.now())

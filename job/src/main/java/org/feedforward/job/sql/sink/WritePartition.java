@@ -36,14 +36,30 @@ final class WritePartition extends AbstractFunction2<TaskContext, Iterator<Parti
   @Override
   public byte[] apply(TaskContext task, Iterator<PartitionRows> rows) {
     Stopwatch watch = new Stopwatch(task.partitionId());
-    TaskAttemptContext attempt = attempt(task);
+    PartitionWriter.Written written = write(write, task, rows.next(), mostBytes);
+    return new PartitionResult(
+            written.result().commitMsg(),
+            written.ledger(),
+            watch.time(written.ledger().rows()),
+            written.statistics())
+        .bytes();
+  }
+
+  /**
+   * Writes the rows of a task.
+   *
+   * @param mostBytes how long its statistics may be
+   */
+  static PartitionWriter.Written write(
+      SharedWrite write, TaskContext task, PartitionRows rows, long mostBytes) {
+    TaskAttemptContext attempt = attempt(write, task);
     write.committer().setupTask(attempt);
     PartitionWriter writer = new PartitionWriter(write, attempt, task.partitionId());
     try {
-      writer.writeAll(rows.next());
+      writer.writeAll(rows);
       byte[] statistics =
           TaskStatistics.in(task).map(counted -> counted.bytes(mostBytes)).orElse(new byte[0]);
-      return writer.commit(watch, statistics).bytes();
+      return writer.commit(statistics);
     } catch (Throwable e) { // Spark's Scala throws checked exceptions undeclared
       try {
         writer.abort();
@@ -55,7 +71,7 @@ final class WritePartition extends AbstractFunction2<TaskContext, Iterator<Parti
   }
 
   /** The attempt as Hadoop names it, with a number of its own for each of a partition. */
-  private TaskAttemptContext attempt(TaskContext task) {
+  private static TaskAttemptContext attempt(SharedWrite write, TaskContext task) {
     JobID job = SparkHadoopWriterUtils.createJobID(write.trackerId(), task.stageId());
     TaskID partition = new TaskID(job, TaskType.MAP, task.partitionId());
     int number = (int) task.taskAttemptId() & Integer.MAX_VALUE;

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.feedforward.job.sql.catalyst.Seqs;
  * aggregation, over both sides of a join, over the variables of a lambda or of an outer query, in a
  * command, and one that may fail behind a condition that may keep rows away from it.
  */
-final class ExtractScores extends Rule<LogicalPlan> {
+public final class ExtractScores extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.feedforward.job.sql.catalyst.Seqs;
  * predictions that nobody uses are dropped, neighbouring operators become one that shares the
  * columns, and a prediction that is already there is not computed again.
  */
-final class OptimizeScores extends Rule<LogicalPlan> {
+public final class OptimizeScores extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {

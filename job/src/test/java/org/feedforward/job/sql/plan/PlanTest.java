@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +28,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import org.feedforward.Model;
 import org.feedforward.graph.Port;
+import org.feedforward.job.sql.ListenerBus;
+import org.feedforward.job.sql.SqlScoring;
+import org.feedforward.job.sql.SqlTest;
 import org.feedforward.job.sql.counts.ScoreMetrics;
 import org.feedforward.job.sql.scan.WideParquetScan;
 import org.feedforward.job.sql.scan.WideScanExec;

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import scala.Option;
  * such a filter below every inner join. Above the operator, a write of files takes its rows out of
  * the vectors.
  */
-final class ColumnarScoring extends ColumnarRule {
+public final class ColumnarScoring extends ColumnarRule {
 
   @Override
   public Rule<SparkPlan> preColumnarTransitions() {

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ import scala.reflect.ClassTag$;
  * The operator: columnar when its child is, else row by row. Gives exactly the columns that are
  * asked for, so a feature that nobody selects never leaves its vector.
  */
-final class ScoreExec extends UnaryPlan {
+public final class ScoreExec extends UnaryPlan {
 
   private static final long serialVersionUID = 1L;
 

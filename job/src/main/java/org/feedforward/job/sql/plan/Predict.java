@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -40,10 +40,10 @@ import scala.collection.immutable.Seq;
  * <p>Wherever it can, {@link ExtractScores} replaces it by an operator. What is left runs here, one
  * row at a time, with the same bits. A null among the features gives a null.
  */
-final class Predict extends Expression implements CodegenFallback, CaseClass, Serializable {
+public final class Predict extends Expression implements CodegenFallback, CaseClass, Serializable {
 
   /** What comes out for a row. */
-  enum Result {
+  public enum Result {
     /**
      * The prediction; a row that cannot be scored for another reason than a null ends the query.
      */
@@ -54,7 +54,8 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
     FAULT
   }
 
-  static final String FUNCTION = "feedforward_predict";
+  /** The name of the function in SQL. */
+  public static final String FUNCTION = "feedforward_predict";
 
   private static final long serialVersionUID = 1L;
 
@@ -93,7 +94,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
    * A prediction whose features go by what they are; the label is what the user calls the model,
    * and decides nothing.
    */
-  static Predict of(
+  public static Predict of(
       ModelReference model, ColumnForm form, String label, List<Expression> arguments) {
     return new Predict(
         model,
@@ -110,7 +111,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
    * What comes out for the columns of a binding, which stand in its order, before an argument that
    * is looked at only.
    */
-  static Predict of(
+  public static Predict of(
       ModelReference model,
       String label,
       Binding binding,
@@ -172,7 +173,7 @@ final class Predict extends Expression implements CodegenFallback, CaseClass, Se
   }
 
   /** The same rows, with another column of them. */
-  Predict withForm(ColumnForm other) {
+  public Predict withForm(ColumnForm other) {
     return new Predict(model, other, label, names, arguments, given, result, checks);
   }
 

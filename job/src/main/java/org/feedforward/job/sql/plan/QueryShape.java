@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;

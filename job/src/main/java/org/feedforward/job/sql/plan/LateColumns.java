@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -64,13 +64,19 @@ public record LateColumns(
    * @param schema the columns of the query as they are written
    * @param needsStored whether the values of the stored columns may be asked for
    */
-  public static Optional<LateColumns> of(
-      QueryExecution query, StructType schema, boolean needsStored) {
-    return SinkRows.projected(query.executedPlan())
+  public static Optional<LateColumns> of(SparkPlan query, StructType schema, boolean needsStored) {
+    return SinkRows.projected(query)
         .flatMap(
             projected ->
                 IndexedScan.of(projected.score().child())
                     .flatMap(scan -> of(projected, scan, schema, needsStored)));
+  }
+
+  /** Whether a query may be one, as far as its operators tell. */
+  public static boolean mayBe(SparkPlan query) {
+    return SinkRows.projected(query)
+        .flatMap(projected -> IndexedScan.of(projected.score().child()))
+        .isPresent();
   }
 
   private static Optional<LateColumns> of(
@@ -94,7 +100,8 @@ public record LateColumns(
           || isOfFolders(inputs.get(column.exprId()), scan)) {
         columns.add(new WrittenColumn.Computed(field, given.size()));
         given.add(attribute);
-      } else if (inputs.get(column.exprId()) instanceof Attribute input && scan.isStored(input)) {
+      } else if (inputs.get(column.exprId()) instanceof Attribute input
+          && scan.isStored(input, field.name())) {
         columns.add(new WrittenColumn.Stored(field));
         stored.put(i, input);
       } else {

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.io.Serializable;
 import org.apache.spark.rdd.RDD;
@@ -25,12 +25,12 @@ import scala.runtime.AbstractFunction2;
  * The operator with gathering and computing left out: it takes the same columns and gives the first
  * column and a feature in the place of the prediction. What it costs, no network can undercut.
  */
-final class FloorExec extends UnaryPlan {
+public final class FloorExec extends UnaryPlan {
 
   private static final long serialVersionUID = 1L;
 
   /** The label of the predictions that it replaces. */
-  static final String LABEL = "floor";
+  public static final String LABEL = "floor";
 
   private final Seq<Attribute> output;
 
@@ -40,10 +40,10 @@ final class FloorExec extends UnaryPlan {
   }
 
   /** The label of the predictions that are to be fed with rows. */
-  static final String ROWS = "rows";
+  public static final String ROWS = "rows";
 
   /** Puts it in the place of the operators with its label, and rows below those with the other. */
-  static final class Replace extends ColumnarRule {
+  public static final class Replace extends ColumnarRule {
     @Override
     public Rule<SparkPlan> preColumnarTransitions() {
       return new Rule<>() {

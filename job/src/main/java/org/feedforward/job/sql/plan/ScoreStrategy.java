@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import scala.collection.immutable.Seq;
  * Plans a {@link ScoreNode} so that it gives exactly the columns that the projection and the filter
  * above it use.
  */
-final class ScoreStrategy extends SparkStrategy {
+public final class ScoreStrategy extends SparkStrategy {
 
   @Override
   public Seq<SparkPlan> apply(LogicalPlan plan) {

@@ -1,4 +1,4 @@
-package org.feedforward.job.sql;
+package org.feedforward.job.sql.plan;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +33,11 @@ public final class SinkRows {
   }
 
   private static Optional<ScoreExec> belowTransition(SparkPlan plan) {
-    if (plan instanceof ColumnarToRowExec transition) {
-      SparkPlan child =
-          transition.child() instanceof InputAdapter adapter ? adapter.child() : transition.child();
-      if (child instanceof ScoreExec score) {
-        return Optional.of(score);
-      }
-    }
-    return Optional.empty();
+    SparkPlan rows = withoutCode(plan);
+    boolean isTransition = rows instanceof ColumnarToRowExec || rows instanceof VectorRowsExec;
+    return isTransition && withoutCode(rows.children().apply(0)) instanceof ScoreExec score
+        ? Optional.of(score)
+        : Optional.empty();
   }
 
   /**
@@ -51,13 +48,20 @@ public final class SinkRows {
    */
   record Projected(ScoreExec score, List<NamedExpression> items) {}
 
+  /** Such a query, before and after Spark has put generated code around operators. */
   static Optional<Projected> projected(SparkPlan plan) {
-    if (plan instanceof WholeStageCodegenExec generated
-        && generated.child() instanceof ProjectExec project) {
+    SparkPlan top = withoutCode(plan);
+    if (top instanceof ProjectExec project) {
       return belowTransition(project.child())
           .map(score -> new Projected(score, Seqs.list(project.projectList())));
     }
-    return columnar(plan)
+    return belowTransition(top)
         .map(score -> new Projected(score, List.copyOf(Seqs.list(score.output()))));
+  }
+
+  private static SparkPlan withoutCode(SparkPlan plan) {
+    return plan instanceof WholeStageCodegenExec generated
+        ? generated.child()
+        : plan instanceof InputAdapter adapter ? withoutCode(adapter.child()) : plan;
   }
 }

@@ -1,0 +1,71 @@
+package org.feedforward.job.sql.sink;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.SerializableConfiguration;
+import org.feedforward.job.sql.parquet.ParquetSettings;
+import org.feedforward.job.sql.plan.LateColumns;
+import org.feedforward.job.sql.plan.LateColumns.StoredColumns;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+
+/**
+ * What is written.
+ *
+ * @param rows the rows
+ * @param write what tasks know
+ */
+record RowSource(RDD<PartitionRows> rows, SharedWrite write) {
+
+  /**
+   * The rows of a query.
+   *
+   * @param rows of all columns
+   * @param late the query without those that only pass through, if it may be written so
+   * @param settings what was asked of files that may take these over
+   */
+  static RowSource of(
+      SparkContext context,
+      RDD<InternalRow> rows,
+      SharedWrite write,
+      Optional<LateColumns> late,
+      Optional<ParquetSettings> settings) {
+    RDD<InternalRow> whole = atLeastOnePartition(context, rows);
+    if (late.isEmpty()) {
+      return new RowSource(RowsOfQuery.whole(context, whole), write);
+    }
+    LateColumns columns = late.get();
+    LateWrite taken =
+        new LateWrite(
+            columns.columns(),
+            columns.faults(),
+            columns.index(),
+            columns
+                .stored()
+                .map(stored -> new LateWrite.Stored(stored.vectors(), stored.index()))
+                .orElse(null),
+            settings.orElseThrow());
+    return new RowSource(
+        RowsOfQuery.late(
+            context,
+            whole,
+            columns.batches(),
+            columns.stored().map(StoredColumns::batches),
+            taken,
+            new SerializableConfiguration(columns.input())),
+        write.with(taken));
+  }
+
+  /** A table without rows becomes a file that says which columns it has. */
+  private static RDD<InternalRow> atLeastOnePartition(SparkContext context, RDD<InternalRow> rows) {
+    return rows.getNumPartitions() > 0
+        ? rows
+        : context.parallelize(
+            CollectionConverters.asScala(new ArrayList<InternalRow>()).toSeq(),
+            1,
+            ClassTag$.MODULE$.apply(InternalRow.class));
+  }
+}

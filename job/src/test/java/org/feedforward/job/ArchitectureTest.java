@@ -54,7 +54,7 @@ class ArchitectureTest {
       job.report: feedforward, graph, job.fault, job.identity, job.statistics, tensor, text
       job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.plan, job.sql.sink, job.statistics, job.target, job.verify, plan, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
-      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task, job.statistics, job.verify
+      job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.plan, job.sql.sink, job.sql.task, job.statistics, job.verify
       job.sql.catalyst:
       job.sql.counts: job.statistics
       job.sql.files:

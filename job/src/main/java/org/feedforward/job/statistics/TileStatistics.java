@@ -17,10 +17,36 @@ import org.feedforward.tensor.DType;
  */
 public final class TileStatistics {
 
-  /** A position with its numbers. */
-  private record Column(Position position, Series series) {}
+  /**
+   * Numbers of a column that are counted together, or more where a tile has more: a tile has few,
+   * and every column has a table of its own that is fetched into the cache for them.
+   */
+  private static final int ROOM = 2048;
+
+  /** A position with its numbers, the last of which wait to be counted. */
+  private static final class Column {
+
+    private final Position position;
+    private final Series series;
+
+    /** The numbers that wait, where they are not integers. */
+    private final float[] floats;
+
+    /** The integers that wait; null where they are none. */
+    private final long[] longs;
+
+    private int filled;
+
+    Column(Position position, DType type, int room) {
+      this.position = position;
+      this.series = new Series(type);
+      this.longs = type == DType.INT64 ? new long[room] : null;
+      this.floats = longs == null ? new float[room] : new float[0];
+    }
+  }
 
   private final Workspace workspace;
+  private final int room;
   private final Kernels kernels = Kernels.best();
   private final Statistics statistics = new Statistics();
   private final List<Column> inputs = new ArrayList<>();
@@ -51,24 +77,27 @@ public final class TileStatistics {
       SortedSet<Integer> asked,
       Map<Integer, Integer> labelled) {
     this.workspace = workspace;
+    this.room = Math.max(ROOM, rows);
     Position.inputs(fed).forEach(position -> inputs.add(column(position, fed)));
     Position.outputs(given, asked).forEach(position -> outputs.add(column(position, given)));
     labelled.forEach((output, count) -> labels.put(output, new long[count]));
     labels.forEach(statistics::put);
-    this.places = new FloatPlaces(rows);
-    this.floats = new float[rows];
+    this.places = new FloatPlaces(room);
+    this.floats = new float[room];
     this.longs = new long[rows];
     this.booleans = new boolean[rows];
   }
 
   private Column column(Position position, List<Port> ports) {
-    Series series = new Series(ports.get(position.port()).dtype());
-    statistics.put(position, series);
-    return new Column(position, series);
+    Column column = new Column(position, ports.get(position.port()).dtype(), room);
+    statistics.put(position, column.series);
+    return column;
   }
 
   /** What was counted so far. */
   public Statistics statistics() {
+    inputs.forEach(this::count);
+    outputs.forEach(this::count);
     return statistics;
   }
 
@@ -114,50 +143,62 @@ public final class TileStatistics {
   }
 
   private void add(Column column, int count, int[] scored, int taken) {
-    Series series = column.series();
-    if (series.type() == DType.INT64) {
-      readLongs(column.position(), count);
+    if (column.filled + count > room) {
+      count(column);
+    }
+    int at = column.filled;
+    Position position = column.position;
+    if (column.longs != null) {
+      readLongs(position, column.longs, at, count);
       for (int i = 0; scored != null && i < taken; i++) {
-        longs[i] = longs[scored[i]];
+        column.longs[at + i] = column.longs[at + scored[i]];
       }
-      series.add(longs, taken, floats, kernels, places);
-      return;
-    }
-    if (series.type() == DType.FLOAT32) {
-      readFloats(column.position(), count);
     } else {
-      readBooleans(column.position(), count);
+      if (column.series.type() == DType.FLOAT32) {
+        readFloats(position, column.floats, at, count);
+      } else {
+        readBooleans(position, column.floats, at, count);
+      }
+      for (int i = 0; scored != null && i < taken; i++) {
+        column.floats[at + i] = column.floats[at + scored[i]];
+      }
     }
-    for (int i = 0; scored != null && i < taken; i++) {
-      floats[i] = floats[scored[i]];
-    }
-    series.add(floats, taken, kernels, places);
+    column.filled += taken;
   }
 
-  private void readFloats(Position at, int count) {
-    if (at.output()) {
-      workspace.getFloats(at.port(), at.element(), 0, floats, 0, count);
+  private void count(Column column) {
+    if (column.longs != null) {
+      column.series.add(column.longs, column.filled, floats, kernels, places);
     } else {
-      workspace.getInputFloats(at.port(), at.element(), 0, floats, 0, count);
+      column.series.add(column.floats, column.filled, kernels, places);
+    }
+    column.filled = 0;
+  }
+
+  private void readFloats(Position of, float[] target, int at, int count) {
+    if (of.output()) {
+      workspace.getFloats(of.port(), of.element(), 0, target, at, count);
+    } else {
+      workspace.getInputFloats(of.port(), of.element(), 0, target, at, count);
     }
   }
 
-  private void readLongs(Position at, int count) {
-    if (at.output()) {
-      workspace.getLongs(at.port(), at.element(), 0, longs, 0, count);
+  private void readLongs(Position of, long[] target, int at, int count) {
+    if (of.output()) {
+      workspace.getLongs(of.port(), of.element(), 0, target, at, count);
     } else {
-      workspace.getInputLongs(at.port(), at.element(), 0, longs, 0, count);
+      workspace.getInputLongs(of.port(), of.element(), 0, target, at, count);
     }
   }
 
-  private void readBooleans(Position at, int count) {
-    if (at.output()) {
-      workspace.getBooleans(at.port(), at.element(), 0, booleans, 0, count);
+  private void readBooleans(Position of, float[] target, int at, int count) {
+    if (of.output()) {
+      workspace.getBooleans(of.port(), of.element(), 0, booleans, 0, count);
     } else {
-      workspace.getInputBooleans(at.port(), at.element(), 0, booleans, 0, count);
+      workspace.getInputBooleans(of.port(), of.element(), 0, booleans, 0, count);
     }
     for (int i = 0; i < count; i++) {
-      floats[i] = booleans[i] ? 1 : 0;
+      target[at + i] = booleans[i] ? 1 : 0;
     }
   }
 }

@@ -15,19 +15,19 @@ import org.feedforward.job.statistics.TileStatistics;
  */
 public final class TaskStatistics {
 
-  private static final Map<Long, Statistics> BY_TASK = new ConcurrentHashMap<>();
+  private static final Map<Long, TileStatistics> BY_TASK = new ConcurrentHashMap<>();
 
   private TaskStatistics() {}
 
   /** Has the counts of this task known until it ends. */
   public static void of(TaskContext task, TileStatistics counted) {
     long id = task.taskAttemptId();
-    BY_TASK.put(id, counted.statistics());
+    BY_TASK.put(id, counted);
     task.addTaskCompletionListener((TaskCompletionListener) ended -> BY_TASK.remove(id));
   }
 
   /** What was counted in a task; nothing where no operator of it counts. */
   public static Optional<Statistics> in(TaskContext task) {
-    return Optional.ofNullable(BY_TASK.get(task.taskAttemptId()));
+    return Optional.ofNullable(BY_TASK.get(task.taskAttemptId())).map(TileStatistics::statistics);
   }
 }

@@ -32,7 +32,8 @@ final class WriteFilesTask
 
   @Override
   public Iterator<WriterCommitMessage> call(Iterator<PartitionRows> rows) {
-    PartitionWriter.Written written = WritePartition.write(write, TaskContext.get(), rows.next(), 0);
+    PartitionWriter.Written written =
+        WritePartition.write(write, TaskContext.get(), rows.next(), 0);
     copied.add(written.ledger().copied());
     encoded.add(written.ledger().encoded());
     return List.<WriterCommitMessage>of(written.result()).iterator();

@@ -44,7 +44,6 @@ final class SimdWarmUp {
     float[] column = new float[x.rows()];
     float[][] columns = new float[IN][];
     Arrays.fill(columns, column);
-    FloatPlaces places = new FloatPlaces(column.length);
     float[] strip = new float[Kernels.STRIP];
     long end = System.nanoTime() + NANOS;
     while (System.nanoTime() < end) {

@@ -139,7 +139,7 @@ final class Series {
   }
 
   void write(DataOutput out, boolean whole) throws IOException {
-    out.writeByte(type.ordinal());
+    out.writeUTF(type.name());
     Varints.write(out, finite);
     Varints.write(out, nan);
     Varints.write(out, infinite);
@@ -154,7 +154,7 @@ final class Series {
   }
 
   static Series read(DataInput in) throws IOException {
-    DType type = DType.values()[in.readByte()];
+    DType type = DType.valueOf(in.readUTF());
     long finite = Varints.read(in);
     long nan = Varints.read(in);
     long infinite = Varints.read(in);

@@ -253,7 +253,7 @@ class ReportTest {
     List<String> moved = new ArrayList<>(List.of("--run", "ds=2026-11-23", "--where", "age > 60"));
     moved.addAll(List.of("--set", "report.max-drift=0.2"));
     Run failed = tried(table, output, moved.toArray(String[]::new));
-    assertThat(failed.code()).isEqualTo(ExitCode.DATA);
+    assertThat(failed.code()).isEqualTo(ExitCode.MISMATCH);
     assertThat(failed.err()).contains("age drifted").contains("ds=2026-11-22").contains("0.2");
     assertThat(output.resolve("ds=2026-11-23")).doesNotExist();
 

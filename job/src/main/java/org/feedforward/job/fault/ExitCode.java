@@ -16,7 +16,7 @@ public enum ExitCode {
   OUTPUT(5),
   /** The machine lacks something: Java, Spark, a file system. */
   ENVIRONMENT(6),
-  /** Results differ: from the expected ones, or two that were compared. */
+  /** Results differ: from the expected ones, from an earlier run's, or two that were compared. */
   MISMATCH(7),
   /** The run that was asked about is not there. */
   NOT_THERE(8),

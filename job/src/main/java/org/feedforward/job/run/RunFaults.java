@@ -50,7 +50,8 @@ final class RunFaults {
 
   /** Numbers that are too far from those that they are compared with. */
   static JobException drifted(Drifted drift) {
-    return JobException.data(
+    return new JobException(
+        ExitCode.MISMATCH,
         drift.sentence() + ", so nothing is put in place; report.drift: warn would only note it");
   }
 

@@ -55,16 +55,27 @@ public final class JobBenchmark {
     JAVA_UDF("java-udf"),
     /** The tasks of the command; a bad row ends it. */
     SCORE("feedforward-score"),
+    /** The same without the statistics and pages of the report. */
+    SCORE_UNREPORTED("feedforward-score-unreported", "--set", "report.enabled=false"),
     /** The same with a policy for bad rows. */
-    SCORE_REJECT("feedforward-score-reject");
+    SCORE_REJECT("feedforward-score-reject", "--errors", "reject");
 
     private final String label;
+    private final List<String> options;
 
-    Contender(String label) {
+    Contender(String label, String... options) {
       this.label = label;
+      this.options = List.of(options);
+    }
+
+    private boolean isCommand() {
+      return this == SCORE || this == SCORE_UNREPORTED || this == SCORE_REJECT;
     }
 
     private boolean knows(JobCase one) {
+      if (this == SCORE_UNREPORTED) {
+        return one == JobCase.COLUMNS_64 || one == JobCase.KEEP_ALL;
+      }
       return switch (one) {
         case COLUMNS_64 -> true;
         case COLUMNS_300 -> this != SCORE_REJECT;
@@ -168,7 +179,8 @@ public final class JobBenchmark {
                 network(one).onnx(), one.features(), kept.length, one == JobCase.ARRAY),
             Encoders.row(query(one, Contender.COLUMNAR).schema()));
       }
-      case SCORE, SCORE_REJECT -> throw new IllegalArgumentException(contender.label);
+      case SCORE, SCORE_UNREPORTED, SCORE_REJECT ->
+          throw new IllegalArgumentException(contender.label);
       case JAVA_UDF -> {
         Column whole = one == JobCase.ARRAY ? col("f") : array(features);
         yield table.select(
@@ -227,11 +239,11 @@ public final class JobBenchmark {
   private double seconds(JobCase one, Contender contender) {
     ListenerWait.drain(spark.sparkContext());
     cpuNanos.set(0);
-    if (contender == Contender.SCORE || contender == Contender.SCORE_REJECT) {
+    if (contender.isCommand()) {
       Path model = directory.resolve("network-" + one.features() + ".onnx");
       ScoreCommand score =
           new ScoreCommand(model.toString(), tables, directory.resolve("out-of-score"));
-      score.seconds(one, contender == Contender.SCORE ? List.of() : List.of("--errors", "reject"));
+      score.seconds(one, contender.options);
       ListenerWait.drain(spark.sparkContext());
       return cpuNanos.get() / 1e9;
     }

@@ -44,6 +44,10 @@ final class RunFaults {
             + " of a run or what feedforward profile has written");
   }
 
+  static JobException notAPath(String text, String why) {
+    return JobException.usage(Names.path(text) + ": is not a path: " + Names.escape(why));
+  }
+
   static JobException unreadableReport(String place, String why) {
     return new JobException(ExitCode.ENVIRONMENT, Names.path(place) + ": cannot be read: " + why);
   }

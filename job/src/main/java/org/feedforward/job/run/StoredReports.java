@@ -44,7 +44,7 @@ public final class StoredReports {
    */
   public static JsonNode read(String place, Configuration hadoop) {
     try {
-      Path path = new Path(place);
+      Path path = path(place);
       FileSystem system = path.getFileSystem(hadoop);
       for (Path file : List.of(inside(path), new Path(path, RunJson.NAME), path)) {
         if (system.exists(file) && !system.getFileStatus(file).isDirectory()) {
@@ -60,7 +60,7 @@ public final class StoredReports {
   /** The reports of all runs of an output that have one, in the order of their names. */
   public static List<JsonNode> ofRuns(String output, Configuration hadoop) {
     try {
-      Path all = new Path(output);
+      Path all = path(output);
       FileSystem system = all.getFileSystem(hadoop);
       List<JsonNode> reports = new ArrayList<>();
       for (Path run : runs(system, all)) {
@@ -98,6 +98,14 @@ public final class StoredReports {
       return last.isEmpty() ? Optional.empty() : Optional.of(parse(system, last.get()));
     } catch (IOException e) {
       throw RunFaults.unreadableReport(report.toString(), Causes.firstLine(e));
+    }
+  }
+
+  private static Path path(String text) {
+    try {
+      return new Path(text);
+    } catch (IllegalArgumentException e) {
+      throw RunFaults.notAPath(text, Causes.firstLine(e));
     }
   }
 

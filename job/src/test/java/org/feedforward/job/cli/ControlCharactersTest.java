@@ -71,7 +71,8 @@ class ControlCharactersTest {
   }
 
   private static boolean isReport(Verb verb, String flag) {
-    return verb == Verb.BATCH && flag.equals("--json");
+    return verb == Verb.BATCH && flag.equals("--json")
+        || verb == Verb.INSPECT && flag.equals("--html");
   }
 
   /** A command that works but for the flag. */

@@ -43,7 +43,7 @@ class ArchitectureTest {
       job.config: format, job.config.steps, job.config.tree, job.fault, job.identity, job.quality, job.statistics, job.steps
       job.config.steps: job.config.tree, job.fault, job.steps, job.steps.cells
       job.config.tree: job.fault
-      job.diff: job.fault, job.features, job.input, job.run, job.target
+      job.diff: job.fault, job.features, job.input, job.run, job.sql.counts, job.target
       job.fault: text
       job.features: graph, job.config, job.fault, job.steps, job.steps.cells, tensor
       job.identity: job.fault

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
+import org.feedforward.job.sql.counts.TaskBytes;
 
 /**
  * How many numbers of each series the tasks of a sorted query have, and how many of them are equal.
@@ -44,9 +45,10 @@ record Census(List<Part> parts, int series) {
     List<byte[]> parts =
         sorted
             .mapPartitions(
-                rows -> Collections.singletonList(Wire.bytes(Part.of(rows, series))).iterator())
+                rows -> Collections.singletonList(TaskBytes.of(Part.of(rows, series))).iterator())
             .collect();
-    return new Census(parts.stream().map(part -> Wire.read(part, Part.class)).toList(), series);
+    return new Census(
+        parts.stream().map(part -> TaskBytes.read(part, Part.class)).toList(), series);
   }
 
   /** For each task how many numbers of each series stand before its own. */

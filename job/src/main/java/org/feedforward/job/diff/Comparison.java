@@ -41,7 +41,7 @@ public final class Comparison {
   /** What a session must be like in which results are read. */
   public static void prepare(SparkSession spark) {
     spark.conf().set("spark.sql.caseSensitive", "true");
-    // the text of a partition's folder is the value, and an instant is no wall clock
+    // the text of a partition's folder is the value, and an instant is not a wall clock
     spark.conf().set("spark.sql.sources.partitionColumnTypeInference.enabled", "false");
     spark.conf().set("spark.sql.datetime.java8API.enabled", "true");
   }

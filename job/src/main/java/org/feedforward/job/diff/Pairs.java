@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.run.TwoScores;
+import org.feedforward.job.sql.counts.TaskBytes;
 
 /**
  * The rows of two sides in pairs, of which nothing is read before it is asked for.
@@ -67,7 +68,7 @@ record Pairs(JavaRDD<Row> rows, Matching matching) {
     if (rows.getNumPartitions() == 0) {
       return new Tally(places);
     }
-    return Wire.read(tallies(rows, matching, leaves.shape(), places), Tally.class);
+    return TaskBytes.read(tallies(rows, matching, leaves.shape(), places), Tally.class);
   }
 
   private static byte[] tallies(JavaRDD<Row> rows, Matching matching, Shape shape, int places) {
@@ -75,10 +76,11 @@ record Pairs(JavaRDD<Row> rows, Matching matching) {
             part -> {
               Tally tally = new Tally(places);
               new Counting(matching, shape, tally).all(matching.met(part));
-              return Collections.singletonList(Wire.bytes(tally)).iterator();
+              return Collections.singletonList(TaskBytes.of(tally)).iterator();
             })
         .treeReduce(
             (one, other) ->
-                Wire.bytes(Wire.read(one, Tally.class).merge(Wire.read(other, Tally.class))));
+                TaskBytes.of(
+                    TaskBytes.read(one, Tally.class).merge(TaskBytes.read(other, Tally.class))));
   }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.sql.counts.TaskBytes;
 
 /**
  * Spearman's rank correlation of pairs of numbers: the correlation of their ranks, where equal
@@ -96,13 +97,13 @@ final class Ranks {
     byB.mapPartitionsWithIndex(
             (index, rows) ->
                 Collections.singletonList(
-                        Wire.bytes(distances(new EqualRuns(rows, starts[index]), series)))
+                        TaskBytes.of(distances(new EqualRuns(rows, starts[index]), series)))
                     .iterator(),
             true)
         .collect()
         .forEach(
             bytes -> {
-              WholeSum[] part = Wire.read(bytes, WholeSum[].class);
+              WholeSum[] part = TaskBytes.read(bytes, WholeSum[].class);
               for (int i = 0; i < series; i++) {
                 whole[i].add(part[i]);
               }

@@ -67,18 +67,12 @@ public final class CopyingWriter implements Closeable {
   public static final class Counts {
 
     private long rows;
-    private long bytes;
     private int copied;
     private int encoded;
 
     /** Rows of the result. */
     public long rows() {
       return rows;
-    }
-
-    /** Bytes of the files. */
-    public long bytes() {
-      return bytes;
     }
 
     /** Row groups that were copied. */
@@ -208,7 +202,7 @@ public final class CopyingWriter implements Closeable {
   private void endFile() throws IOException {
     if (file != null) {
       flush();
-      counts.bytes += file.end();
+      file.end();
       file = null;
     }
   }

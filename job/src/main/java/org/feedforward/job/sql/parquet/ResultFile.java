@@ -59,11 +59,10 @@ final class ResultFile {
     return writer;
   }
 
-  /** Ends the file and tells its bytes. */
-  long end() throws IOException {
+  /** Ends the file. */
+  void end() throws IOException {
     try {
       writer.end(shape.metadata());
-      return writer.getPos();
     } finally {
       codecs.release();
     }

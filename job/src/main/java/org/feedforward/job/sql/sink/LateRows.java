@@ -7,8 +7,6 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
-import org.apache.spark.TaskContext;
-import org.apache.spark.executor.OutputMetrics;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.rdd.InputFileBlockHolder;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -144,9 +142,6 @@ final class LateRows implements PartitionFiles {
       if (counts.isEmpty()) {
         return new WholeRows(write, attempt, ledger, unscored).commit(needsFile);
       }
-      OutputMetrics metrics = TaskContext.get().taskMetrics().outputMetrics();
-      metrics.setRecordsWritten(counts.get().rows());
-      metrics.setBytesWritten(counts.get().bytes());
       ledger.addRowGroups(counts.get().copied(), counts.get().encoded());
       return statistics.commit(counts.get().rows(), () -> write.committer().commitTask(attempt));
     } catch (IOException e) {

@@ -240,7 +240,8 @@ class ReportTest {
   void numbersThatDriftEndARunBeforeItsResultStands() throws IOException {
     Path output = folder.resolve("out");
     Path table = CHURN.resolve("customers.parquet");
-    score(table, output, "--run", "ds=2026-11-21", "--set", "report.max-drift=0.2");
+    String[] gated = {"--run", "ds=2026-11-21", "--set", "report.max-drift=0.2"};
+    assertThat(tried(table, output, gated).out()).contains("Note: report.max-drift is not checked");
     Path first = output.resolve("ds=2026-11-21");
     assertThat(report(first).has("drift")).isFalse();
 
@@ -265,6 +266,26 @@ class ReportTest {
     assertThat(series.get(0).path("nulls_before").asDouble()).isEqualTo(228.0 / 4000);
     assertThat(series.get(0).path("nulls_now").asDouble()).isZero();
     pagesOfAll(output);
+  }
+
+  @Test
+  void aGateThatCouldNotCloseIsRefused() throws IOException {
+    Path table = CHURN.resolve("customers.parquet");
+    Path output = folder.resolve("out");
+    Run uncounted =
+        tried(table, output, "--set", "report.max-drift=0.2", "--set", "report.statistics=none");
+    assertThat(uncounted.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(uncounted.err()).contains("report.max-drift").contains("report.statistics: all");
+    score(table, output, "--set", "report.statistics=none");
+    Path other = folder.resolve("other");
+    Files.writeString(
+        folder.resolve("profile.json"),
+        "{\"format\": \"feedforward-profile\", \"schema_version\": 1, \"statistics\": {}}");
+    String profile = "report.profile=" + folder.resolve("profile.json");
+    Run unknown = tried(table, other, "--set", "report.max-drift=0.2", "--set", profile);
+    assertThat(unknown.code()).isEqualTo(ExitCode.MISMATCH);
+    assertThat(unknown.err()).contains("cannot be checked").contains("no number of this run");
+    assertThat(other).doesNotExist();
   }
 
   private void pagesOfAll(Path output) throws IOException {

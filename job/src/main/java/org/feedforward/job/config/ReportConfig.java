@@ -120,7 +120,18 @@ public record ReportConfig(
         section.problem(ConfigFaults.needs(section.named(setting), "report.enabled: true"));
       }
     }
-    if (section.has(DRIFT) && !section.has(MAX_DRIFT)) {
+    boolean gate = section.has(MAX_DRIFT);
+    if (gate && section.get(STATISTICS) == Counted.NONE) {
+      section.problem(
+          ConfigFaults.needs(section.named(MAX_DRIFT), "report.statistics: all or outputs"));
+    }
+    if (gate && section.has(OutputConfig.TABLE) && !section.has(PATH)) {
+      section.problem(
+          ConfigFaults.needs(
+              section.named(MAX_DRIFT) + " beside " + section.named(OutputConfig.TABLE),
+              PATH.key()));
+    }
+    if (section.has(DRIFT) && !gate) {
       section.problem(ConfigFaults.needs(section.named(DRIFT), "report.max-drift"));
     }
     return new ReportConfig(

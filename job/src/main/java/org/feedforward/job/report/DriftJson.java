@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +75,19 @@ public final class DriftJson {
         .map(distance -> Drifted.largest(drift, distance));
   }
 
+  /** The numbers of which nobody knows how far they are, or nothing if that is known of all. */
+  public static Optional<List<String>> unknown(JsonNode drift) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode row : drift.path("series")) {
+      if (!row.has("psi")) {
+        names.add(row.path("name").asText());
+      }
+    }
+    return names.isEmpty() && !drift.path("series").isEmpty()
+        ? Optional.empty()
+        : Optional.of(names);
+  }
+
   /** A column that feeds two elements has its name twice; the first counts. */
   private static Map<String, JsonNode> byName(JsonNode series) {
     Map<String, JsonNode> names = new LinkedHashMap<>();
@@ -87,9 +102,8 @@ public final class DriftJson {
   }
 
   private static Optional<Drift> drift(JsonNode now, JsonNode before) {
-    return now.has("buckets") && before.has("buckets")
-        ? Optional.of(
-            Drift.of(StatisticsJson.distribution(before), StatisticsJson.distribution(now)))
+    return StatisticsJson.isWhole(now) && StatisticsJson.isWhole(before)
+        ? Optional.of(Drift.of(StatisticsJson.numbers(before), StatisticsJson.numbers(now)))
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.feedforward.job.report.NamedNumbers.Labels;
 import org.feedforward.job.report.NamedNumbers.Numbers;
 import org.feedforward.job.statistics.Distribution;
+import org.feedforward.job.statistics.Drift;
 import org.feedforward.job.statistics.Figures;
 import org.feedforward.job.statistics.Position;
 import org.feedforward.job.statistics.Statistics;
@@ -33,6 +34,17 @@ public final class StatisticsJson {
 
   static ObjectNode of(Statistics statistics, long read, NamedNumbers shown) {
     return new StatisticsJson(statistics, shown).write(read);
+  }
+
+  /** Whether the distribution of a series that was written is known. */
+  static boolean isWhole(JsonNode series) {
+    return series.has("buckets") || !series.has("min"); // without a finite number there is none
+  }
+
+  /** The numbers of a series that was written. */
+  static Drift.Numbers numbers(JsonNode series) {
+    return new Drift.Numbers(
+        distribution(series), series.path("nan").asLong(), series.path("infinite").asLong());
   }
 
   /** The distribution of a series that was written. */

@@ -1,6 +1,7 @@
 package org.feedforward.job.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -59,13 +60,31 @@ final class Reported {
     return Optional.of(json);
   }
 
-  /** Ends a run whose numbers are too far from those of the run before, or notes it. */
+  /**
+   * Ends a run whose numbers are too far from those of the run before, or of which nobody knows how
+   * far they are, or notes it.
+   */
   static Optional<String> requireNoDrift(ReportConfig asked, ObjectNode json) {
-    Optional<Drifted> drifted = DriftJson.beyond(json.path("drift"), asked.maxDrift());
-    if (drifted.isPresent() && !asked.warnsOnly()) {
-      throw RunFaults.drifted(drifted.get());
+    if (asked.maxDrift().isEmpty()) {
+      return Optional.empty();
     }
-    return drifted.map(Drifted::sentence);
+    JsonNode drift = json.path("drift");
+    if (drift.isMissingNode()) {
+      return Optional.of(RunFaults.NOTHING_TO_DRIFT_FROM);
+    }
+    Optional<String> wrong =
+        DriftJson.beyond(drift, asked.maxDrift())
+            .map(Drifted::sentence)
+            .or(
+                () ->
+                    DriftJson.unknown(drift)
+                        .map(
+                            names ->
+                                RunFaults.unknownDrift(names, drift.path("against").asText())));
+    if (wrong.isPresent() && !asked.warnsOnly()) {
+      throw RunFaults.drifted(wrong.get());
+    }
+    return wrong;
   }
 
   /** The files by their names. */

@@ -13,7 +13,6 @@ import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.report.CommittedRun;
-import org.feedforward.job.report.Drifted;
 import org.feedforward.job.report.RunJson;
 
 /** All that a run says to users of what went wrong, and of what they should know. */
@@ -53,10 +52,26 @@ final class RunFaults {
   }
 
   /** Numbers that are too far from those that they are compared with. */
-  static JobException drifted(Drifted drift) {
+  static JobException drifted(String what) {
     return new JobException(
         ExitCode.MISMATCH,
-        drift.sentence() + ", so nothing is put in place; report.drift: warn would only note it");
+        what + ", so nothing is put in place; report.drift: warn would only note it");
+  }
+
+  static final String NOTHING_TO_DRIFT_FROM =
+      "report.max-drift is not checked: there is no run before this one whose report has numbers";
+
+  /** A gate that does not know must not be open. */
+  static String unknownDrift(List<String> names, String against) {
+    return "report.max-drift cannot be checked against "
+        + Names.escape(against)
+        + ": "
+        + (names.isEmpty()
+            ? "no number of this run has the name of one there"
+            : "the distribution of "
+                + Names.list(names)
+                + " is not in both reports, as it was larger than spark.driver.maxResultSize lets"
+                + " tasks tell");
   }
 
   static final String NO_PLACE_FOR_REPORT =

@@ -4,43 +4,62 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far numbers are from those of another run, by the shares that lie in ten bins: those between
- * the tenths of the other run's numbers, which end where a bucket of a {@link Distribution} ends.
+ * How far numbers are from those of another run, by the shares that lie in bins: those between the
+ * tenths of the other run's numbers, which end where a bucket of a {@link Distribution} ends, what
+ * is below and above all of these, and what is not finite.
  *
  * @param psi the population stability index: the sum of (now - before) ln(now / before)
  * @param jensenShannon the distance of Jensen and Shannon to base 2, from 0 to 1
  */
 public record Drift(double psi, double jensenShannon) {
 
-  private static final int BINS = 10;
+  private static final int TENTHS = 10;
 
   /** What a share of nothing counts as in the index, which would be infinite. */
   private static final double NOTHING = 1e-4;
 
+  /**
+   * Numbers of one run.
+   *
+   * @param distribution of those that are finite
+   * @param nan how many are NaN
+   * @param infinite how many are infinite
+   */
+  public record Numbers(Distribution distribution, long nan, long infinite) {}
+
   /** Numbers against earlier ones. */
-  public static Drift of(Distribution before, Distribution now) {
-    List<Integer> ends = ends(before);
+  public static Drift of(Numbers before, Numbers now) {
+    List<Integer> ends = ends(before.distribution());
     return of(counts(before, ends), counts(now, ends));
   }
 
   /** The last bucket of every bin but the last, which has no end. */
   private static List<Integer> ends(Distribution before) {
     List<Integer> ends = new ArrayList<>();
+    if (before.size() == 0) {
+      return ends;
+    }
+    ends.add(before.bucket(0) - 1);
     long total = before.total();
     long seen = 0;
-    for (int i = 0, tenth = 1; i < before.size() - 1 && tenth < BINS; i++) {
+    for (int i = 0, tenth = 1; i < before.size() - 1 && tenth < TENTHS; i++) {
       seen += before.count(i);
-      boolean ended = seen * BINS >= total * tenth;
+      boolean ended = seen * TENTHS >= total * tenth;
       if (ended) {
         ends.add(before.bucket(i));
-        tenth = (int) (seen * BINS / total) + 1; // a bucket may hold several tenths
+        tenth = (int) (seen * TENTHS / total) + 1; // a bucket may hold several tenths
       }
     }
+    ends.add(before.bucket(before.size() - 1));
     return ends;
   }
 
-  private static long[] counts(Distribution distribution, List<Integer> ends) {
-    long[] counts = new long[ends.size() + 1];
+  private static long[] counts(Numbers numbers, List<Integer> ends) {
+    Distribution distribution = numbers.distribution();
+    int bins = ends.size() + 1;
+    long[] counts = new long[bins + 2];
+    counts[bins] = numbers.nan();
+    counts[bins + 1] = numbers.infinite();
     int bin = 0;
     for (int i = 0; i < distribution.size(); i++) {
       while (bin < ends.size() && distribution.bucket(i) > ends.get(bin)) {

@@ -27,6 +27,10 @@ class DriftTest {
     return series.figures().distribution();
   }
 
+  private static Drift.Numbers finite(JsonNode numbers) {
+    return new Drift.Numbers(distribution(numbers), 0, 0);
+  }
+
   private static void check(String name, Drift drift, JsonNode expected) {
     assertThat(drift.psi()).as(name).isCloseTo(expected.path("psi").asDouble(), within(1e-9));
     assertThat(drift.jensenShannon())
@@ -37,11 +41,11 @@ class DriftTest {
   @Test
   void distancesAreThoseOfNumpyAndScipy() throws IOException {
     JsonNode cases = new ObjectMapper().readTree(CASES.toFile());
-    assertThat(cases.path("numbers")).hasSize(7);
+    assertThat(cases.path("numbers")).hasSize(9);
     for (JsonNode one : cases.path("numbers")) {
       check(
           one.path("name").asText(),
-          Drift.of(distribution(one.path("before")), distribution(one.path("now"))),
+          Drift.of(finite(one.path("before")), finite(one.path("now"))),
           one);
     }
     JsonNode labels = cases.path("labels");
@@ -57,9 +61,21 @@ class DriftTest {
   }
 
   @Test
+  void numbersThatAreNoneAnyMoreAreFarAway() {
+    Drift.Numbers numbers = finite(new ObjectMapper().createArrayNode().add(1).add(2).add(3));
+    Drift.Numbers nan = new Drift.Numbers(Distribution.EMPTY, 3, 0);
+    Drift.Numbers infinite = new Drift.Numbers(Distribution.EMPTY, 0, 3);
+    assertThat(Drift.of(numbers, nan).jensenShannon()).isEqualTo(1);
+    assertThat(Drift.of(nan, numbers).jensenShannon()).isEqualTo(1);
+    assertThat(Drift.of(nan, infinite).jensenShannon()).isEqualTo(1);
+    assertThat(Drift.of(nan, nan).psi()).isZero();
+  }
+
+  @Test
   void nothingIsNoDistanceFromNothingAndFarFromAll() {
     assertThat(Drift.of(new long[] {0, 0}, new long[] {0, 0}).psi()).isZero();
-    assertThat(Drift.of(Distribution.EMPTY, Distribution.EMPTY).jensenShannon()).isZero();
+    Drift.Numbers nothing = new Drift.Numbers(Distribution.EMPTY, 0, 0);
+    assertThat(Drift.of(nothing, nothing).jensenShannon()).isZero();
     assertThat(Drift.of(new long[] {1, 0}, new long[] {0, 0}).psi()).isGreaterThan(5);
   }
 }

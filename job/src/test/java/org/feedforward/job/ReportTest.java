@@ -288,6 +288,27 @@ class ReportTest {
     assertThat(other).doesNotExist();
   }
 
+  @Test
+  void aReportLiesNeitherInTheInputNorInAResult() throws IOException {
+    Path input = Files.createDirectories(folder.resolve("input"));
+    Path table = Files.copy(CHURN.resolve("customers.parquet"), input.resolve("t.parquet"));
+    Path output = folder.resolve("out");
+    score(input, folder.resolve("old"));
+    for (Path place :
+        List.of(
+            input, input.resolve("sub"), output, output.resolve("sub"), folder.resolve("old"))) {
+      Run run = tried(input, output, "--set", "report.path=" + place);
+      assertThat(run.code()).as(place + " " + run.err()).isIn(ExitCode.USAGE, ExitCode.OUTPUT);
+      assertThat(run.err()).contains("report.path");
+      assertThat(output).doesNotExist();
+    }
+    assertThat(input).isDirectoryContaining(table::equals).isDirectoryNotContaining("glob:**.json");
+    Path apart = folder.resolve("reports");
+    score(input, output, "--set", "report.path=" + apart);
+    assertThat(apart).isDirectoryContaining("glob:**/run.json");
+    assertThat(output.resolve("_report")).doesNotExist();
+  }
+
   private void pagesOfAll(Path output) throws IOException {
     Path last = output.resolve("ds=2026-11-23");
     Path page = folder.resolve("run.html");

@@ -116,6 +116,9 @@ final class FolderTarget implements Target {
             if (rejects.isPresent()) {
               rejects.get().check(input);
             }
+            if (report.isPresent()) {
+              ReportFiles.check(report.get(), place, input);
+            }
           } catch (IOException e) {
             throw TargetFaults.unprepared(place, e);
           }
@@ -127,6 +130,7 @@ final class FolderTarget implements Target {
     InputPath read = new InputPath(LiteralPath.escaped(folder), place.system().getConf());
     read.requireApartFrom(place);
     rejects.ifPresent(apart -> apart.requireApartFrom(read));
+    report.ifPresent(read::requireApartFrom);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.feedforward.job.target;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -13,6 +14,23 @@ final class ReportFiles {
   static final String FOLDER = "_report";
 
   private ReportFiles() {}
+
+  /**
+   * Refuses a folder of its own where files may not be written.
+   *
+   * @param result what the files tell of
+   * @param input the table that is read, where it is known
+   */
+  static void check(Place apart, Place result, Optional<InputPath> input) throws IOException {
+    if (input.isPresent()) {
+      input.get().requireApartFrom(apart);
+    }
+    boolean isResult = Manifest.read(apart.system(), apart.path()).isPresent();
+    if (isResult || apart.isWithin(result) || result.isWithin(apart)) {
+      throw TargetFaults.reportInResult(apart, result);
+    }
+    apart.requireOutsideOfResults();
+  }
 
   /** Writes files into the folder inside a result that is not in place yet. */
   static void writeInside(FileSystem system, Path result, Map<String, byte[]> files)

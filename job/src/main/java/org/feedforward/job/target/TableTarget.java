@@ -213,6 +213,9 @@ final class TableTarget implements Target {
             if (rejects.isPresent()) {
               rejects.get().check(Optional.empty());
             }
+            if (report.isPresent()) {
+              ReportFiles.check(report.get(), new InTable().folder(), Optional.empty());
+            }
           } catch (IOException e) {
             throw TargetFaults.unprepared(folder, e);
           }
@@ -246,6 +249,7 @@ final class TableTarget implements Target {
     // a table may be made of itself, since its versions stay as they are; rejects may not lie there
     InputPath read = new InputPath(LiteralPath.escaped(path), folder.system().getConf());
     rejects.ifPresent(apart -> apart.requireApartFrom(read));
+    report.ifPresent(read::requireApartFrom);
   }
 
   @Override

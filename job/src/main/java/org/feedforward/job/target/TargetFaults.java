@@ -110,6 +110,14 @@ final class TargetFaults {
             rejects.named(), rejects.shown(), result.named(), result.shown()));
   }
 
+  static JobException reportInResult(Place report, Place result) {
+    return JobException.usage(
+        String.format(
+            "%s %s would lie in a result, or %s %s in it; choose a folder apart from all results, or"
+                + " leave it out for _report inside the result",
+            report.named(), report.shown(), result.named(), result.shown()));
+  }
+
   static JobException rejectsElsewhere(Place rejects, Place result) {
     return JobException.usage(
         String.format(

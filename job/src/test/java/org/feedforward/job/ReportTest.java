@@ -322,6 +322,9 @@ class ReportTest {
         Run.of("report", last.toString(), "--output", last.resolve("_report/x.html").toString());
     assertThat(inside.code()).isEqualTo(ExitCode.OUTPUT);
     assertThat(inside.err()).contains("lies inside the result");
+    String json = "--json=" + last.resolve("x.json");
+    Run status = Run.of("diff", last.toString(), last.toString(), "--key", "id", json);
+    assertThat(status.err()).contains("lies inside the result");
 
     Path profile = folder.resolve("profile.json");
     Run.of("profile", last.toString(), "--output", profile.toString());

@@ -21,7 +21,12 @@ record JsonAnswer(Optional<String> place, PrintWriter out) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static JsonAnswer of(CommandOptions options, PrintWriter out) {
-    return new JsonAnswer(options.one(Verb.Extra.JSON.flag()), out);
+    Optional<String> place = options.one(Verb.Extra.JSON.flag());
+    place
+        .filter(file -> !file.isEmpty())
+        .map(Path::of)
+        .ifPresent(ReportCommand::requireOutsideOfResults);
+    return new JsonAnswer(place, out);
   }
 
   /** Whether nothing else may be printed. */

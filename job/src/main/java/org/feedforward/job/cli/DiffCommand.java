@@ -1,11 +1,9 @@
 package org.feedforward.job.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -16,7 +14,6 @@ import org.feedforward.job.diff.Comparison;
 import org.feedforward.job.diff.Difference;
 import org.feedforward.job.diff.DifferenceJson;
 import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.page.DiffPage;
 import org.feedforward.job.run.RunRequest;
 import org.feedforward.job.run.TwoScores;
@@ -44,7 +41,7 @@ final class DiffCommand {
     List<String> results = options.operands();
     List<String> models = options.all(MODEL);
     JsonAnswer answer = JsonAnswer.of(options, out);
-    options.one(HTML).map(Path::of).ifPresent(ReportCommand::requireOutsideOfResults);
+    Optional<AnswerFile> page = options.one(HTML).map(AnswerFile::of);
     Difference difference;
     if (results.size() == 2 && models.isEmpty()) {
       difference = ofResults(options, results);
@@ -59,19 +56,10 @@ final class DiffCommand {
     }
     ObjectNode json = DifferenceJson.of(difference).put("exit", code.status());
     answer.write(json);
-    options.one(HTML).ifPresent(file -> writePage(file, json, answer));
+    page.map(file -> file.write(DiffPage.of(json)))
+        .filter(wrote -> !answer.onlyJson())
+        .ifPresent(out::println);
     return code;
-  }
-
-  private void writePage(String file, ObjectNode json, JsonAnswer answer) {
-    try {
-      Files.writeString(Path.of(file), DiffPage.of(json));
-    } catch (IOException e) {
-      throw CliFaults.unwritable(file, e);
-    }
-    if (!answer.onlyJson()) {
-      out.println("Wrote " + Names.path(file));
-    }
   }
 
   private static Difference ofResults(CommandOptions options, List<String> names) {

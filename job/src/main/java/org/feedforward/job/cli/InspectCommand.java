@@ -1,8 +1,6 @@
 package org.feedforward.job.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +40,7 @@ final class InspectCommand {
 
   ExitCode run(CommandOptions options) {
     InspectConfig config = InspectConfig.read(options.flags());
+    Optional<AnswerFile> page = options.one(HTML).map(AnswerFile::of);
     Path path = config.model().path();
     Model model = ModelHeap.reading(path, () -> Model.load(path, config.model().options()));
     model.module().ifPresent(this::printLayers);
@@ -75,19 +74,9 @@ final class InspectCommand {
         .forEach((file, hash) -> out.println("  from " + Names.escape(file) + ", SHA-256 " + hash));
     model.notes().forEach(note -> out.println("Note: " + Printable.sentence(note)));
     config.input().ifPresent(input -> printColumns(input, model, config.features()));
-    options.one(HTML).ifPresent(file -> writePage(Path.of(file), path, model));
+    String title = path.getFileName().toString();
+    page.ifPresent(file -> out.println(file.write(NetworkPage.of(title, NetworkJson.of(model)))));
     return ExitCode.DONE;
-  }
-
-  private void writePage(Path file, Path source, Model model) {
-    ReportCommand.requireOutsideOfResults(file);
-    try {
-      Files.writeString(
-          file, NetworkPage.of(source.getFileName().toString(), NetworkJson.of(model)));
-    } catch (IOException e) {
-      throw CliFaults.unwritable(file.toString(), e);
-    }
-    out.println("Wrote " + Names.path(file.toString()));
   }
 
   private void printLayers(TracedModule traced) {

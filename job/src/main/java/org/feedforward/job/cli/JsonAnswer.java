@@ -3,52 +3,46 @@ package org.feedforward.job.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.feedforward.job.fault.Secrets;
 
 /**
  * The answer of a command as one JSON document: in a file, or alone on standard output.
  *
- * @param place nothing where none is asked for, an empty text for standard output, else a file
+ * @param asked whether one is asked for
+ * @param file where it goes; nothing for standard output
  * @param out standard output
  */
-record JsonAnswer(Optional<String> place, PrintWriter out) {
+record JsonAnswer(boolean asked, Optional<AnswerFile> file, PrintWriter out) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static JsonAnswer of(CommandOptions options, PrintWriter out) {
     Optional<String> place = options.one(Verb.Extra.JSON.flag());
-    place
-        .filter(file -> !file.isEmpty())
-        .map(Path::of)
-        .ifPresent(ReportCommand::requireOutsideOfResults);
-    return new JsonAnswer(place, out);
+    return new JsonAnswer(
+        place.isPresent(), place.filter(name -> !name.isEmpty()).map(AnswerFile::of), out);
   }
 
   /** Whether nothing else may be printed. */
   boolean onlyJson() {
-    return place.filter(String::isEmpty).isPresent();
+    return asked && file.isEmpty();
   }
 
   void write(JsonNode answer) {
-    if (place.isEmpty()) {
+    if (!asked) {
       return;
     }
+    String text;
     try {
-      String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer);
-      if (onlyJson()) {
-        out.println(text);
-      } else {
-        Files.writeString(Path.of(place.get()), Secrets.hidden(text) + "\n");
-      }
+      text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw CliFaults.unwritable(place.get(), e);
+    }
+    if (file.isEmpty()) {
+      out.println(text);
+    } else {
+      file.get().write(Secrets.hidden(text) + "\n");
     }
   }
 }

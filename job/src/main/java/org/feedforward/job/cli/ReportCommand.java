@@ -1,14 +1,10 @@
 package org.feedforward.job.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
-import org.feedforward.job.fault.Names;
 import org.feedforward.job.page.RunPage;
 import org.feedforward.job.page.RunsPage;
 import org.feedforward.job.report.RunJson;
@@ -64,25 +60,8 @@ final class ReportCommand {
   }
 
   private ExitCode write(CommandOptions options, String text) {
-    Path file = Path.of(options.one(OUTPUT).orElseThrow(CliFaults::noOutputFile));
-    requireOutsideOfResults(file);
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw CliFaults.unwritable(file.toString(), e);
-    }
-    out.println("Wrote " + Names.path(file.toString()));
+    String file = options.one(OUTPUT).orElseThrow(CliFaults::noOutputFile);
+    out.println(AnswerFile.of(file).write(text));
     return ExitCode.DONE;
-  }
-
-  /** A result holds what its manifest lists, and nothing else. */
-  static void requireOutsideOfResults(Path file) {
-    for (Path above = file.toAbsolutePath().normalize().getParent();
-        above != null;
-        above = above.getParent()) {
-      if (Files.exists(above.resolve("_MANIFEST.json"))) {
-        throw CliFaults.insideResult(file, above);
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package org.feedforward.job.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,8 +22,11 @@ public final class NetworkJson {
 
   private NetworkJson() {}
 
-  /** What a network is. */
-  public static ObjectNode of(Model model) {
+  /**
+   * What a network is. The type is the one that a page takes, so that {@code inspect}, which needs
+   * no Spark, loads Jackson's classes only where a page is asked for.
+   */
+  public static JsonNode of(Model model) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("identity", model.identity());
     ports(model.inputs(), json.putArray("inputs"));

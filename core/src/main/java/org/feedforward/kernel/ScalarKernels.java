@@ -53,9 +53,14 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void place(float[] values, int count, int first, int half, FloatPlaces places) {
-    places.begin();
-    places.place(values, 0, count, first, half);
+  public void summarize(float[] values, int from, int count, FloatSummary summary) {
+    summary.begin();
+    summary.add(values, from, from + count);
+  }
+
+  @Override
+  public void place(float[] values, int count, int first, int half, int[] cells) {
+    FloatCells.place(values, 0, count, first, half, cells);
   }
 
   @Override

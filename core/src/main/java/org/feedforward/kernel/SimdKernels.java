@@ -90,8 +90,13 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void place(float[] values, int count, int first, int half, FloatPlaces places) {
-    SimdPlaces.run(values, count, first, half, places);
+  public void summarize(float[] values, int from, int count, FloatSummary summary) {
+    SimdSummary.summarize(values, from, count, summary);
+  }
+
+  @Override
+  public void place(float[] values, int count, int first, int half, int[] cells) {
+    SimdSummary.place(values, count, first, half, cells);
   }
 
   @Override

@@ -135,6 +135,19 @@ public final class Workspace {
     }
   }
 
+  /**
+   * The column that is lent for an element of an input of the next run, whose first row stands at
+   * {@link #lentRow}; null where none is.
+   */
+  public float[] lentColumn(int input, int element) {
+    return lentColumns[input] == null ? null : lentColumns[input][element];
+  }
+
+  /** Where the first row stands in the columns that are lent for an input. */
+  public int lentRow(int input) {
+    return lentRows[input];
+  }
+
   /** Copies what the next run takes for an element of an input, for rows from {@code row}. */
   public void getInputLongs(int input, int element, int row, long[] target, int to, int count) {
     column(inputs, input, DType.INT64, element, row, count)

@@ -76,9 +76,10 @@ public record ReportConfig(
       Setting.of(
               "report.statistics",
               Kinds.choice(List.of(Counted.values()), Counted::word),
-              "which numbers are counted: those that go into the network and that come out, the"
-                  + " latter alone, or none")
-          .otherwise(Counted.ALL, "all");
+              "which numbers are counted: all that go into the network and that come out; the same,"
+                  + " but of a large table the distributions of the former in a sample of the rows;"
+                  + " the latter alone; or none")
+          .otherwise(Counted.SAMPLED, "sampled");
 
   static final Setting<String> PATH =
       Setting.of(

@@ -47,9 +47,22 @@ public final class RunPage {
     page.close("main");
     page.raw("<footer>Feedforward ")
         .text(run.path("versions").path("feedforward").asText())
-        .raw(" · all figures are of every row; quantiles and charts to 0.8 %, the others exact")
+        .raw(" · all figures are of every row")
+        .raw(sampled())
+        .raw("; quantiles and charts to 0.8 %, the others exact")
         .raw("</footer>");
     return Html.page(title, page);
+  }
+
+  /** What part of the rows the distributions of features are those of, where it is a part. */
+  private String sampled() {
+    for (JsonNode feature : run.path("statistics").path("features")) {
+      if (feature.has("sample")) {
+        return ", but quantiles and charts of features, which are of a sample of "
+            + Html.count(feature.path("sample").asLong());
+      }
+    }
+    return "";
   }
 
   /** What a run is called: by its key, or else by its output. */

@@ -43,8 +43,10 @@ public final class StatisticsJson {
 
   /** The numbers of a series that was written. */
   static Drift.Numbers numbers(JsonNode series) {
-    return new Drift.Numbers(
-        distribution(series), series.path("nan").asLong(), series.path("infinite").asLong());
+    long nan = series.path("nan").asLong();
+    long infinite = series.path("infinite").asLong();
+    long finite = series.path("count").asLong() - nan - infinite;
+    return new Drift.Numbers(distribution(series), finite, nan, infinite);
   }
 
   /** The distribution of a series that was written. */
@@ -107,6 +109,9 @@ public final class StatisticsJson {
     }
     ObjectNode quantiles = json.putObject("quantiles");
     QUANTILES.forEach(part -> quantiles.put(part, figures.quantile(Double.parseDouble(part))));
+    if (distribution.total() < figures.finite()) {
+      json.put("sample", distribution.total());
+    }
     ArrayNode buckets = json.putArray("buckets");
     ArrayNode counts = json.putArray("counts");
     for (int i = 0; i < distribution.size(); i++) {

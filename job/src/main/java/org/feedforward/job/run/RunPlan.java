@@ -26,6 +26,7 @@ import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.report.RunReport;
 import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.sql.sink.FaultyRows;
+import org.feedforward.job.statistics.Sampling;
 import org.feedforward.job.target.Target;
 
 /**
@@ -151,7 +152,7 @@ record RunPlan(
         config.errors().nan(),
         config.errors().infinite(),
         table.record().map(name -> functions.col(BoundColumn.quoted(name))),
-        config.report().counted());
+        Sampling.of(config.report().counted(), storedRows()));
   }
 
   /** The query of the run: the columns of the result, and behind them the faults of a row. */

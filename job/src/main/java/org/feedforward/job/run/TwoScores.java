@@ -21,7 +21,7 @@ import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.sql.SqlScoring;
-import org.feedforward.job.statistics.Counted;
+import org.feedforward.job.statistics.Sampling;
 
 /**
  * What two models make of the same rows, in one scan of the table and without any result: each has
@@ -143,7 +143,7 @@ public record TwoScores(Dataset<Row> rows, List<String> keys, Table table, List<
               config.errors().nan(),
               config.errors().infinite(),
               bound.table().record().map(name -> functions.col(BoundColumn.quoted(name))),
-              Counted.NONE);
+              Sampling.NONE);
       List<ResultColumn> computed =
           scored.columns().stream()
               .filter(column -> column instanceof ResultColumn.Computed)

@@ -17,7 +17,7 @@ import org.feedforward.job.sql.numbers.ResultType;
 import org.feedforward.job.sql.plan.Predict;
 import org.feedforward.job.sql.task.ModelReference;
 import org.feedforward.job.sql.task.RowChecks;
-import org.feedforward.job.statistics.Counted;
+import org.feedforward.job.statistics.Sampling;
 
 /** A model as a function of columns, for the packages that know no Catalyst. */
 public final class SqlScoring {
@@ -91,12 +91,12 @@ public final class SqlScoring {
    * @param nan whether NaN in an input or a prediction is a fault
    * @param infinite whether an infinity is one
    * @param record the column that holds the record of a row that could not be read
-   * @param counted which numbers are counted for a report
+   * @param sampling which numbers are counted for a report
    */
-  public record Checks(boolean nan, boolean infinite, Optional<Column> record, Counted counted) {
+  public record Checks(boolean nan, boolean infinite, Optional<Column> record, Sampling sampling) {
 
     /** Nothing. */
-    public static final Checks NONE = new Checks(false, false, Optional.empty(), Counted.NONE);
+    public static final Checks NONE = new Checks(false, false, Optional.empty(), Sampling.NONE);
   }
 
   private Predict bound(Binding binding, Checks checks, Predict.Result result) {
@@ -104,7 +104,7 @@ public final class SqlScoring {
     binding.columns().forEach(column -> columns.add(column.column()));
     int record = checks.record().isPresent() ? columns.size() : RowChecks.NO_ARGUMENT;
     checks.record().ifPresent(columns::add);
-    RowChecks inTasks = new RowChecks(checks.nan(), checks.infinite(), record, checks.counted());
+    RowChecks inTasks = new RowChecks(checks.nan(), checks.infinite(), record, checks.sampling());
     return Predict.of(model, label, binding, expressions(columns), result, inTasks);
   }
 

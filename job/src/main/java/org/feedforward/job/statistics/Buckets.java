@@ -3,74 +3,44 @@ package org.feedforward.job.statistics;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.Arrays;
-import org.feedforward.kernel.FloatPlaces;
-import org.feedforward.kernel.Kernels;
+import org.feedforward.kernel.FloatCells;
 
 /**
- * How often which floats have come, in {@link FloatPlaces cells} of a fixed size: at most 0.8 % of
- * a number. Beside its count a cell has the sum of the rests of its numbers, so that the sum of all
- * is known exactly. Holds finite numbers alone, and only the cells between the nearest to zero and
- * the farthest from it that have come.
+ * How often which floats have come, in {@link FloatCells cells} of a fixed size: at most 0.8 % of a
+ * number. Holds finite numbers alone, and only the cells between the nearest to zero and the
+ * farthest from it that have come.
  */
 final class Buckets {
 
   /** The bucket of infinity, which is above that of every number. */
-  static final int INFINITY = FloatPlaces.bucket(Float.POSITIVE_INFINITY);
+  static final int INFINITY = FloatCells.bucket(Float.POSITIVE_INFINITY);
 
   /** A power of two has so many buckets. */
-  private static final int OCTAVE = 1 << (23 - FloatPlaces.REST_BITS);
+  private static final int OCTAVE = 1 << (23 - FloatCells.REST_BITS);
 
   /** Powers of two below the nearest number for which there is room from the start. */
   private static final int ROOM = 4 * OCTAVE;
 
-  /** A packed cell: the count above the sum of the rests. */
-  private static final int SUM_BITS = 40;
-
-  private static final long ONE = 1L << SUM_BITS;
-  private static final long SUM = ONE - 1;
-
-  /** So many rests have a sum below {@link #ONE}. */
-  private static final long MOST_PACKED = 1L << (SUM_BITS - FloatPlaces.REST_BITS);
-
   /** What is below this bucket counts as zero. */
-  private int first = FloatPlaces.bucket(1f) - 1;
+  private int first = FloatCells.bucket(1f) - 1;
 
   private int half = OCTAVE + 1;
-  private long[] packed = new long[2 * half];
-  private long inPacked;
-
-  /** What was packed before, where there was too much of it. */
-  private long[] counts = new long[0];
-
-  private long[] rests = new long[0];
-
+  private long[] counts = new long[2 * half];
   private boolean complete = true;
 
-  /** The sum of numbers whose cells are not known. */
-  private BigInteger apart = BigInteger.ZERO;
-
-  /** Places floats among these cells, whether these hold them or not. */
-  void place(float[] values, int count, Kernels kernels, FloatPlaces places) {
-    kernels.place(values, count, first, half, places);
-  }
-
-  /** Adds finite floats that have been placed. */
-  void add(float[] values, int count, Kernels kernels, FloatPlaces places) {
-    if (!holds(places.nearestBucket(), places.farthestBucket())) {
-      makeRoom(places.nearestBucket(), places.farthestBucket());
-      place(values, count, kernels, places);
+  /** Adds the first floats, all of them finite, of which the summary is known. */
+  void add(float[] values, int count, Tally tally) {
+    int nearest = tally.summary().nearestBucket();
+    int farthest = tally.summary().farthestBucket();
+    if (!holds(nearest, farthest)) {
+      makeRoom(nearest, farthest);
     }
-    if (inPacked + count >= MOST_PACKED) {
-      unpack();
-    }
-    inPacked += count;
-    int[] cells = places.cells();
-    int[] tails = places.rests();
-    long[] target = packed;
+    int[] cells = tally.cells();
+    tally.kernels().place(values, count, first, half, cells);
+    long[] target = counts;
     for (int i = 0; i < count; i++) {
-      target[cells[i]] += ONE + tails[i];
+      target[cells[i]]++;
     }
   }
 
@@ -83,11 +53,7 @@ final class Buckets {
     int newFirst = Math.max(0, lowest / OCTAVE * OCTAVE - 1);
     int end = Math.max(farthest + 1, first + half);
     int newHalf = (end + OCTAVE - 1) / OCTAVE * OCTAVE - newFirst;
-    packed = moved(packed, newFirst, newHalf);
-    if (counts.length > 0) {
-      counts = moved(counts, newFirst, newHalf);
-      rests = moved(rests, newFirst, newHalf);
-    }
+    counts = moved(counts, newFirst, newHalf);
     first = newFirst;
     half = newHalf;
   }
@@ -103,25 +69,9 @@ final class Buckets {
     return wider;
   }
 
-  private void unpack() {
-    if (counts.length == 0) {
-      counts = new long[packed.length];
-      rests = new long[packed.length];
-    }
-    for (int cell = 0; cell < packed.length; cell++) {
-      counts[cell] += packed[cell] >>> SUM_BITS;
-      rests[cell] += packed[cell] & SUM;
-    }
-    Arrays.fill(packed, 0);
-    inPacked = 0;
-  }
-
   /** Adds what others have counted. */
   void add(Buckets other) {
-    other.unpack();
-    unpack();
     complete &= other.complete;
-    apart = apart.add(other.apart);
     int nearest = -1;
     int farthest = 0;
     for (int sign = 0; sign < 2; sign++) {
@@ -141,26 +91,23 @@ final class Buckets {
         int from = sign * other.half + cell;
         if (other.counts[from] > 0) {
           int bucket = cell == 0 ? first : other.first + cell;
-          add(sign, bucket, other.counts[from], other.rests[from]);
+          add(sign, bucket, other.counts[from]);
         }
       }
     }
   }
 
-  private void add(int sign, int bucket, long count, long rest) {
-    int to = sign * half + bucket - first;
-    counts[to] += count;
-    rests[to] += rest;
+  private void add(int sign, int bucket, long count) {
+    counts[sign * half + bucket - first] += count;
   }
 
-  /** Whether all cells are known, and not only the sum of some. */
+  /** Whether all cells are known. */
   boolean isComplete() {
     return complete;
   }
 
   /** How the numbers are distributed, as far as cells are known. */
   Distribution distribution() {
-    unpack();
     Distribution.Builder cells = new Distribution.Builder();
     for (int cell = half - 1; cell > 0; cell--) {
       cells.add(-(first + cell), counts[half + cell]);
@@ -172,37 +119,17 @@ final class Buckets {
     return cells.build();
   }
 
-  /** The sum of all numbers in units of 2^-149. */
-  BigInteger sum() {
-    unpack();
-    BigInteger sum = apart;
-    for (int cell = 0; cell < half; cell++) {
-      int bucket = cell == 0 ? 0 : first + cell;
-      int exponent = bucket / OCTAVE;
-      long implicit = exponent == 0 ? 0 : 1L << 23;
-      BigInteger mantissa =
-          BigInteger.valueOf(implicit | (long) (bucket % OCTAVE) << FloatPlaces.REST_BITS);
-      BigInteger times = BigInteger.valueOf(counts[cell] - counts[half + cell]);
-      BigInteger cells =
-          mantissa.multiply(times).add(BigInteger.valueOf(rests[cell] - rests[half + cell]));
-      sum = sum.add(cells.shiftLeft(Math.max(0, exponent - 1)));
-    }
-    return sum;
-  }
-
   /**
    * Writes what was counted.
    *
-   * @param whole whether the cells too, and not their sum alone
+   * @param whole whether the cells too
    */
   void write(DataOutput out, boolean whole) throws IOException {
     boolean cells = whole && complete;
     out.writeBoolean(cells);
     if (!cells) {
-      Varints.write(out, sum());
       return;
     }
-    unpack();
     Varints.write(out, Arrays.stream(counts).filter(count -> count > 0).count());
     for (int sign = 0; sign < 2; sign++) {
       for (int cell = 0; cell < half; cell++) {
@@ -210,7 +137,6 @@ final class Buckets {
         if (counts[at] > 0) {
           Varints.write(out, 2L * (cell == 0 ? 0 : first + cell) + sign);
           Varints.write(out, counts[at]);
-          Varints.write(out, rests[at]);
         }
       }
     }
@@ -219,10 +145,8 @@ final class Buckets {
   /** Reads what {@link #write} has written. */
   static Buckets read(DataInput in) throws IOException {
     Buckets read = new Buckets();
-    read.unpack();
     if (!in.readBoolean()) {
       read.complete = false;
-      read.apart = Varints.readSum(in);
       return read;
     }
     long used = Varints.read(in);
@@ -232,8 +156,7 @@ final class Buckets {
       if (bucket > 0 && !read.holds(bucket, bucket)) {
         read.makeRoom(bucket, bucket);
       }
-      long count = Varints.read(in);
-      read.add((int) cell & 1, bucket == 0 ? read.first : bucket, count, Varints.read(in));
+      read.add((int) cell & 1, bucket == 0 ? read.first : bucket, Varints.read(in));
     }
     return read;
   }

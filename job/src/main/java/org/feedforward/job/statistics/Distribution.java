@@ -1,7 +1,7 @@
 package org.feedforward.job.statistics;
 
 import java.util.Arrays;
-import org.feedforward.kernel.FloatPlaces;
+import org.feedforward.kernel.FloatCells;
 
 /**
  * How many numbers lie in which bucket, in the order of the numbers. A bucket of negative numbers
@@ -100,7 +100,7 @@ public final class Distribution {
   private static double edge(int bucket) {
     return bucket >= Buckets.INFINITY
         ? 0x1p128
-        : Float.intBitsToFloat(bucket << FloatPlaces.REST_BITS);
+        : Float.intBitsToFloat(bucket << FloatCells.REST_BITS);
   }
 
   /**

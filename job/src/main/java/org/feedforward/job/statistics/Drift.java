@@ -1,6 +1,7 @@
 package org.feedforward.job.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,11 +22,12 @@ public record Drift(double psi, double jensenShannon) {
   /**
    * Numbers of one run.
    *
-   * @param distribution of those that are finite
+   * @param distribution of those that are finite, or of a part of them
+   * @param finite how many are
    * @param nan how many are NaN
    * @param infinite how many are infinite
    */
-  public record Numbers(Distribution distribution, long nan, long infinite) {}
+  public record Numbers(Distribution distribution, long finite, long nan, long infinite) {}
 
   /** Numbers against earlier ones. */
   public static Drift of(Numbers before, Numbers now) {
@@ -54,10 +56,10 @@ public record Drift(double psi, double jensenShannon) {
     return ends;
   }
 
-  private static long[] counts(Numbers numbers, List<Integer> ends) {
+  private static double[] counts(Numbers numbers, List<Integer> ends) {
     Distribution distribution = numbers.distribution();
     int bins = ends.size() + 1;
-    long[] counts = new long[bins + 2];
+    double[] counts = new double[bins + 2];
     counts[bins] = numbers.nan();
     counts[bins + 1] = numbers.infinite();
     int bin = 0;
@@ -67,11 +69,21 @@ public record Drift(double psi, double jensenShannon) {
       }
       counts[bin] += distribution.count(i);
     }
+    double placed = distribution.total();
+    for (int i = 0; i < bins && numbers.finite() != placed; i++) {
+      counts[i] *= numbers.finite() / placed;
+    }
     return counts;
   }
 
   /** Counts of the same things, before and now. */
   public static Drift of(long[] before, long[] now) {
+    return of(
+        Arrays.stream(before).asDoubleStream().toArray(),
+        Arrays.stream(now).asDoubleStream().toArray());
+  }
+
+  private static Drift of(double[] before, double[] now) {
     double all = 0;
     double allNow = 0;
     for (int i = 0; i < before.length; i++) {

@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import org.feedforward.kernel.FloatPlaces;
-import org.feedforward.kernel.Kernels;
+import org.feedforward.kernel.FloatSummary;
 import org.feedforward.tensor.DType;
 
 /** All numbers that stand in one position of the rows. */
@@ -27,7 +26,9 @@ final class Series {
   // of integers, which a float would round
   private long leastWhole = Long.MAX_VALUE;
   private long mostWhole = Long.MIN_VALUE;
-  private BigInteger sum = BigInteger.ZERO;
+
+  /** In units of 2^-149 where the numbers are floats. */
+  private final ExactSum sum = new ExactSum();
 
   private Series(DType type, Buckets buckets) {
     this.type = type;
@@ -42,46 +43,42 @@ final class Series {
     return type;
   }
 
-  /** Adds floats, which may stand in another order afterwards. */
-  void add(float[] values, int count, Kernels kernels, FloatPlaces places) {
-    int all = count;
-    if (all == 0) {
+  /** Adds floats, but for their places in the distribution. */
+  void add(float[] values, int from, int count, Tally tally) {
+    if (count == 0) {
       return;
     }
-    buckets.place(values, all, kernels, places);
-    if (places.farthestBucket() >= Buckets.INFINITY) {
-      all = onlyFinite(values, count);
-      if (all == 0) {
-        return;
+    FloatSummary summary = tally.summary();
+    tally.kernels().summarize(values, from, count, summary);
+    if (!summary.isFinite()) {
+      for (int i = from; i < from + count; i++) {
+        addOne(values[i]);
       }
-      buckets.place(values, all, kernels, places);
+      return;
     }
-    finite += all;
-    least = Math.min(least, places.least());
-    most = Math.max(most, places.most());
-    buckets.add(values, all, kernels, places);
+    finite += count;
+    least = Math.min(least, summary.least());
+    most = Math.max(most, summary.most());
+    sum.add(values, from, count, summary);
   }
 
-  private int onlyFinite(float[] values, int count) {
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (Float.isNaN(values[i])) {
-        nan++;
-      } else if (Float.isInfinite(values[i])) {
-        infinite++;
-      } else {
-        values[kept++] = values[i];
-      }
+  private void addOne(float value) {
+    if (Float.isNaN(value)) {
+      nan++;
+    } else if (Float.isInfinite(value)) {
+      infinite++;
+    } else {
+      finite++;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+      sum.add(value);
     }
-    return kept;
   }
 
   /**
-   * Adds integers.
-   *
-   * @param floats room for as many floats
+   * Adds integers, but for their places in the distribution, which are those of the nearest floats.
    */
-  void add(long[] values, int count, float[] floats, Kernels kernels, FloatPlaces places) {
+  void add(long[] values, int count) {
     if (count == 0) {
       return;
     }
@@ -93,10 +90,33 @@ final class Series {
       mostWhole = Math.max(mostWhole, value);
       high += value >> 32;
       low += value & 0xffffffffL;
-      floats[i] = value;
     }
-    sum = sum.add(BigInteger.valueOf(high).shiftLeft(32)).add(BigInteger.valueOf(low));
-    add(floats, count, kernels, places);
+    finite += count;
+    sum.add(BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low)));
+  }
+
+  /** Finds the places of the first floats in the distribution; they may be moved meanwhile. */
+  void place(float[] values, int count, Tally tally) {
+    int placed = count;
+    FloatSummary summary = tally.summary();
+    tally.kernels().summarize(values, 0, placed, summary);
+    if (!summary.isFinite()) {
+      placed = onlyFinite(values, count);
+      tally.kernels().summarize(values, 0, placed, summary);
+    }
+    if (placed > 0) {
+      buckets.add(values, placed, tally);
+    }
+  }
+
+  private static int onlyFinite(float[] values, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (Float.isFinite(values[i])) {
+        values[kept++] = values[i];
+      }
+    }
+    return kept;
   }
 
   /** Adds what others have counted in the same position. */
@@ -108,7 +128,7 @@ final class Series {
     most = Math.max(most, other.most);
     leastWhole = Math.min(leastWhole, other.leastWhole);
     mostWhole = Math.max(mostWhole, other.mostWhole);
-    sum = sum.add(other.sum);
+    sum.add(other.sum.total());
     buckets.add(other.buckets);
   }
 
@@ -119,11 +139,11 @@ final class Series {
       return new Figures(nan + infinite, nan, infinite, 0, 0, Double.NaN, distribution);
     }
     return type == DType.INT64
-        ? figures(leastWhole, mostWhole, mean(new BigDecimal(sum), BigDecimal.ONE), distribution)
+        ? figures(leastWhole, mostWhole, mean(BigDecimal.ONE), distribution)
         : figures(
             least + 0f, // 0 for -0
             most + 0f,
-            mean(new BigDecimal(buckets.sum()), UNITS),
+            mean(UNITS),
             distribution);
   }
 
@@ -132,8 +152,8 @@ final class Series {
   }
 
   /** The sum is exact, so that the mean is rounded once. */
-  private double mean(BigDecimal exact, BigDecimal unitsOfOne) {
-    return exact
+  private double mean(BigDecimal unitsOfOne) {
+    return new BigDecimal(sum.total())
         .divide(unitsOfOne.multiply(BigDecimal.valueOf(finite)), MathContext.DECIMAL128)
         .doubleValue();
   }
@@ -148,8 +168,8 @@ final class Series {
     if (type == DType.INT64) {
       out.writeLong(leastWhole);
       out.writeLong(mostWhole);
-      Varints.write(out, sum);
     }
+    Varints.write(out, sum.total());
     buckets.write(out, whole);
   }
 
@@ -163,7 +183,7 @@ final class Series {
     boolean whole = type == DType.INT64;
     long leastWhole = whole ? in.readLong() : Long.MAX_VALUE;
     long mostWhole = whole ? in.readLong() : Long.MIN_VALUE;
-    BigInteger sum = whole ? Varints.readSum(in) : BigInteger.ZERO;
+    BigInteger sum = Varints.readSum(in);
     Series series = new Series(type, Buckets.read(in));
     series.finite = finite;
     series.nan = nan;
@@ -172,7 +192,7 @@ final class Series {
     series.most = most;
     series.leastWhole = leastWhole;
     series.mostWhole = mostWhole;
-    series.sum = sum;
+    series.sum.add(sum);
     return series;
   }
 }

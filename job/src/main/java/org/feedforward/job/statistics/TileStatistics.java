@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.feedforward.graph.Port;
-import org.feedforward.kernel.FloatPlaces;
 import org.feedforward.kernel.Kernels;
 import org.feedforward.plan.Workspace;
 import org.feedforward.tensor.DType;
@@ -18,36 +17,29 @@ import org.feedforward.tensor.DType;
 public final class TileStatistics {
 
   /**
-   * Numbers of a column that are counted together, or more where a tile has more: a tile has few,
+   * Numbers of a column that are placed together, or more where a tile has more: a tile has few,
    * and every column has a table of its own that is fetched into the cache for them.
    */
   private static final int ROOM = 2048;
 
-  /** A position with its numbers, the last of which wait to be counted. */
+  /** A position with its numbers, the last of which wait to be placed. */
   private static final class Column {
 
     private final Position position;
     private final Series series;
-
-    /** The numbers that wait, where they are not integers. */
-    private final float[] floats;
-
-    /** The integers that wait; null where they are none. */
-    private final long[] longs;
-
+    private final float[] waiting;
     private int filled;
 
     Column(Position position, DType type, int room) {
       this.position = position;
       this.series = new Series(type);
-      this.longs = type == DType.INT64 ? new long[room] : null;
-      this.floats = longs == null ? new float[room] : new float[0];
+      this.waiting = new float[room];
     }
   }
 
   private final Workspace workspace;
   private final int room;
-  private final Kernels kernels = Kernels.best();
+  private final Tally tally;
   private final Statistics statistics = new Statistics();
   private final List<Column> inputs = new ArrayList<>();
   private final List<Column> outputs = new ArrayList<>();
@@ -56,10 +48,14 @@ public final class TileStatistics {
   /** The rows of the tile that have no value, each once however often it is said. */
   private final TreeMap<Position, BitSet> nulls = new TreeMap<>();
 
-  private final FloatPlaces places;
+  /** The numbers of a column in a tile. */
   private final float[] floats;
+
   private final long[] longs;
   private final boolean[] booleans;
+
+  /** Which of the numbers of a column are placed. */
+  private final int[] places;
 
   /**
    * The numbers of a network in a task.
@@ -78,14 +74,15 @@ public final class TileStatistics {
       Map<Integer, Integer> labelled) {
     this.workspace = workspace;
     this.room = Math.max(ROOM, rows);
+    this.tally = Tally.of(Kernels.best(), room);
     Position.inputs(fed).forEach(position -> inputs.add(column(position, fed)));
     Position.outputs(given, asked).forEach(position -> outputs.add(column(position, given)));
     labelled.forEach((output, count) -> labels.put(output, new long[count]));
     labels.forEach(statistics::put);
-    this.places = new FloatPlaces(room);
-    this.floats = new float[room];
+    this.floats = new float[rows];
     this.longs = new long[rows];
     this.booleans = new boolean[rows];
+    this.places = new int[rows];
   }
 
   private Column column(Position position, List<Port> ports) {
@@ -96,8 +93,8 @@ public final class TileStatistics {
 
   /** What was counted so far. */
   public Statistics statistics() {
-    inputs.forEach(this::count);
-    outputs.forEach(this::count);
+    inputs.forEach(this::place);
+    outputs.forEach(this::place);
     return statistics;
   }
 
@@ -117,11 +114,23 @@ public final class TileStatistics {
    * @param count the rows of the tile
    * @param fed which of them can be fed; null for all
    * @param taken how many these are
+   * @param sample which rows of the tile are taken for the distributions; null for all
    */
-  public void addInputs(int count, int[] fed, int taken) {
+  public void addInputs(int count, int[] fed, int taken, boolean[] sample) {
     nulls.forEach((first, rows) -> statistics.lacks(first).addNulls(rows.cardinality()));
     nulls.clear();
-    inputs.forEach(column -> add(column, count, fed, taken));
+    int placed = taken;
+    if (sample != null) {
+      placed = 0;
+      for (int i = 0; i < taken; i++) {
+        if (sample[fed == null ? i : fed[i]]) {
+          places[placed++] = i;
+        }
+      }
+    }
+    for (Column column : inputs) {
+      add(column, count, fed, taken, placed);
+    }
   }
 
   /**
@@ -133,7 +142,9 @@ public final class TileStatistics {
    */
   public void addOutputs(int count, int[] scored, int taken) {
     statistics.addRows(taken);
-    outputs.forEach(column -> add(column, count, scored, taken));
+    for (Column column : outputs) {
+      add(column, count, scored, taken, taken);
+    }
     for (Map.Entry<Integer, long[]> label : labels.entrySet()) {
       workspace.getLongs(label.getKey(), 0, 0, longs, 0, count);
       for (int i = 0; i < taken; i++) {
@@ -142,63 +153,96 @@ public final class TileStatistics {
     }
   }
 
-  private void add(Column column, int count, int[] scored, int taken) {
-    if (column.filled + count > room) {
-      count(column);
-    }
-    int at = column.filled;
-    Position position = column.position;
-    if (column.longs != null) {
-      readLongs(position, column.longs, at, count);
-      for (int i = 0; scored != null && i < taken; i++) {
-        column.longs[at + i] = column.longs[at + scored[i]];
-      }
+  private void add(Column column, int count, int[] rows, int taken, int placed) {
+    if (column.series.type() == DType.INT64) {
+      addLongs(column, count, rows, taken, placed);
     } else {
-      if (column.series.type() == DType.FLOAT32) {
-        readFloats(position, column.floats, at, count);
-      } else {
-        readBooleans(position, column.floats, at, count);
-      }
-      for (int i = 0; scored != null && i < taken; i++) {
-        column.floats[at + i] = column.floats[at + scored[i]];
-      }
+      addFloats(column, count, rows, taken, placed);
     }
-    column.filled += taken;
   }
 
-  private void count(Column column) {
-    if (column.longs != null) {
-      column.series.add(column.longs, column.filled, floats, kernels, places);
-    } else {
-      column.series.add(column.floats, column.filled, kernels, places);
+  private void addFloats(Column column, int count, int[] rows, int taken, int placed) {
+    Position of = column.position;
+    float[] lent = of.output() || rows != null ? null : lentColumn(column);
+    int from = lent == null ? 0 : workspace.lentRow(of.port());
+    float[] numbers = lent == null ? floats : lent;
+    if (lent == null) {
+      readFloats(column, count);
+      for (int i = 0; rows != null && i < taken; i++) {
+        floats[i] = floats[rows[i]];
+      }
     }
+    column.series.add(numbers, from, taken, tally);
+    int at = roomFor(column, placed);
+    if (placed == taken) {
+      System.arraycopy(numbers, from, column.waiting, at, taken);
+    } else {
+      for (int i = 0; i < placed; i++) {
+        column.waiting[at + i] = numbers[from + places[i]];
+      }
+    }
+  }
+
+  private float[] lentColumn(Column column) {
+    return column.series.type() == DType.FLOAT32
+        ? workspace.lentColumn(column.position.port(), column.position.element())
+        : null;
+  }
+
+  private void addLongs(Column column, int count, int[] rows, int taken, int placed) {
+    readLongs(column.position, count);
+    for (int i = 0; rows != null && i < taken; i++) {
+      longs[i] = longs[rows[i]];
+    }
+    column.series.add(longs, taken);
+    int at = roomFor(column, placed);
+    for (int i = 0; i < placed; i++) {
+      column.waiting[at + i] = longs[placed == taken ? i : places[i]];
+    }
+  }
+
+  /** Where so many more numbers of a column wait. */
+  private int roomFor(Column column, int placed) {
+    if (column.filled + placed > room) {
+      place(column);
+    }
+    int at = column.filled;
+    column.filled += placed;
+    return at;
+  }
+
+  private void place(Column column) {
+    column.series.place(column.waiting, column.filled, tally);
     column.filled = 0;
   }
 
-  private void readFloats(Position of, float[] target, int at, int count) {
-    if (of.output()) {
-      workspace.getFloats(of.port(), of.element(), 0, target, at, count);
+  private void readFloats(Column column, int count) {
+    Position of = column.position;
+    if (column.series.type() == DType.BOOL) {
+      readBooleans(of, count);
+    } else if (of.output()) {
+      workspace.getFloats(of.port(), of.element(), 0, floats, 0, count);
     } else {
-      workspace.getInputFloats(of.port(), of.element(), 0, target, at, count);
+      workspace.getInputFloats(of.port(), of.element(), 0, floats, 0, count);
     }
   }
 
-  private void readLongs(Position of, long[] target, int at, int count) {
+  private void readLongs(Position of, int count) {
     if (of.output()) {
-      workspace.getLongs(of.port(), of.element(), 0, target, at, count);
+      workspace.getLongs(of.port(), of.element(), 0, longs, 0, count);
     } else {
-      workspace.getInputLongs(of.port(), of.element(), 0, target, at, count);
+      workspace.getInputLongs(of.port(), of.element(), 0, longs, 0, count);
     }
   }
 
-  private void readBooleans(Position of, float[] target, int at, int count) {
+  private void readBooleans(Position of, int count) {
     if (of.output()) {
       workspace.getBooleans(of.port(), of.element(), 0, booleans, 0, count);
     } else {
       workspace.getInputBooleans(of.port(), of.element(), 0, booleans, 0, count);
     }
     for (int i = 0; i < count; i++) {
-      target[at + i] = booleans[i] ? 1 : 0;
+      floats[i] = booleans[i] ? 1 : 0;
     }
   }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.feedforward.kernel.FloatPlaces;
 import org.feedforward.kernel.Kernels;
 import org.feedforward.tensor.DType;
 import org.junit.jupiter.api.Test;
@@ -47,11 +46,12 @@ class StatisticsTest {
       Series series = new Series(DType.FLOAT32);
       part.put(PLACE, series);
       part.addRows(end - at);
-      FloatPlaces places = new FloatPlaces(TILE);
       Kernels kernels = random.nextBoolean() ? Kernels.best() : Kernels.scalar("a test");
+      Tally tally = Tally.of(kernels, TILE);
       while (at < end) {
         int count = Math.min(end - at, 1 + random.nextInt(TILE));
-        series.add(Arrays.copyOfRange(numbers, at, at + count), count, kernels, places);
+        series.add(numbers, at, count, tally);
+        series.place(Arrays.copyOfRange(numbers, at, at + count), count, tally);
         at += count;
       }
       parts.add(random.nextBoolean() ? part : Statistics.read(part.bytes(Long.MAX_VALUE)));
@@ -131,7 +131,7 @@ class StatisticsTest {
   void aMeanThatCancelsIsExact() {
     Series series = new Series(DType.FLOAT32);
     float[] numbers = {1e30f, 1f, -1e30f, 1e-30f};
-    series.add(numbers, 4, Kernels.best(), new FloatPlaces(4));
+    series.add(numbers, 0, 4, Tally.of(Kernels.best(), 4));
     assertThat(series.figures().mean()).isEqualTo((1 + (double) 1e-30f) / 4);
   }
 
@@ -139,7 +139,7 @@ class StatisticsTest {
   void integersKeepAllTheirDigits() {
     Series series = new Series(DType.INT64);
     long[] numbers = {Long.MAX_VALUE, Long.MAX_VALUE - 1, -5, 0};
-    series.add(numbers, 4, new float[4], Kernels.best(), new FloatPlaces(4));
+    series.add(numbers, 4);
     Figures figures = series.figures();
     assertThat(figures.least()).isEqualTo(-5L);
     assertThat(figures.most()).isEqualTo(Long.MAX_VALUE);
@@ -152,15 +152,15 @@ class StatisticsTest {
                 .doubleValue());
   }
 
-  /** A packed cell holds 2^23 numbers at most before it would run over. */
+  /** A sum that no double holds is that of the numbers one by one. */
   @Test
   void manyEqualNumbersDoNotRunOver() {
     Series series = new Series(DType.FLOAT32);
-    FloatPlaces places = new FloatPlaces(1 << 16);
+    Tally tally = Tally.of(Kernels.best(), 1 << 16);
     float[] numbers = new float[1 << 16];
     Arrays.fill(numbers, Float.intBitsToFloat(0x3f81ffff));
     for (int i = 0; i < 400; i++) {
-      series.add(numbers, numbers.length, Kernels.best(), places);
+      series.add(numbers, 0, numbers.length, tally);
     }
     assertThat(series.figures().count()).isEqualTo(400L << 16);
     assertThat(series.figures().mean()).isEqualTo(numbers[0]);

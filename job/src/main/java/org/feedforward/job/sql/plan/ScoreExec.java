@@ -24,6 +24,7 @@ import org.feedforward.job.sql.catalyst.Expressions;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.catalyst.UnaryPlan;
 import org.feedforward.job.sql.counts.ScoreMetrics;
+import org.feedforward.job.sql.scan.IndexedScan;
 import org.feedforward.job.sql.task.ScorePartition;
 import org.feedforward.job.sql.task.ScoreTask;
 import org.feedforward.job.sql.task.TaskColumns;
@@ -226,7 +227,7 @@ public final class ScoreExec extends UnaryPlan {
               ? TaskColumns.Place.input(paths.to(attribute).column())
               : scores.get(result).placeIn(scores, models));
     }
-    return TaskColumns.of(places);
+    return TaskColumns.of(places, IndexedScan.indexIn(Seqs.list(child().output())));
   }
 
   /**

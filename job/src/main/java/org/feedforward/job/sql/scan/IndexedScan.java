@@ -76,6 +76,16 @@ public final class IndexedScan {
         .anyMatch(filter -> filter.exists(Seqs.function(PlanExpression.class::isInstance)));
   }
 
+  /** Which of the columns of a scan is the index; negative where none is. */
+  public static int indexIn(List<Attribute> columns) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (isIndex(columns.get(i)) && columns.get(i).dataType().equals(INDEX.dataType())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private static boolean isIndex(Attribute column) {
     return column.name().equals(INDEX.name());
   }

@@ -26,6 +26,10 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
   private final ScoreMetrics metrics;
   private final TileScorer scorer;
   private final VectorGather gather;
+
+  /** Null where all rows are taken. */
+  private final TakenRows taken;
+
   private final ScoreVectors[][] byModel;
   private final List<ScoreVectors> predictions;
   private final List<FaultVector> faults;
@@ -47,6 +51,10 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
     this.scorer = new TileScorer(task);
     this.gather = new VectorGather(scorer);
     scorer.countFor(TaskContext.get());
+    this.taken =
+        scorer.counts() && columns.hasIndex() && !scorer.sampling().takesAll()
+            ? new TakenRows(scorer.sampling(), scorer.rows())
+            : null;
     this.byModel =
         IntStream.range(0, task.models().size())
             .mapToObj(
@@ -118,10 +126,14 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
     long start = System.nanoTime();
     scorer.begin();
     scorer.readNow(0, count);
-    gather.gather(
+    RowSelection rows =
         condition == null
             ? RowSelection.consecutive(at, count)
-            : RowSelection.selected(selected, at, count));
+            : RowSelection.selected(selected, at, count);
+    gather.gather(rows);
+    if (taken != null) {
+      scorer.sample(taken.of(scored.column(columns.index()), rows));
+    }
     noteRecords(at, count);
     long gathered = System.nanoTime();
     scorer.run(count);

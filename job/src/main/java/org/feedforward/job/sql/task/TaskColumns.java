@@ -40,14 +40,31 @@ public final class TaskColumns implements Serializable {
   }
 
   private final ArrayList<Place> places;
+  private final int index;
 
-  private TaskColumns(List<Place> places) {
+  private TaskColumns(List<Place> places, int index) {
     this.places = new ArrayList<>(places);
+    this.index = index;
   }
 
-  /** The columns in the order of the output. */
-  public static TaskColumns of(List<Place> places) {
-    return new TaskColumns(places);
+  /**
+   * The columns in the order of the output.
+   *
+   * @param index the ordinal of the input's column that tells where a row stands in its file;
+   *     negative where none does
+   */
+  public static TaskColumns of(List<Place> places, int index) {
+    return new TaskColumns(places, index);
+  }
+
+  /** Whether a column of the input tells where a row stands in its file. */
+  boolean hasIndex() {
+    return index >= 0;
+  }
+
+  /** The ordinal of that column. */
+  int index() {
+    return index;
   }
 
   int count() {

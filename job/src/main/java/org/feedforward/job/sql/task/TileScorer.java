@@ -16,6 +16,7 @@ import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.counts.TaskStatistics;
 import org.feedforward.job.statistics.Counted;
 import org.feedforward.job.statistics.Position;
+import org.feedforward.job.statistics.Sampling;
 import org.feedforward.job.statistics.TileStatistics;
 import org.feedforward.plan.Plan;
 import org.feedforward.plan.Workspace;
@@ -43,6 +44,9 @@ final class TileScorer {
   /** Of the first model; null where nobody asks. */
   private TileStatistics statistics;
 
+  /** Which rows of the tile are taken for distributions; null for all. */
+  private boolean[] sample;
+
   private int[] clean = new int[0];
 
   TileScorer(ScoreTask task) {
@@ -65,19 +69,29 @@ final class TileScorer {
 
   /** Counts the numbers of the first model for whoever writes the rows of a task, where asked. */
   void countFor(TaskContext context) {
-    Counted counted = task.checks(0).counted();
+    Counted counted = sampling().counted();
     if (counted != Counted.NONE) {
       ModelReference model = task.models().get(0);
       statistics =
           new TileStatistics(
               workspaces[0],
               rows,
-              counted == Counted.ALL ? model.inputs() : List.of(),
+              counted.countsInputs() ? model.inputs() : List.of(),
               model.outputs(),
               ColumnForm.numbers(task.forms(0)),
               ColumnForm.labelled(task.forms(0)));
       TaskStatistics.of(context, statistics);
     }
+  }
+
+  /** Which numbers are counted. */
+  Sampling sampling() {
+    return task.checks(0).sampling();
+  }
+
+  /** Takes these rows of the tile alone for the distributions of what goes into the first model. */
+  void sample(boolean[] rows) {
+    sample = rows;
   }
 
   ScoreTask task() {
@@ -289,7 +303,7 @@ final class TileScorer {
       }
       if (statistics != null && model == 0) {
         int taken = clean(count);
-        statistics.addInputs(count, taken == count ? null : clean, taken);
+        statistics.addInputs(count, taken == count ? null : clean, taken, sample);
       }
       plans[model].run(workspaces[model], count, cause -> note(model, cause));
       if (tile != null) {

@@ -27,6 +27,7 @@ import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.statistics.Counted;
 import org.feedforward.job.statistics.Figures;
 import org.feedforward.job.statistics.Position;
+import org.feedforward.job.statistics.Sampling;
 import org.feedforward.job.statistics.Statistics;
 import org.feedforward.job.statistics.TaskTime;
 import org.feedforward.tensor.DType;
@@ -91,7 +92,8 @@ final class RetriedWrite {
             model.inputs(),
             List.of());
     SqlScoring scoring = SqlScoring.of(spark.sparkContext(), model, "retried");
-    SqlScoring.Checks checks = new SqlScoring.Checks(false, false, Optional.empty(), Counted.ALL);
+    SqlScoring.Checks checks =
+        new SqlScoring.Checks(false, false, Optional.empty(), new Sampling(Counted.ALL, 1));
     Dataset<Row> scored =
         table.select(
             functions.col("id"),

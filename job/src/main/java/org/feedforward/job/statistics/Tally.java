@@ -1,0 +1,19 @@
+package org.feedforward.job.statistics;
+
+import org.feedforward.kernel.FloatSummary;
+import org.feedforward.kernel.Kernels;
+
+/**
+ * What a task counts with, one column after the other.
+ *
+ * @param kernels the fastest
+ * @param summary of the numbers that are counted now
+ * @param cells of the numbers that are counted now
+ */
+record Tally(Kernels kernels, FloatSummary summary, int[] cells) {
+
+  /** Room for so many numbers at a time. */
+  static Tally of(Kernels kernels, int room) {
+    return new Tally(kernels, new FloatSummary(), new int[room]);
+  }
+}

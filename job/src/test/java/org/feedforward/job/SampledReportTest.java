@@ -1,0 +1,112 @@
+package org.feedforward.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Of a table of many rows the distributions of features are those of a sample. The network gives
+ * back what it is fed with, so that the figures of its outputs, which are of every row, are those
+ * that the sample should come near to.
+ */
+class SampledReportTest {
+
+  private static final int ROWS = 1_100_000;
+
+  private static final SparkSession SPARK = LocalSpark.session();
+
+  @TempDir private static Path folder;
+
+  /** Random numbers, sorted ones, some that spread over many powers, and some that are none. */
+  @BeforeAll
+  static void write() {
+    SPARK
+        .range(0, ROWS, 1, 3)
+        .selectExpr(
+            "id",
+            "float(randn(1)) AS a",
+            "float(1 + id / 1000.0) AS b",
+            "float(exp(randn(2) * 4)) AS c",
+            "float(IF(id % 10 = 0, double('NaN'), randn(3))) AS d")
+        .write()
+        .option("parquet.block.size", 1 << 20)
+        .parquet(folder.resolve("table").toString());
+  }
+
+  private static JsonNode statistics(String name, String... more) throws IOException {
+    Path output = folder.resolve(name);
+    Run run = new Fed(folder).run("float4", folder.resolve("table"), output, words(more));
+    assertThat(run.err()).isEmpty();
+    return new ObjectMapper()
+        .readTree(output.resolve("_report/run.json").toFile())
+        .path("statistics");
+  }
+
+  private static String[] words(String... more) {
+    String[] fed = {
+      "--features", "a", "--features", "b", "--features", "c", "--features", "d", "--keep", "id"
+    };
+    String[] words = Arrays.copyOf(fed, fed.length + more.length);
+    System.arraycopy(more, 0, words, fed.length, more.length);
+    return words;
+  }
+
+  @Test
+  void aSampleIsNearToAllRows() throws IOException {
+    JsonNode statistics = statistics("sampled");
+    for (int i = 0; i < 4; i++) {
+      JsonNode feature = statistics.path("features").get(i);
+      JsonNode all = statistics.path("outputs").get(i);
+      for (String exact : new String[] {"count", "nan", "infinite", "min", "max", "mean"}) {
+        assertThat(feature.path(exact)).as(exact).isEqualTo(all.path(exact));
+      }
+      assertThat(all.has("sample")).isFalse();
+      int finite = i == 3 ? ROWS / 10 * 9 : ROWS;
+      assertThat(feature.path("sample").asLong()).isBetween(finite / 4 - 3000L, finite / 4 + 3000L);
+      double spread = quantile(all, "0.75") - quantile(all, "0.25");
+      for (String part : new String[] {"0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"}) {
+        double exact = quantile(all, part);
+        double near = Math.max(0.03 * Math.abs(exact), 0.008 * spread);
+        assertThat(quantile(feature, part)).as(i + " " + part).isCloseTo(exact, within(near));
+      }
+    }
+  }
+
+  private static double quantile(JsonNode series, String part) {
+    return series.path("quantiles").path(part).asDouble();
+  }
+
+  @Test
+  void theSampleIsTheSameHoweverTheFilesAreSplit() throws IOException {
+    JsonNode whole = statistics("whole");
+    SPARK.conf().set("spark.sql.files.maxPartitionBytes", 1 << 20);
+    SPARK.conf().set("spark.sql.files.openCostInBytes", 1);
+    try {
+      JsonNode split = statistics("split");
+      assertThat(split).isEqualTo(whole);
+    } finally {
+      SPARK.conf().unset("spark.sql.files.maxPartitionBytes");
+      SPARK.conf().unset("spark.sql.files.openCostInBytes");
+    }
+  }
+
+  @Test
+  void allRowsAreTakenWhereThatIsAskedFor() throws IOException {
+    JsonNode statistics = statistics("all", "--set", "report.statistics=all");
+    for (int i = 0; i < 4; i++) {
+      JsonNode feature = statistics.path("features").get(i);
+      assertThat(feature.has("sample")).isFalse();
+      assertThat(feature.path("counts"))
+          .isEqualTo(statistics.path("outputs").get(i).path("counts"));
+    }
+  }
+}

@@ -2,6 +2,7 @@ package org.feedforward.graph;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -70,6 +71,17 @@ public final class GraphCodec {
   public static Graph read(DataInputStream in) throws IOException {
     expect(MAGIC, in.readInt(), "These bytes are no Feedforward graph");
     expect(VERSION, in.readInt(), "The graph was written by another version of Feedforward");
+    try {
+      return readValues(in);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (RuntimeException e) {
+      // positions, extents, names and operands that no graph has
+      throw new IOException("The graph's bytes are damaged (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static Graph readValues(DataInputStream in) throws IOException {
     int count = in.readInt();
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -109,8 +121,11 @@ public final class GraphCodec {
   }
 
   static String readText(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
+    int length = in.readInt();
+    byte[] bytes = in.readNBytes(length); // makes room as they come
+    if (bytes.length < length) {
+      throw new EOFException("A text of " + length + " bytes ends after " + bytes.length);
+    }
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
@@ -155,12 +170,15 @@ public final class GraphCodec {
 
   static Tensor readTensor(DataInputStream in) throws IOException {
     DType dtype = DType.valueOf(readText(in));
-    int[] shape = new int[in.readInt()];
-    for (int axis = 0; axis < shape.length; axis++) {
-      shape[axis] = in.readInt();
+    int rank = in.readInt();
+    List<Integer> extents = new ArrayList<>();
+    for (int axis = 0; axis < rank; axis++) {
+      extents.add(in.readInt());
     }
+    int[] shape = extents.stream().mapToInt(Integer::intValue).toArray();
     Elements elements = new Elements(in, dtype.bytes(), Tensor.sizeOf(shape));
     try {
+      elements.next(); // some must be there before there is memory for all
       return switch (dtype) {
         case FLOAT32 ->
             Tensor.generate(

@@ -20,11 +20,26 @@ public record Dim(int outer, boolean batch, int inner) {
     if (outer < 0 || inner < 0 || (!batch && inner != 1)) {
       throw new IllegalArgumentException("Invalid extent: " + outer + ", " + batch + ", " + inner);
     }
+    requireRoom(outer, inner);
   }
 
   /** A fixed extent. */
   public static Dim of(int extent) {
     return new Dim(extent, false, 1);
+  }
+
+  /** As the constructor, for what may be more than an axis can have. */
+  static Dim of(long outer, boolean batch, long inner) {
+    requireRoom(outer, inner);
+    return new Dim((int) outer, batch, (int) inner);
+  }
+
+  private static void requireRoom(long outer, long inner) {
+    Inference.require(
+        inner == 0 || outer <= Integer.MAX_VALUE / inner,
+        "An axis of %s x %s elements per row has more than 2^31 - 1 elements",
+        outer,
+        inner);
   }
 
   /** Whether this is the batch and nothing else. */
@@ -39,7 +54,7 @@ public record Dim(int outer, boolean batch, int inner) {
 
   /** Elements per row of the batch. */
   public int perRow() {
-    return Math.multiplyExact(outer, inner);
+    return outer * inner;
   }
 
   /** The extent for a batch of the given size. */

@@ -640,7 +640,7 @@ public sealed interface Op {
       if (operands.size() == 1) {
         return operands.get(0);
       }
-      int extent = 0;
+      long extent = 0;
       for (ValueType operand : operands) {
         Shape other = operand.shape();
         Inference.require(
@@ -652,9 +652,9 @@ public sealed interface Op {
             other);
         Inference.require(
             !other.dim(axis).batch(), "cat along the batch axis of %s mixes rows", other);
-        extent = Math.addExact(extent, other.dim(axis).outer());
+        extent += other.dim(axis).outer();
       }
-      return new ValueType(dtype, shape.with(axis, Dim.of(extent)));
+      return new ValueType(dtype, shape.with(axis, Dim.of(extent, false, 1)));
     }
 
     @Override
@@ -717,8 +717,8 @@ public sealed interface Op {
           "pad of %s with a value of type %s",
           x.dtype(),
           value.dtype());
-      int extent = Math.addExact(Math.addExact(before, after), x.shape().dim(axis).outer());
-      return new ValueType(x.dtype(), x.shape().with(axis, Dim.of(extent)));
+      long extent = (long) before + after + x.shape().dim(axis).outer();
+      return new ValueType(x.dtype(), x.shape().with(axis, Dim.of(extent, false, 1)));
     }
 
     @Override

@@ -43,8 +43,7 @@ public final class Reshaping {
         "reshape of %s to %s moves the batch between other axes, which mixes rows",
         from,
         Arrays.toString(extents));
-    dims.set(
-        unknown, new Dim(Math.toIntExact(outer / before), true, Math.toIntExact(inner / after)));
+    dims.set(unknown, Dim.of(outer / before, true, inner / after));
     return new Shape(dims);
   }
 
@@ -53,13 +52,13 @@ public final class Reshaping {
     List<Dim> merged = shape.dims().subList(start, end + 1);
     int batch = shape.batchAxis();
     if (batch < start || batch > end) {
-      return Dim.of(Math.toIntExact(product(merged)));
+      return Dim.of(product(merged), false, 1);
     }
     Dim dim = shape.dim(batch);
-    return new Dim(
-        Math.toIntExact(dim.outer() * product(shape.dims().subList(start, batch))),
+    return Dim.of(
+        dim.outer() * product(shape.dims().subList(start, batch)),
         true,
-        Math.toIntExact(dim.inner() * product(shape.dims().subList(batch + 1, end + 1))));
+        dim.inner() * product(shape.dims().subList(batch + 1, end + 1)));
   }
 
   private static Shape fixed(Shape from, int[] extents, int unknown) {
@@ -80,10 +79,11 @@ public final class Reshaping {
     return Shape.of(resolved);
   }
 
+  /** No more than 2^31, which is too many. */
   private static long product(List<Dim> dims) {
     long product = 1;
     for (Dim dim : dims) {
-      product *= dim.perRow();
+      product = Math.min(product * dim.perRow(), 1L << 31);
     }
     return product;
   }

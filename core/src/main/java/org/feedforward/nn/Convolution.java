@@ -34,7 +34,8 @@ public record Convolution(int[] stride, int[] before, int[] after, int[] dilatio
     int[] before = new int[kernel.length];
     int[] after = new int[kernel.length];
     for (int i = 0; i < kernel.length; i++) {
-      int total = Math.multiplyExact(dilation[i], kernel[i] - 1);
+      long reach = (long) dilation[i] * (kernel[i] - 1);
+      int total = (int) Math.max(-1, Math.min(reach, Integer.MAX_VALUE)); // else no windows
       before[i] = total / 2;
       after[i] = total - total / 2;
     }

@@ -99,7 +99,9 @@ public record Windows(int[] size, int[] stride, int[] before, int[] after, int[]
       require(room >= 0, "windows of %s do not fit an axis of %s", reach(i), extent);
       long count = (room + stride[i] - 1) / stride[i] + 1;
       count -= (count - 1) * stride[i] >= (long) extent + before[i] ? 1 : 0;
-      more[i] = Math.toIntExact((count - 1) * stride[i] + reach(i) - extent - before[i]);
+      long behind = (count - 1) * stride[i] + reach(i) - extent - before[i];
+      require(behind <= Integer.MAX_VALUE, "%s elements of padding behind an axis", behind);
+      more[i] = (int) behind;
     }
     return new Windows(size, stride, before, more, dilation);
   }

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
 
 /**
  * What the convolutions have in common (torch.nn's _ConvNd): a weight, a bias if wanted, and how
@@ -115,7 +116,7 @@ abstract class ConvolutionLayer extends Module {
     int columns = (transposed ? outChannels : inChannels) / sliding.groups();
     int[] shape =
         IntStream.concat(IntStream.of(rows, columns), Arrays.stream(sliding.kernel())).toArray();
-    int fan = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
+    int fan = Tensor.sizeOf(Arrays.copyOfRange(shape, 1, shape.length));
     this.weight = Parameter.of(Init.uniform(0, fan, shape), shape);
     this.bias = bias ? Parameter.of(Init.uniform(1, fan, outChannels), outChannels) : null;
   }

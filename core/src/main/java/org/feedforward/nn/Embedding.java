@@ -32,12 +32,25 @@ public final class Embedding extends Module {
   public Embedding(int numEmbeddings, int embeddingDim, Optional<Integer> paddingIdx, long seed) {
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
-    this.paddingIdx = paddingIdx.map(id -> id < 0 ? id + numEmbeddings : id).orElse(null);
+    this.paddingIdx = paddingRow(paddingIdx, numEmbeddings);
     this.weight =
         Parameter.of(
             () -> Init.embedding(seed, numEmbeddings, embeddingDim, this.paddingIdx),
             numEmbeddings,
             embeddingDim);
+  }
+
+  /** The row that a padding id means, which may count from the end; null when there is none. */
+  static Integer paddingRow(Optional<Integer> paddingIdx, int numEmbeddings) {
+    if (paddingIdx.isEmpty()) {
+      return null;
+    }
+    int id = paddingIdx.get();
+    if (id < -numEmbeddings || id >= numEmbeddings) {
+      throw new IllegalArgumentException(
+          "Invalid padding_idx=" + id + " (num_embeddings is " + numEmbeddings + ")");
+    }
+    return id < 0 ? id + numEmbeddings : id;
   }
 
   static Embedding parse(PrintedArguments arguments) {

@@ -37,7 +37,7 @@ public final class EmbeddingBag extends Module {
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
     this.mode = mode;
-    this.paddingIdx = paddingIdx.map(id -> id < 0 ? id + numEmbeddings : id).orElse(null);
+    this.paddingIdx = Embedding.paddingRow(paddingIdx, numEmbeddings);
     this.weight =
         Parameter.of(
             () -> Init.embedding(seed, numEmbeddings, embeddingDim, this.paddingIdx),

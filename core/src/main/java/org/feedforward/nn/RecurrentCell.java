@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
 
 /**
  * What RNNCell, GRUCell and LSTMCell have in common (torch.nn's RNNCellBase): one step. The inputs
@@ -29,7 +30,7 @@ abstract class RecurrentCell extends Module {
     this.kind = kind;
     this.inputSize = inputSize;
     this.hiddenSize = hiddenSize;
-    int rows = Math.multiplyExact(kind.gates(), hiddenSize);
+    int rows = Tensor.sizeOf(kind.gates(), hiddenSize);
     this.weightIh = parameter(0, rows, inputSize);
     this.weightHh = parameter(1, rows, hiddenSize);
     this.biasIh = bias ? parameter(2, rows) : null;

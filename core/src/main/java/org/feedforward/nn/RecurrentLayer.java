@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
 
 /**
  * What RNN, GRU and LSTM have in common (torch.nn's RNNBase) with batch_first=True: layers above
@@ -46,7 +47,7 @@ abstract class RecurrentLayer extends Module {
     this.numLayers = numLayers;
     this.bias = bias;
     this.bidirectional = bidirectional;
-    int rows = kind.gates() * hiddenSize;
+    int rows = Tensor.sizeOf(kind.gates(), hiddenSize);
     int in = inputSize;
     for (int layer = 0; layer < numLayers; layer++) {
       for (String suffix : suffixes(layer)) {

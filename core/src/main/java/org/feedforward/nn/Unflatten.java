@@ -34,17 +34,29 @@ public final class Unflatten extends Module {
   protected Value forward(Value x) {
     int axis = x.axis(dim);
     int extent = x.size(dim);
-    int known =
-        Arrays.stream(unflattenedSize).filter(size -> size != -1).reduce(1, Math::multiplyExact);
+    int[] sizes = sizes(x, extent);
     List<Dim> dims = new ArrayList<>(x.shape().dims().subList(0, axis));
-    for (int size : unflattenedSize) {
-      if (size == -1 && (known == 0 || extent % known != 0)) {
-        throw new ModelException(this + " does not divide the axis of " + x.shape());
-      }
-      dims.add(Dim.of(size == -1 ? extent / known : size));
+    for (int size : sizes) {
+      dims.add(Dim.of(size));
     }
     dims.addAll(x.shape().dims().subList(axis + 1, x.shape().rank()));
     return Value.of(new Op.Reshape(new Shape(dims)), x);
+  }
+
+  /** The extents, which must be those of the axis; one that is -1 is what is left of it. */
+  private int[] sizes(Value x, int extent) {
+    long known = 1;
+    int unknown = 0;
+    for (int size : unflattenedSize) {
+      unknown += size == -1 ? 1 : 0;
+      known = size == -1 ? known : Math.min(known * Math.max(size, -1), 1L << 31);
+    }
+    boolean fits = unknown == 0 ? known == extent : known > 0 && extent % known == 0;
+    if (!fits || unknown > 1) {
+      throw new ModelException(this + " does not divide the axis of " + x.shape());
+    }
+    int rest = unknown == 0 ? 0 : (int) (extent / known);
+    return Arrays.stream(unflattenedSize).map(size -> size == -1 ? rest : size).toArray();
   }
 
   /** As a first layer it splits the elements of a row. */

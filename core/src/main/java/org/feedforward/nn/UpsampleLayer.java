@@ -30,6 +30,12 @@ abstract class UpsampleLayer extends Module {
     if ((size.length == 0) == (factors.length == 0)) {
       throw new IllegalArgumentException("either size or scale_factor must be given");
     }
+    for (double factor : factors) {
+      if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "Invalid scale_factor=" + PythonText.python(factor) + " (must be > 0)");
+      }
+    }
     this.size = size.clone();
     this.factors = factors.clone();
     this.mode = mode;

@@ -23,6 +23,7 @@ final class OnnxWriter {
   static final long FLOAT = 1;
   static final long INT32 = 6;
   static final long INT64 = 7;
+  static final long STRING = 8;
   static final long BOOL = 9;
 
   private final int opset;
@@ -108,10 +109,10 @@ final class OnnxWriter {
     names(inputs).forEach(input -> parts.add(string(1, input)));
     names(outputs).forEach(output -> parts.add(string(2, output)));
     parts.add(string(3, nodeName(operator)));
-    boolean local = operator.startsWith("local.");
-    parts.add(string(4, local ? operator.substring(6) : operator));
-    if (local) {
-      parts.add(string(7, "local"));
+    int domain = operator.lastIndexOf('.');
+    parts.add(string(4, operator.substring(domain + 1)));
+    if (domain > 0) {
+      parts.add(string(7, operator.substring(0, domain)));
     }
     for (byte[] attribute : attributes) {
       parts.add(field(5, attribute));
@@ -129,6 +130,22 @@ final class OnnxWriter {
 
   static byte[] text(String name, String value) {
     return join(List.of(string(1, name), string(4, value), varint(20, 3)));
+  }
+
+  static byte[] texts(String name, String... values) {
+    List<byte[]> parts = new ArrayList<>(List.of(string(1, name), varint(20, 8)));
+    for (String value : values) {
+      parts.add(string(9, value));
+    }
+    return join(parts);
+  }
+
+  static byte[] numbers(String name, float... values) {
+    List<byte[]> parts = new ArrayList<>(List.of(string(1, name), varint(20, 6)));
+    for (float value : values) {
+      parts.add(written(out -> out.writeFloat(7, value)));
+    }
+    return join(parts);
   }
 
   static byte[] integers(String name, long... values) {
@@ -200,6 +217,7 @@ final class OnnxWriter {
     parts.add(varint(1, 8));
     parts.add(field(8, varint(2, opset)));
     parts.add(field(8, join(List.of(string(1, "local"), varint(2, 1)))));
+    parts.add(field(8, join(List.of(string(1, "ai.onnx.ml"), varint(2, 3)))));
     parts.addAll(model);
     parts.add(field(7, join(graph)));
     return join(parts);

@@ -88,7 +88,12 @@ public final class Einsum {
 
   private static List<Character> expandEllipsis(String term, List<Character> digits) {
     List<Character> labels = new ArrayList<>();
-    for (char c : term.replace("...", ".").toCharArray()) {
+    String shortened = term.replaceFirst("\\.\\.\\.", ".");
+    if (shortened.length() == term.length() && term.indexOf(ELLIPSIS) >= 0
+        || shortened.indexOf(ELLIPSIS) != shortened.lastIndexOf(ELLIPSIS)) {
+      throw new ModelException("a dot that is not part of one ellipsis");
+    }
+    for (char c : shortened.toCharArray()) {
       if (c == ELLIPSIS) {
         labels.addAll(digits);
       } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {

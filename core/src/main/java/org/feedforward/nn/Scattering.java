@@ -68,6 +68,10 @@ public final class Scattering {
         taken = taken.slice(i, 0, index.size(i));
       }
       if (i != axis && !shape.dim(i).equals(extent)) {
+        if (index.size(i) > x.size(i)) {
+          throw new ModelException(
+              "scatters into " + shape + " by more indices than it has, " + index.shape());
+        }
         Value low = x.slice(i, 0, index.size(i));
         Value high = x.slice(i, index.size(i), x.size(i));
         return Functional.cat(i, List.of(along(low, axis, index, updates, reduction, wraps), high));

@@ -101,7 +101,7 @@ final class OnnxIndexOperators {
     int axes = indices.shape().dim(last).outer();
     boolean ownRows =
         shared == 1 && data.shape().dim(0).isBatch() && indices.shape().dim(0).isBatch();
-    if (axes < 1 || axes + shared > data.rank() || (shared > 0 && !ownRows)) {
+    if (axes < 1 || axes + shared > data.rank() || (shared != 0 && !ownRows)) {
       throw new ModelException(
           "looks up "
               + axes

@@ -97,6 +97,9 @@ final class OnnxScatterOperators {
       position = position == null ? counted : position.mul(extent).add(counted);
     }
     Value spread = position.shape().equals(places) ? position : position.expand(places);
+    List<Dim> wanted = new ArrayList<>(places.dims());
+    wanted.addAll(data.shape().dims().subList(1 + axes, data.shape().rank()));
+    requireShape(updates, wanted);
     int count = places.perRow();
     Value flat = spread.reshape(-1, count);
     Value merged = axes == 1 ? data : data.flatten(1, axes);
@@ -107,7 +110,11 @@ final class OnnxScatterOperators {
   }
 
   private static Value atKnown(Value data, Tensor indices, Value updates, Reduction reduction) {
-    int axes = indices.dim(indices.rank() - 1);
+    int last = indices.rank() - 1;
+    if (last < 0) {
+      throw new ModelException("has one number for positions, expected a list of them");
+    }
+    int axes = indices.dim(last);
     List<Dim> dims = data.shape().dims();
     if (axes < 1 || axes > dims.size() || dims.subList(0, axes).stream().anyMatch(Dim::batch)) {
       throw new ModelException(
@@ -132,6 +139,9 @@ final class OnnxScatterOperators {
       merged = Math.multiplyExact(merged, extent);
     }
     List<Dim> rest = dims.subList(axes, dims.size());
+    List<Dim> wanted = new ArrayList<>(Shape.of(indices.shape()).dims().subList(0, last));
+    wanted.addAll(rest);
+    requireShape(updates, wanted);
     List<Dim> of = new ArrayList<>(List.of(Dim.of(merged)));
     of.addAll(rest);
     List<Dim> put = new ArrayList<>(List.of(Dim.of(count)));
@@ -140,6 +150,13 @@ final class OnnxScatterOperators {
         Scattering.ofKnown(
             reshaped(data, new Shape(of)), positions, reshaped(updates, new Shape(put)), reduction);
     return reshaped(result, data.shape());
+  }
+
+  /** As many elements in another shape would be others. */
+  private static void requireShape(Value updates, List<Dim> dims) {
+    if (!updates.shape().dims().equals(dims)) {
+      throw new ModelException("has updates of shape " + updates.shape() + ", expected " + dims);
+    }
   }
 
   private static Value reshaped(Value x, Shape shape) {

@@ -43,11 +43,14 @@ public final class FoldingBudget {
   }
 
   private static long multiplyAdds(Value value) {
-    boolean product = value.op() instanceof Op.Linear || value.op() instanceof Op.MatMul;
-    if (!product) {
-      return 0;
+    if (value.op() instanceof Op.Linear || value.op() instanceof Op.MatMul) {
+      Shape a = value.operands().get(0).shape();
+      return (long) value.shape().perRow() * a.dim(a.rank() - 1).perRow();
     }
-    Shape a = value.operands().get(0).shape();
-    return (long) value.shape().perRow() * a.dim(a.rank() - 1).perRow();
+    if (value.op() instanceof Op.Convolution) {
+      Shape weight = value.operands().get(1).shape();
+      return (long) value.shape().perRow() * (weight.perRow() / Math.max(1, weight.dim(0).outer()));
+    }
+    return 0;
   }
 }

@@ -99,19 +99,23 @@ final class AtenListOperators {
 
   /** How many numbers range(start, end, step) has. */
   static Object rangeLength(OperatorCall call) {
-    long start = call.integer(0, "");
-    long end = call.integer(1, "");
-    long step = call.integer(2, "");
+    long start = call.whole(0, "");
+    long end = call.whole(1, "");
+    long step = call.whole(2, "");
     if (step == 0) {
       throw call.refused("with a step of 0 is not defined in Python");
     }
-    long distance = step > 0 ? end - start : start - end;
-    return distance <= 0 ? 0L : (distance - 1) / Math.abs(step) + 1;
+    if (step > 0 ? end <= start : end >= start) {
+      return 0L;
+    }
+    long distance = Math.subtractExact(Math.max(start, end), Math.min(start, end));
+    return (distance - 1) / Math.absExact(step) + 1;
   }
 
   /** The number of range(start, end, step) at an index. */
   static Object rangeItem(OperatorCall call) {
-    return call.integer(1, "") + (long) call.integer(0, "") * call.integer(2, "");
+    return Math.addExact(
+        call.whole(1, ""), Math.multiplyExact(call.whole(0, ""), call.whole(2, "")));
   }
 
   static Object all(OperatorCall call) {

@@ -140,7 +140,10 @@ final class AtenNumberOperators {
     Object x = call.any(0, "");
     Object y = call.any(1, "other");
     if (x instanceof String text && y instanceof String other) {
-      return verdict(operator, text.equals(other) ? 0 : 1, call);
+      if (!operator.equals("eq") && !operator.equals("ne")) {
+        throw call.refused("of texts is not known here");
+      }
+      return text.equals(other) == operator.equals("eq");
     }
     if (x instanceof BatchMultiple || y instanceof BatchMultiple) {
       return verdict(

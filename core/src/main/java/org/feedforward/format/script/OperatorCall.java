@@ -180,7 +180,8 @@ final class OperatorCall {
     return isGiven(position, name) ? integer(position, name) : otherwise;
   }
 
-  private long whole(int position, String name) {
+  /** Not cut to what an int holds. */
+  long whole(int position, String name) {
     Object argument = any(position, name);
     if (argument instanceof BatchMultiple) {
       throw BatchMultiple.unknown("number");

@@ -40,9 +40,13 @@ final class Words {
     if (value instanceof BatchMultiple) {
       return value;
     }
-    return OperatorCall.number(value)
-        .map(Number::longValue)
-        .orElseThrow(() -> new ModelException("an integer is taken from the data"));
+    Number number =
+        OperatorCall.number(value)
+            .orElseThrow(() -> new ModelException("an integer is taken from the data"));
+    if (number instanceof Double && !(Math.abs(number.doubleValue()) < 0x1p63)) {
+      throw new ModelException("an integer is taken from " + number);
+    }
+    return number.longValue();
   }
 
   /** The word float. */

@@ -239,6 +239,15 @@ class ScriptNumbersTest {
         "torch.find(\"cuda:0\", \"cuda\") | 0",
         "torch.find(\"cuda:0\", \"cpu\") | -1",
         "torch.find(\"cuda:0\", \":\") | 4",
+        "torch.__range_length(0, 7, 2) | 4",
+        "torch.__range_length(7, 0, -2) | 4",
+        "torch.__range_length(0, 7, -2) | 0",
+        "torch.__range_length(7, 7, 1) | 0",
+        "torch.__range_length(0, 17179869184, 8589934592) | 2",
+        "torch.__derive_index(3, 10, -2) | 4",
+        "torch.__derive_index(2, 4294967296, 1) | 4294967298",
+        "int(-2.75) | -2",
+        "int(9007199254740993.0) | 9007199254740992",
         "float(\"inf\") | inf",
         "float(\"-inf\") | -inf"
       })
@@ -274,11 +283,37 @@ class ScriptNumbersTest {
         "torch.floordiv(7.5, 2.0)",
         "torch.remainder(-7.5, 2.0)",
         "torch.sum([1, 2, 3])",
-        "torch.__lshift__(1, 4)"
+        "torch.__lshift__(1, 4)",
+        "int(float(\"nan\"))",
+        "int(float(\"inf\"))",
+        "int(float(\"-inf\"))",
+        "int(1e19)",
+        "torch.add(9223372036854775807, 1)",
+        "torch.sub(-9223372036854775807, 2)",
+        "torch.mul(4294967296, 4294967296)",
+        "torch.__derive_index(4294967296, 0, 4294967296)",
+        "torch.__range_length(-9223372036854775807, 9223372036854775807, 1)",
+        "torch.__range_length(0, 3, 0)"
       })
   void isRefusedWhereItIsNotKnown(String code) {
     assertThatThrownBy(() -> run("return torch.add(torch.zeros([5]), " + code + ")"))
         .isInstanceOf(ModelException.class);
+  }
+
+  /** Texts and lists are equal or not; a branch on their order is refused. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "torch.lt(\"a\", \"b\")",
+        "torch.ge(\"a\", \"a\")",
+        "torch.gt([1], [2])",
+        "torch.le([1], [1])"
+      })
+  void hasNoOrderBesidesThatOfNumbers(String code) {
+    assertThatThrownBy(
+            () -> run("if " + code + ":", "  y = torch.ones([5])", "else:", "  y = x", "return y"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("is not known here");
   }
 
   @ParameterizedTest
@@ -390,6 +425,17 @@ class ScriptNumbersTest {
         "torch.ne([1.5], [1.5]) | False",
         "torch.eq([1.5], [2.5]) | False",
         "torch.ne([1.5], [2.5]) | True",
+        "torch.eq(\"relu\", \"relu\") | True",
+        "torch.eq(\"relu\", \"gelu\") | False",
+        "torch.ne(\"relu\", \"gelu\") | True",
+        "torch.ne(\"relu\", \"relu\") | False",
+        "torch.eq(float(\"nan\"), 1.5) | False",
+        "torch.ne(float(\"nan\"), 1.5) | True",
+        "torch.lt(float(\"nan\"), 1.5) | False",
+        "torch.ge(float(\"nan\"), 1.5) | False",
+        "torch.eq(0.0, -0.0) | True",
+        "torch.__contains__(\"cuda:0\", \"cuda\") | True",
+        "torch.__contains__(\"cpu\", \"cuda\") | False",
         "torch.__not__(True) | False",
         "torch.__not__(False) | True",
         "torch.__contains__([1, 2], 2) | True",

@@ -10,6 +10,7 @@ import org.feedforward.graph.Op;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
 
 /**
  * Splits an axis into several, one of which may be -1, as torch.nn.Unflatten. Input [*, D, *],
@@ -19,11 +20,13 @@ public final class Unflatten extends Module {
 
   private final int dim;
   private final int[] unflattenedSize;
+  private final int known; // the product of those that are given
 
   /** Splits axis {@code dim} into the given extents. */
   public Unflatten(int dim, int... unflattenedSize) {
     this.dim = dim;
     this.unflattenedSize = unflattenedSize.clone();
+    this.known = Tensor.sizeOf(Arrays.stream(unflattenedSize).filter(e -> e != -1).toArray());
   }
 
   static Unflatten parse(PrintedArguments arguments) {
@@ -45,17 +48,12 @@ public final class Unflatten extends Module {
 
   /** The extents, which must be those of the axis; one that is -1 is what is left of it. */
   private int[] sizes(Value x, int extent) {
-    long known = 1;
-    int unknown = 0;
-    for (int size : unflattenedSize) {
-      unknown += size == -1 ? 1 : 0;
-      known = size == -1 ? known : Math.min(known * Math.max(size, -1), 1L << 31);
-    }
+    long unknown = Arrays.stream(unflattenedSize).filter(size -> size == -1).count();
     boolean fits = unknown == 0 ? known == extent : known > 0 && extent % known == 0;
     if (!fits || unknown > 1) {
       throw new ModelException(this + " does not divide the axis of " + x.shape());
     }
-    int rest = unknown == 0 ? 0 : (int) (extent / known);
+    int rest = unknown == 0 ? 0 : extent / known;
     return Arrays.stream(unflattenedSize).map(size -> size == -1 ? rest : size).toArray();
   }
 
@@ -63,7 +61,7 @@ public final class Unflatten extends Module {
   @Override
   protected Optional<Port> inputOfFirstLayer() {
     return dim == 1 && Arrays.stream(unflattenedSize).noneMatch(size -> size == -1)
-        ? floatInput(Arrays.stream(unflattenedSize).reduce(1, Math::multiplyExact))
+        ? floatInput(known)
         : Optional.empty();
   }
 

@@ -141,9 +141,10 @@ class EinsumTest {
     int all = Tensor.sizeOf(labels.chars().map(c -> extents[c - 'a']).toArray());
     for (int step = 0; step < all; step++) {
       int rest = step;
-      for (char label : labels.toCharArray()) {
-        at[label - 'a'] = rest % extents[label - 'a'];
-        rest /= extents[label - 'a'];
+      for (int i = 0; i < labels.length(); i++) {
+        int label = labels.charAt(i) - 'a';
+        at[label] = rest % extents[label];
+        rest /= extents[label];
       }
       double product = 1;
       for (int i = 0; i < terms.size(); i++) {
@@ -156,8 +157,9 @@ class EinsumTest {
 
   private static int flat(String labels, int[] at, int[] extents) {
     int flat = 0;
-    for (char label : labels.toCharArray()) {
-      flat = flat * extents[label - 'a'] + at[label - 'a'];
+    for (int i = 0; i < labels.length(); i++) {
+      int label = labels.charAt(i) - 'a';
+      flat = flat * extents[label] + at[label];
     }
     return flat;
   }

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
@@ -138,6 +139,8 @@ class LayerArgumentsTest {
         "Upsample(scale_factor=0.0, mode='nearest') | Invalid scale_factor=0.0 (must be > 0)",
         "Upsample(scale_factor=(2.0, -1.0), mode='linear') | Invalid scale_factor=-1.0 (must be > 0)",
         "Conv1d(2147483647, 1, kernel_size=(3,)) | more than 2^31 - 1 elements",
+        "Unflatten(dim=1, unflattened_size=(-2, -2)) | extents must be >= 0",
+        "Unflatten(dim=1, unflattened_size=(65536, 65536)) | more than 2^31 - 1 elements",
         "GRUCell(4, 2147483647) | more than 2^31 - 1 elements",
       })
   void refusalsNameTheArgument(String printed, String words) {
@@ -153,13 +156,30 @@ class LayerArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(-2, 2)", "(2, 3)", "(-1, -1)", "(3, -1)", "(0, -1)", "(-2, -2)"})
+  @ValueSource(strings = {"(2, 3)", "(-1, -1)", "(3, -1)", "(0, -1)", "(4, 1, 2)"})
   void anAxisIsSplitIntoWhatItHas(String sizes) {
     Module layer = layer("Unflatten(dim=1, unflattened_size=" + sizes + ")");
     assertThatThrownBy(() -> layer.apply(Value.input("x", DType.FLOAT32, Shape.batched(4))))
         .isInstanceOf(ModelException.class)
         .hasMessage(
             "Unflatten(dim=1, unflattened_size=" + sizes + ") does not divide the axis of [N, 4]");
+  }
+
+  /** As the first layer it says what a row of the table holds, or that it does not know. */
+  @ParameterizedTest
+  @MethodSource("layers")
+  void anyNumberGivesAnInputOrARefusal(String printed) {
+    for (String changed : withOtherNumbers(printed)) {
+      try {
+        for (Port port : new Sequential(layer(changed)).inputs()) {
+          assertThat(port.elements()).as(changed).isNotNegative();
+        }
+      } catch (ModelException e) {
+        assertThat(e.getMessage()).as(changed).isNotBlank();
+      } catch (RuntimeException e) {
+        throw new AssertionError(changed + ": " + e, e);
+      }
+    }
   }
 
   private static Set<String> withOtherNumbers(String printed) {

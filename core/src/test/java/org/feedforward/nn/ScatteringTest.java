@@ -84,7 +84,8 @@ class ScatteringTest {
     int part = 1 + random.nextInt(3);
     Tensor data = small(random, rows, extent, part);
     Tensor updates = small(random, rows, count, part);
-    Tensor index = Tensor.ofLongs(random.longs(rows * count, 0, extent).toArray(), rows, count);
+    Tensor index =
+        Tensor.ofLongs(random.longs((long) rows * count, 0, extent).toArray(), rows, count);
 
     Value x = value("x", data, true);
     Value i = value("i", index, true);

@@ -93,7 +93,8 @@ public final class Einsum {
         || shortened.indexOf(ELLIPSIS) != shortened.lastIndexOf(ELLIPSIS)) {
       throw new ModelException("a dot that is not part of one ellipsis");
     }
-    for (char c : shortened.toCharArray()) {
+    for (int i = 0; i < shortened.length(); i++) {
+      char c = shortened.charAt(i);
       if (c == ELLIPSIS) {
         labels.addAll(digits);
       } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {

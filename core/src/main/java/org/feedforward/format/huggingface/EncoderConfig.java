@@ -91,8 +91,8 @@ record EncoderConfig(
             size(json, distilled ? "hidden_dim" : "intermediate_size"),
             activation(json, distilled ? "activation" : "hidden_act"),
             distilled ? 1e-12f : number(json, "layer_norm_eps"),
-            json.get("pad_token_id") instanceof Long padding ? Math.toIntExact(padding) : 0);
-    if (config.layers > MOST_LAYERS || config.width % config.heads != 0 || config.padding < 0) {
+            padding(json, family));
+    if (config.layers > MOST_LAYERS || config.width % config.heads != 0) {
       throw new ModelException(
           json.where()
               + ": "
@@ -128,6 +128,23 @@ record EncoderConfig(
                   : ": position_embedding_type other than absolute is not read. ")
               + RECIPE);
     }
+  }
+
+  /** RoBERTa counts its positions from behind it. */
+  private static int padding(JsonObject json, EncoderFamily family) {
+    boolean counts = family == EncoderFamily.ROBERTA;
+    Object given = json.get("pad_token_id");
+    if (given == null && !(counts && json.has("pad_token_id"))) {
+      return counts ? 1 : 0; // as transformers
+    }
+    if (given instanceof Long token && token >= 0 && token < size(json, "vocab_size")) {
+      return (int) (long) token;
+    }
+    throw new ModelException(
+        json.where()
+            + ": pad_token_id="
+            + ForeignNames.escape(String.valueOf(given))
+            + " is not a token");
   }
 
   private static int size(JsonObject json, String field) {

@@ -137,7 +137,7 @@ final class SimdLines {
       Stage[] stages, float epsilon, Lines lines, Tile x, Tile y, float[] strip, int rows) {
     float[] target = y.floats(0);
     int[] offsets = lines.offsets();
-    int hot = Math.max(1, Math.min(strip.length, HOT_FLOATS / offsets.length) / BLOCK);
+    int hot = Math.max(1, Math.min(strip.length, HOT_FLOATS / Math.max(1, offsets.length)) / BLOCK);
     int end = y.segments(rows);
     for (int block = 0; block < end; block += hot) {
       int blocks = Math.min(hot, end - block);

@@ -306,6 +306,26 @@ class KernelContractTest {
     }
   }
 
+  /** Lines of no elements give nothing, but a sum of none is 0 and the largest of none is least. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void aLineMayBeEmpty(Kernels kernels) {
+    Lines lines = Lines.along(new int[] {3, 0}, List.of(1));
+    Tile none = kernels.layout().newTile(DType.FLOAT32, 0);
+    float[] strip = new float[Kernels.STRIP];
+    for (boolean flag : new boolean[] {true, false}) {
+      kernels.softmax(flag, lines, none, none, strip, 40);
+      kernels.normalize(flag, 1e-5f, lines, none, none, strip, 40);
+    }
+    Tile y = kernels.layout().newTile(DType.FLOAT32, 3);
+    for (ReduceFunction function : List.of(ReduceFunction.SUM, ReduceFunction.MAX)) {
+      kernels.reduce(function, lines, none, y, 40);
+      for (int row = 0; row < 40; row++) {
+        requireBits(y, 2, row, function == ReduceFunction.SUM ? 0 : NONE);
+      }
+    }
+  }
+
   /** Softmax, norms and reductions of a row are as if the row stood alone. */
   @ParameterizedTest
   @MethodSource("kernels")

@@ -216,6 +216,8 @@ class PlanOperationsTest {
           "softmax of a middle axis " + flag,
           floats(5, 3),
           x -> Value.of(new Op.Softmax(1, flag), x));
+      add("softmax of nothing " + flag, floats(2, 0), x -> Value.of(new Op.Softmax(2, flag), x));
+      add("normalize nothing " + flag, floats(2, 0), x -> x.normalize(1e-5f, flag, 2));
       add("normalize " + flag, floats(2, 5), x -> x.normalize(1e-5f, flag, 2));
       add("normalize in place " + flag, floats(2, 5), x -> x.add(1).normalize(1e-5f, flag, 1, 2));
       add("argmax " + flag, floats(2, 5), x -> Value.of(new Op.ArgReduce(flag, 2, false, flag), x));

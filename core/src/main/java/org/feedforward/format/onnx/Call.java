@@ -208,4 +208,14 @@ final class Call {
     }
     return Optional.ofNullable(attribute);
   }
+
+  /** The only element of an operand, which must be known before there is data. */
+  static double onlyNumber(Operand operand, String what) {
+    Tensor number = operand.requireConstant(what);
+    if (number.size() != 1) {
+      throw new ModelException(
+          "has " + what + " of shape " + operand.shape() + ", expected one number");
+    }
+    return number.getDouble(0);
+  }
 }

@@ -93,6 +93,9 @@ final class OnnxConstantOperators {
           operands.stream().map(o -> o.requireSizes("a limit of Range").elements().get(0)).toList();
       return call.emitter().ramp(type, Ramp.range(limits.get(0), limits.get(1), limits.get(2)));
     }
+    if (type.dtype() == DType.INT64) {
+      return operands.get(0).constantLike(wholes(operands));
+    }
     double[] numbers =
         operands.stream()
             .mapToDouble(operand -> operand.requireConstant("a limit of Range").getDouble(0))
@@ -101,28 +104,39 @@ final class OnnxConstantOperators {
     if (!(count <= MAX_RANGE)) {
       throw new ModelException("gives " + count + " numbers, at most " + MAX_RANGE);
     }
-    int[] shape = {(int) count};
-    if (type.dtype() == DType.FLOAT32) {
-      return operands
-          .get(0)
-          .constantLike(
-              Tensor.generate(
-                  shape,
-                  values -> {
-                    for (int i = 0; i < values.length; i++) {
-                      values[i] = (float) (numbers[0] + i * numbers[2]);
-                    }
-                  }));
-    }
     return operands
         .get(0)
         .constantLike(
-            Tensor.generateLongs(
-                shape,
+            Tensor.generate(
+                new int[] {(int) count},
                 values -> {
                   for (int i = 0; i < values.length; i++) {
-                    values[i] = (long) numbers[0] + i * (long) numbers[2];
+                    values[i] = (float) (numbers[0] + i * numbers[2]);
                   }
                 }));
+  }
+
+  /** Integers of 64 bits, which a double does not hold. */
+  private static Tensor wholes(List<Operand> operands) {
+    long[] numbers =
+        operands.stream()
+            .mapToLong(operand -> operand.requireConstant("a limit of Range").getLong(0))
+            .toArray();
+    if (numbers[2] == 0) {
+      throw new ModelException("counts by 0");
+    }
+    long span = Math.subtractExact(numbers[1], numbers[0]);
+    boolean any = span != 0 && (span > 0) == (numbers[2] > 0);
+    long count = any ? (Math.absExact(span) - 1) / Math.absExact(numbers[2]) + 1 : 0;
+    if (count > MAX_RANGE) {
+      throw new ModelException("gives " + count + " numbers, at most " + MAX_RANGE);
+    }
+    return Tensor.generateLongs(
+        new int[] {(int) count},
+        values -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = numbers[0] + i * numbers[2];
+          }
+        });
   }
 }

@@ -11,7 +11,7 @@ final class OnnxControlOperators {
 
   /** Only with a condition that is known: the network of one row must not depend on another's. */
   static List<Operand> branch(Call call) {
-    boolean holds = call.input(0).requireConstant("the condition").getDouble(0) != 0;
+    boolean holds = Call.onlyNumber(call.input(0), "the condition") != 0;
     OnnxGraph taken =
         call.graph(holds ? "then_branch" : "else_branch")
             .orElseThrow(() -> new ModelException("lacks a branch"));

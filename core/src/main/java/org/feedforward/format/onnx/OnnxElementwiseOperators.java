@@ -114,10 +114,13 @@ final class OnnxElementwiseOperators {
           call.number("min", Float.NEGATIVE_INFINITY),
           call.number("max", Float.POSITIVE_INFINITY));
     }
-    for (int limit = 1; limit <= 2; limit++) {
-      if (call.optional(limit).map(o -> o.rank() > 1 || o.shape().perRow() != 1).orElse(false)) {
-        throw new ModelException(
-            "has a limit of shape " + call.input(limit).shape() + ", expected a number");
+    for (int position = 1; position <= 2; position++) {
+      Operand limit = call.optional(position).orElse(x);
+      if (limit.type().dtype() != x.type().dtype()) {
+        throw new ModelException("has a limit that is " + limit.type() + " for " + x.type());
+      }
+      if (limit != x && (limit.rank() > 1 || limit.shape().perRow() != 1)) {
+        throw new ModelException("has a limit of shape " + limit.shape() + ", expected a number");
       }
     }
     boolean plain = x.type().isFloat() && isKnownOrAbsent(call, 1) && isKnownOrAbsent(call, 2);

@@ -212,13 +212,13 @@ final class OnnxNormalizationOperators {
   }
 
   private static boolean isTrue(Optional<Operand> mode) {
-    return mode.isPresent() && mode.get().requireConstant("training_mode").getDouble(0) != 0;
+    return mode.isPresent() && Call.onlyNumber(mode.get(), "training_mode") != 0;
   }
 
   /** The ratio is an attribute before opset 12, an operand from then on. */
   private static double ratio(Call call, float attribute) {
     return call.optional(1)
-        .map(ratio -> ratio.requireConstant("the ratio").getDouble(0))
+        .map(ratio -> Call.onlyNumber(ratio, "the ratio"))
         .orElse((double) attribute);
   }
 

@@ -23,7 +23,7 @@ final class OnnxRecurrentOperators {
   }
 
   private static String activation(Call call) {
-    List<String> names = call.strings("activations").orElse(List.of("Tanh"));
+    List<String> names = activations(call, List.of("Tanh"));
     String first = names.get(0).toLowerCase(Locale.ROOT);
     boolean known =
         (first.equals("relu") || first.equals("tanh"))
@@ -59,8 +59,13 @@ final class OnnxRecurrentOperators {
     return convert(call, Recurrence.Kind.LSTM, new int[] {0, 2, 3, 1});
   }
 
+  /** Those that are given; a list of none is as if there were no list. */
+  private static List<String> activations(Call call, List<String> otherwise) {
+    return call.strings("activations").filter(names -> !names.isEmpty()).orElse(otherwise);
+  }
+
   private static void requireActivations(Call call, List<String> known) {
-    List<String> names = call.strings("activations").orElse(known);
+    List<String> names = activations(call, known);
     for (int i = 0; i < names.size(); i++) {
       if (!names.get(i).equalsIgnoreCase(known.get(i % known.size()))) {
         throw new ModelException("has activations that are not supported: " + Text.quote(names));

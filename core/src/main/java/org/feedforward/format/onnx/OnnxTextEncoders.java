@@ -70,6 +70,10 @@ final class OnnxTextEncoders {
         otherTexts.isPresent()
             ? Optional.empty()
             : call.tensor("default_tensor").map(value -> value.requireConstant("default_tensor"));
+    DType numbers = floats.isPresent() ? DType.FLOAT32 : DType.INT64;
+    if (other.filter(value -> value.size() != 1 || value.dtype() != numbers).isPresent()) {
+      throw new ModelException("has a default_tensor that is not one value of its type");
+    }
     if (floats.isPresent()) {
       requireLength(keys, floats.get().length);
       float[] table = new float[texts.size() + 1];

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.feedforward.graph.ModelException;
+import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,15 @@ class ContradictionsTest {
         of(23, "RMSNormalization", "4", "scales of shape [5, 1, 4]", List.of(floats(5, 1, 4))),
         of(13, "Clip", "4", "limit of shape [4]", List.of(floats(4))),
         of(13, "Clip", "4", "limit of shape [2, 1, 4]", List.of(floats(1), floats(2, 1, 4))),
+        of(13, "Clip", "4", "limit that is int64 for float", List.of(Tensor.scalar(1L))),
+        of(13, "Clip", "4", "limit that is bool for float", List.of(Tensor.scalar(true))),
+        of(13, "Dropout", "4", "the ratio of shape [0]", List.of(floats(0), Tensor.scalar(true))),
+        of(
+            13,
+            "Dropout",
+            "4",
+            "training_mode of shape [2]",
+            List.of(Tensor.scalar(0.5f), Tensor.zeros(DType.BOOL, 2))),
         of(13, "Mod", "4", "fmod=1", List.of(floats(4))),
         of(11, "TopK", "4", "7", List.of(longs(7))),
         of(13, "Reshape", "4", "", List.of(longs(-1, -1))),
@@ -135,6 +145,50 @@ class ContradictionsTest {
     OnnxWriter range = OnnxWriter.opset(13).output("y").longs("from", 0, 1).longs("to", 5);
     range.longs("by", 1).node("Range", "from,to,by", "y");
     assertThatThrownBy(() -> load(range)).hasMessageContaining("not a number but int64[2]");
+  }
+
+  /** A double would not hold them, nor what is between them. */
+  @Test
+  void countsIntegersOfAnySize() {
+    for (long from : new long[] {(1L << 53) + 1, Long.MAX_VALUE - 5, Long.MIN_VALUE + 1}) {
+      OnnxWriter range = OnnxWriter.opset(13).output("y");
+      range.constant("from", Tensor.scalar(from)).constant("to", Tensor.scalar(from + 5));
+      range.constant("by", Tensor.scalar(2L)).node("Range", "from,to,by", "y");
+      assertThat(OnnxRunner.run(range)).isEqualTo(longs(from, from + 2, from + 4));
+    }
+    OnnxWriter down = OnnxWriter.opset(13).output("y").longs("from", 2).longs("to", -4);
+    assertThat(OnnxRunner.run(down.longs("by", -3).node("Range", "from,to,by", "y")))
+        .isEqualTo(longs(2, -1));
+    OnnxWriter none = OnnxWriter.opset(13).output("y").longs("from", 2).longs("to", 1);
+    assertThat(OnnxRunner.run(none.longs("by", 3).node("Range", "from,to,by", "y")).size())
+        .isZero();
+    OnnxWriter still = OnnxWriter.opset(13).output("y").longs("from", 2).longs("to", 5);
+    assertThatThrownBy(() -> load(still.longs("by", 0).node("Range", "from,to,by", "y")))
+        .hasMessageContaining("counts by 0");
+    OnnxWriter far = OnnxWriter.opset(13).output("y").longs("from", Long.MIN_VALUE);
+    far.longs("to", Long.MAX_VALUE).longs("by", 1).node("Range", "from,to,by", "y");
+    assertThatThrownBy(() -> load(far)).hasMessageContaining("too large");
+  }
+
+  @Test
+  void refusesConditionsThatAreSeveral() {
+    OnnxWriter then = OnnxWriter.opset(17).output("t").node("Neg", "x", "t");
+    OnnxWriter otherwise = OnnxWriter.opset(17).output("e").node("Abs", "x", "e");
+    for (int count : new int[] {0, 2}) {
+      OnnxWriter model =
+          OnnxWriter.opset(17)
+              .input("x", FLOAT, -1, 4)
+              .output("y")
+              .constant("c", Tensor.zeros(DType.BOOL, count))
+              .node(
+                  "If",
+                  "c",
+                  "y",
+                  OnnxWriter.body("then_branch", then),
+                  OnnxWriter.body("else_branch", otherwise));
+      assertThatThrownBy(() -> load(model))
+          .hasMessageContaining("has the condition of shape [" + count + "], expected one number");
+    }
   }
 
   @Test

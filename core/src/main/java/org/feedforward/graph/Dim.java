@@ -37,9 +37,8 @@ public record Dim(int outer, boolean batch, int inner) {
   private static void requireRoom(long outer, long inner) {
     Inference.require(
         inner == 0 || outer <= Integer.MAX_VALUE / inner,
-        "An axis of %s x %s elements per row has more than 2^31 - 1 elements",
-        outer,
-        inner);
+        "An axis of %s elements per row is too large: it has more than 2^31 - 1 elements",
+        outer * inner);
   }
 
   /** Whether this is the batch and nothing else. */

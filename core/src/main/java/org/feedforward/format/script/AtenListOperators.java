@@ -5,6 +5,7 @@ import java.util.List;
 import org.feedforward.format.torch.PyDict;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.ReduceFunction;
+import org.feedforward.graph.Shape;
 
 /** Operators on lists and texts, which are computed at once. */
 final class AtenListOperators {
@@ -78,7 +79,11 @@ final class AtenListOperators {
     if (call.any(0, "") instanceof PyDict dict) {
       return (long) dict.items().size();
     }
-    return BatchMultiple.of(call.tensor(0).shape().dim(0));
+    Shape shape = call.tensor(0).shape();
+    if (shape.rank() == 0) {
+      throw call.wrong(0, "a value with a length");
+    }
+    return BatchMultiple.of(shape.dim(0));
   }
 
   static Object append(OperatorCall call) {

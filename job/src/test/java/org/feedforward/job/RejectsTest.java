@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
@@ -100,6 +101,43 @@ class RejectsTest {
             }
           }
         });
+  }
+
+  /**
+   * A task that reads several files of several batches each: the second scan, which fetches the
+   * kept columns, stands anywhere in a file when the next rejected row is one of another file.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 300, 4000})
+  void keptColumnsOfRejectedRowsAreThoseOfTheirFiles(int every) {
+    Path input = folder.resolve("table");
+    String isNull = "pmod(xxhash64(id), " + every + ") = 0 AND id % 5000 >= 4000";
+    spark
+        .range(0, 150_000, 1, 6)
+        .selectExpr("id", "id * 2 AS twice", "IF(" + isNull + ", null, float(id)) AS x")
+        .write()
+        .option("parquet.page.row.count.limit", 1000)
+        .parquet(input.toString());
+    Run run =
+        new Fed(folder)
+            .run(
+                "float1",
+                input,
+                output,
+                "--features",
+                "x",
+                "--keep",
+                "id",
+                "--keep",
+                "twice",
+                "--errors",
+                "reject");
+    assertThat(run.err()).isEmpty();
+    List<Long> expected =
+        spark.range(150_000).filter(isNull).orderBy("id").as(Encoders.LONG()).collectAsList();
+    List<Row> found = rejects().select("id", "twice").orderBy("id").collectAsList();
+    assertThat(found.stream().map(row -> row.getLong(0)).toList()).isEqualTo(expected);
+    assertThat(found).allMatch(row -> row.getLong(1) == 2 * row.getLong(0));
   }
 
   private static List<String> faults(Dataset<Row> rejects) {

@@ -18,8 +18,26 @@ final class StoredRows {
   private final int index;
   private Iterator<ColumnarBatch> batches;
   private ColumnarBatch batch;
-  private UTF8String path;
+  private Block block;
   private int row;
+
+  /**
+   * The part of a file that a scan reads. A scan tells it to the whole task when it begins with it,
+   * and not again: where two scans take turns, what the task is told last may be the other's.
+   */
+  private record Block(UTF8String path, long start, long length) {
+
+    static Block told() {
+      return new Block(
+          InputFileBlockHolder.getInputFilePath(),
+          InputFileBlockHolder.getStartOffset(),
+          InputFileBlockHolder.getLength());
+    }
+
+    void tell() {
+      InputFileBlockHolder.set(path.toString(), start, length);
+    }
+  }
 
   /**
    * Rows.
@@ -41,13 +59,11 @@ final class StoredRows {
    */
   InternalRow at(UTF8String file, long number) {
     if (batch == null || !holds(file, number)) {
-      long start = InputFileBlockHolder.getStartOffset();
-      long length = InputFileBlockHolder.getLength();
+      Block others = Block.told();
       do {
         next(file, number);
       } while (!holds(file, number));
-      // a scan tells its file to the whole task
-      InputFileBlockHolder.set(file.toString(), start, length);
+      others.tell();
     }
     ColumnVector numbers = batch.column(index);
     while (numbers.getLong(row) < number) {
@@ -63,11 +79,14 @@ final class StoredRows {
     if (batches == null) {
       batches = scan.get();
     }
+    if (block != null) {
+      block.tell();
+    }
     if (!batches.hasNext()) {
       throw isGone(file, number);
     }
     batch = batches.next();
-    path = InputFileBlockHolder.getInputFilePath();
+    block = Block.told();
     row = 0;
   }
 
@@ -78,7 +97,7 @@ final class StoredRows {
 
   private boolean holds(UTF8String file, long number) {
     int last = batch.numRows() - 1;
-    return file.equals(path)
+    return file.equals(block.path())
         && last >= 0
         && batch.column(index).getLong(0) <= number
         && batch.column(index).getLong(last) >= number;

@@ -55,6 +55,9 @@ final class AtenUpsamplingOperators {
   private static double factor(OperatorCall call, int axes, int i, int position) {
     if (call.isGiven(position, "scale_factors")
         && call.any(position, "scale_factors") instanceof ScriptList list) {
+      if (list.items().size() != axes) {
+        throw call.wrong(position, "a list of " + axes + (axes == 1 ? " factor" : " factors"));
+      }
       return list.items().get(i) instanceof Number number ? number.doubleValue() : 0;
     }
     String name = axes == 1 ? "scales" : i == 0 ? "scales_h" : "scales_w";

@@ -143,9 +143,15 @@ final class CliFaults {
         "expected a run, or --runs OUTPUT for all runs of an output, and one of the two");
   }
 
-  static JobException runForProfile() {
+  static JobException runOrTable() {
     return JobException.usage(
-        "expected a run that has a report: its result, such as scored/ds=2026-11-22");
+        "expected a run that has a report: its result, such as scored/ds=2026-11-22, or a job whose"
+            + " table is counted, as --job FILE --input TABLE, and one of the two");
+  }
+
+  static JobException profileOfSeveralRuns() {
+    return JobException.usage(
+        "a profile is of the rows of one run; name one with --run, or all rows with --input");
   }
 
   static JobException withoutStatistics(String place) {

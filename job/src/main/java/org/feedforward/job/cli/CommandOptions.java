@@ -176,6 +176,11 @@ final class CommandOptions {
     return parsed.hasMatchedOption(flag);
   }
 
+  /** Whether anything is said of a job. */
+  boolean hasJob() {
+    return has(Verb.Extra.JOB.flag()) || has(Verb.Extra.SET.flag()) || !flags().isEmpty();
+  }
+
   /** The job that a command is about. */
   JobRequest job() {
     return new JobRequest(one("--job").map(Path::of), all("--set"), flags(), System.getenv());

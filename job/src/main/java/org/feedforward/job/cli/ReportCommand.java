@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.feedforward.job.config.Job;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.page.RunPage;
 import org.feedforward.job.page.RunsPage;
 import org.feedforward.job.report.RunJson;
+import org.feedforward.job.run.RunRequest;
 import org.feedforward.job.run.StoredReports;
+import org.feedforward.job.run.TableProfile;
 
 /**
  * {@code feedforward report}: the page of a run made again, or one of all runs of an output; and
- * {@code feedforward profile}: what a run's numbers look like, for later runs to be compared with.
- * Neither changes a result.
+ * {@code feedforward profile}: what the numbers of a run or of a table look like, for later runs to
+ * be compared with. Neither changes a result.
  */
 final class ReportCommand {
 
@@ -40,15 +44,36 @@ final class ReportCommand {
   }
 
   ExitCode profile(CommandOptions options) {
-    if (options.operands().isEmpty()) {
-      throw CliFaults.runForProfile();
+    boolean ofTable = options.hasJob();
+    if (options.operands().isEmpty() != ofTable) {
+      throw CliFaults.runOrTable();
     }
-    String place = options.operands().get(0);
+    AnswerFile file = file(options);
+    JsonNode profile = ofTable ? ofTable(options) : ofRun(options.operands().get(0));
+    out.println(file.write(profile + "\n"));
+    return ExitCode.DONE;
+  }
+
+  private static JsonNode ofRun(String place) {
     JsonNode run = run(place);
     if (!run.path("statistics").isObject()) {
       throw CliFaults.withoutStatistics(place);
     }
-    return write(options, RunJson.profile(run).toString() + "\n");
+    return RunJson.profile(run);
+  }
+
+  /** The table of a job is scored, as training data are before a run is. */
+  private JsonNode ofTable(CommandOptions options) {
+    List<Job> jobs = options.job().jobsOfNoResult();
+    if (jobs.size() > 1) {
+      throw CliFaults.profileOfSeveralRuns();
+    }
+    RunRequest request = new JobModels(out::println).request(jobs.get(0));
+    SparkSession spark =
+        Session.start("feedforward profile " + jobs.get(0).config().input().place());
+    // column names are case-sensitive, as they are in Python
+    spark.conf().set("spark.sql.caseSensitive", "true");
+    return TableProfile.of(spark, request, Session.hadoop());
   }
 
   private static JsonNode run(String place) {
@@ -60,8 +85,11 @@ final class ReportCommand {
   }
 
   private ExitCode write(CommandOptions options, String text) {
-    String file = options.one(OUTPUT).orElseThrow(CliFaults::noOutputFile);
-    out.println(AnswerFile.of(file).write(text));
+    out.println(file(options).write(text));
     return ExitCode.DONE;
+  }
+
+  private static AnswerFile file(CommandOptions options) {
+    return AnswerFile.of(options.one(OUTPUT).orElseThrow(CliFaults::noOutputFile));
   }
 }

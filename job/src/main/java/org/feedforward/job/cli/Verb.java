@@ -85,10 +85,16 @@ enum Verb {
           Extra.OUTPUT),
       Optional.of(new Operand("RUN", "a result, the folder of its report, or its run.json", 1))),
   PROFILE(
-      "Write down what a run's numbers look like, as report.profile of later runs.",
-      List.of(),
-      List.of(Extra.OUTPUT),
-      Optional.of(new Operand("RUN", "a result, the folder of its report, or its run.json", 1))),
+      "Write down what the numbers of a run look like, or those of a table such as the training data"
+          + " of a job's model, as report.profile of later runs.",
+      JobConfig.SETTINGS_OF_NO_RESULT,
+      List.of(Extra.JOB, Extra.SET, Extra.OUTPUT),
+      Optional.of(
+          new Operand(
+              "RUN",
+              "a result, the folder of its report, or its run.json; nothing where a job is given,"
+                  + " whose table is scored and written nowhere",
+              1))),
   CLEAN(
       "Remove from an output what dead runs have left, and runs that are not kept.",
       JobRequest.OUTPUT_SETTINGS,

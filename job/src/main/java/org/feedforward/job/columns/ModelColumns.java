@@ -78,6 +78,11 @@ public record ModelColumns(Model model, List<ResultColumn> columns, Optional<Gat
                 || numbers.ports(model.outputs()).get(0).elements() > 1);
   }
 
+  /** Those that the network gives, without what is known of a run before it starts. */
+  public List<ResultColumn> computed() {
+    return columns.stream().filter(column -> column instanceof ResultColumn.Computed).toList();
+  }
+
   /** The names in order. */
   public List<String> names() {
     return columns.stream().map(ResultColumn::name).toList();

@@ -44,6 +44,22 @@ public record JobConfig(
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
+  /** The settings of a command that scores the rows of a job and writes none of them. */
+  public static final List<Setting<?>> SETTINGS_OF_NO_RESULT =
+      Stream.of(
+              ModelsConfig.OF_ONE,
+              InputConfig.SETTINGS,
+              List.<Setting<?>>of(
+                  FeatureColumns.FEATURES,
+                  OutputConfig.PREDICTION,
+                  OutputConfig.VALUES,
+                  OutputConfig.COLUMNS,
+                  ErrorsConfig.POLICY,
+                  RunConfig.KEY,
+                  RunConfig.VARS))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
+
   public JobConfig {
     features = List.copyOf(features);
   }
@@ -95,5 +111,19 @@ public record JobConfig(
         ErrorsConfig.read(section),
         RunConfig.read(section, key),
         ReportConfig.read(section));
+  }
+
+  /**
+   * The same of rows that are scored and written nowhere; what is said of a result is passed by.
+   */
+  static JobConfig ofNoResult(Section section, Optional<RunKey> key) {
+    return new JobConfig(
+        ModelsConfig.read(section),
+        InputConfig.read(section),
+        section.get(FeatureColumns.FEATURES),
+        OutputConfig.ofNoResult(section),
+        ErrorsConfig.read(section),
+        RunConfig.ofNoResult(section, key),
+        ReportConfig.ofNoResult(section));
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Flags;
@@ -87,6 +88,15 @@ public record JobRequest(
    * problems of the first run that has any.
    */
   public List<Job> jobs() {
+    return jobs(JobConfig::read);
+  }
+
+  /** The same of rows that are scored and written nowhere. */
+  public List<Job> jobsOfNoResult() {
+    return jobs(JobConfig::ofNoResult);
+  }
+
+  private List<Job> jobs(BiFunction<Section, Optional<RunKey>, JobConfig> read) {
     Problems problems = new Problems();
     List<Node.Keys> sources = sources(problems);
     Variables variables = variables(sources, problems);
@@ -97,20 +107,24 @@ public record JobRequest(
     }
     List<Job> jobs = new ArrayList<>();
     if (keys.isEmpty()) {
-      jobs.add(job(sources, variables, Optional.empty(), problems));
+      jobs.add(job(read, sources, variables, Optional.empty(), problems));
     } else {
       for (RunKey key : keys.get().keys()) {
         Variables all = variables.with(key.name(), key.value());
-        jobs.add(job(sources, all, Optional.of(key), problems));
+        jobs.add(job(read, sources, all, Optional.of(key), problems));
       }
     }
     return List.copyOf(jobs);
   }
 
   private static Job job(
-      List<Node.Keys> sources, Variables variables, Optional<RunKey> key, Problems problems) {
+      BiFunction<Section, Optional<RunKey>, JobConfig> read,
+      List<Node.Keys> sources,
+      Variables variables,
+      Optional<RunKey> key,
+      Problems problems) {
     Section section = section(sources, variables, problems);
-    JobConfig config = JobConfig.read(section, key);
+    JobConfig config = read.apply(section, key);
     problems.throwIfAny();
     return Job.of(config, section);
   }

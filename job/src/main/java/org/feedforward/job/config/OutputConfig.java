@@ -191,6 +191,21 @@ public record OutputConfig(
         layout(section));
   }
 
+  /** What comes out of a model whose rows are written nowhere. */
+  static OutputConfig ofNoResult(Section section) {
+    Optional<List<ColumnEntry>> columns = section.find(COLUMNS);
+    columns.ifPresent(entries -> requireUse(section, entries));
+    return new OutputConfig(
+        "",
+        Format.PARQUET,
+        Options.NONE,
+        false,
+        Optional.of(List.of()),
+        section.get(PREDICTION),
+        section.find(VALUES),
+        columns);
+  }
+
   /** A table says by itself how its rows lie, and no other setting of a folder counts. */
   private static void requireTableAlone(Section section) {
     if (!section.has(TABLE)) {

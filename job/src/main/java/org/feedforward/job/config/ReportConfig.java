@@ -114,6 +114,19 @@ public record ReportConfig(
   static final List<Setting<?>> SETTINGS =
       List.of(ENABLED, VALUES, STATISTICS, PATH, PROFILE, MAX_DRIFT, DRIFT);
 
+  /** The numbers that are counted where nothing but them is asked for. */
+  static ReportConfig ofNoResult(Section section) {
+    boolean outputs = section.get(STATISTICS) == Counted.OUTPUTS;
+    return new ReportConfig(
+        true,
+        Values.NONE,
+        outputs ? Counted.OUTPUTS : Counted.ALL,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        true);
+  }
+
   static ReportConfig read(Section section) {
     boolean enabled = section.get(ENABLED);
     for (Setting<?> setting : List.of(VALUES, STATISTICS, PATH, PROFILE, MAX_DRIFT, DRIFT)) {

@@ -178,6 +178,11 @@ public record RunConfig(
         section.get(TIMEZONE));
   }
 
+  /** What counts of it where nothing is written. */
+  static RunConfig ofNoResult(Section section, Optional<RunKey> key) {
+    return new RunConfig(key, false, Map.of(), section.get(TIMEZONE));
+  }
+
   private static void requireMode(Section section, Mode mode) {
     if (mode == Mode.ALL && section.has(MAX_FILES)) {
       section.problem(

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.feedforward.job.statistics.Statistics;
 import org.feedforward.job.statistics.TaskTime;
 import org.feedforward.text.Printable;
 
@@ -54,6 +56,29 @@ public final class RunJson {
       }
     }
     json.set("statistics", run.get("statistics"));
+    return json;
+  }
+
+  /**
+   * What the numbers of a table look like.
+   *
+   * @param model the identity of the network that takes them
+   * @param input the table
+   * @param started when they were counted
+   * @param read how many rows came to the network
+   * @param shown the numbers that have names
+   */
+  public static ObjectNode profile(
+      String model,
+      String input,
+      Instant started,
+      Statistics statistics,
+      long read,
+      NamedNumbers shown) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("format", PROFILE).put("schema_version", VERSION);
+    json.put("started", started.toString()).put("model", model).put("input", input);
+    json.set("statistics", StatisticsJson.of(statistics, read, shown));
     return json;
   }
 

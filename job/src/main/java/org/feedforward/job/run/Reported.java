@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.feedforward.graph.Port;
 import org.feedforward.job.columns.ColumnForm;
+import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.columns.ResultColumn;
 import org.feedforward.job.config.ReportConfig;
 import org.feedforward.job.features.Binding;
@@ -118,7 +119,7 @@ final class Reported {
         values ? ledger.examples() : Map.of(),
         ledger.tasks(),
         plan.scored().model(),
-        numbers(plan),
+        numbers(plan.binding(), plan.scored()),
         ledger.statistics());
   }
 
@@ -131,20 +132,18 @@ final class Reported {
     return versions;
   }
 
-  private static NamedNumbers numbers(RunPlan plan) {
+  /** What people call the numbers that are counted. */
+  static NamedNumbers numbers(Binding binding, ModelColumns scored) {
     List<NamedNumbers.Numbers> features = new ArrayList<>();
-    for (Feature feature : plan.binding().features()) {
+    for (Feature feature : binding.features()) {
       features.add(
           new NamedNumbers.Numbers(
-              name(plan.binding(), feature),
-              feature.input(),
-              feature.element(),
-              feature.elements()));
+              name(binding, feature), feature.input(), feature.element(), feature.elements()));
     }
     List<NamedNumbers.Numbers> outputs = new ArrayList<>();
     List<NamedNumbers.Labels> labels = new ArrayList<>();
-    List<Port> ports = plan.scored().model().outputs();
-    for (ResultColumn column : plan.scored().columns()) {
+    List<Port> ports = scored.model().outputs();
+    for (ResultColumn column : scored.columns()) {
       if (!(column instanceof ResultColumn.Computed computed)) {
         continue;
       }

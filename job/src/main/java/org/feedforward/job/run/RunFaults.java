@@ -121,6 +121,11 @@ final class RunFaults {
             Names.path(input.place())));
   }
 
+  static JobException nothingToCount(InputConfig input) {
+    return JobException.data(
+        Names.path(input.place()) + ": no row can be scored, so there are no numbers to count");
+  }
+
   static String featuresOfNoModel() {
     return "features: every model has features of its own, so nothing is fed by these; remove them";
   }

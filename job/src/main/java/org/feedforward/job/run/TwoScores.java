@@ -144,11 +144,8 @@ public record TwoScores(Dataset<Row> rows, List<String> keys, Table table, List<
               config.errors().infinite(),
               bound.table().record().map(name -> functions.col(BoundColumn.quoted(name))),
               Sampling.NONE);
-      List<ResultColumn> computed =
-          scored.columns().stream()
-              .filter(column -> column instanceof ResultColumn.Computed)
-              .toList();
-      return new One(bound, new Scorer(scoring, bound.binding(), checks, Map.of()), computed);
+      Scorer scorer = new Scorer(scoring, bound.binding(), checks, Map.of());
+      return new One(bound, scorer, scored.computed());
     }
 
     Column columns() {

@@ -12,4 +12,15 @@ public record InputRows(OptionalLong stored, OptionalLong entered) {
 
   /** The rows of a query that counts none. */
   public static final InputRows UNKNOWN = new InputRows(OptionalLong.empty(), OptionalLong.empty());
+
+  /**
+   * Refuses rows that were written nowhere and are not as many as were read.
+   *
+   * @param scored rows that were scored
+   * @param faulty rows that could not be
+   * @throws org.feedforward.job.fault.JobException that names all counts, when they differ
+   */
+  public void requireAll(long scored, long faulty) {
+    RowCheck.requireEqual(this, scored, faulty, OptionalLong.empty(), OptionalLong.empty());
+  }
 }

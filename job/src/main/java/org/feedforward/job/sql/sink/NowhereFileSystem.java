@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -13,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A file system that lets go whatever is written to it, and only knows how long each file became
@@ -20,10 +22,16 @@ import org.apache.hadoop.util.Progressable;
  */
 public final class NowhereFileSystem extends FileSystem {
 
-  static final String SCHEME = "feedforward-nowhere";
+  private static final String SCHEME = "feedforward-nowhere";
 
   private static final int BLOCK = 128 << 20;
   private static final Map<Path, Long> LENGTHS = new ConcurrentHashMap<>();
+
+  /** A folder that nobody else has, which the queries of a session can write into. */
+  static String newFolder(SparkSession session) {
+    session.conf().set("fs." + SCHEME + ".impl", NowhereFileSystem.class.getName());
+    return SCHEME + ":///" + UUID.randomUUID();
+  }
 
   @Override
   public String getScheme() {

@@ -2,9 +2,11 @@ package org.feedforward.job.sql.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 import org.apache.spark.internal.io.FileCommitProtocol.TaskCommitMessage;
 import org.apache.spark.rdd.RDD;
@@ -52,33 +54,68 @@ public final class RowSink {
       Dataset<Row> rows, String folder, FileKind files, Optional<FaultyRows> faulty) {
     QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
     WriteJob job = WriteJob.of(query.sparkSession(), rows.schema(), folder, files, faulty);
-    return SQLExecution.withNewExecutionId(
+    return run(
         query,
-        Option.apply("write " + files.format()),
-        new AbstractFunction0<>() {
-          @Override
-          public Ledger apply() {
-            return run(query.sparkSession().sparkContext(), query, job, faulty);
+        "write " + files.format(),
+        job,
+        faulty,
+        written -> {
+          job.commit(written.commits());
+          if (written.stopped()) {
+            job.keepRejectsOf(written.partitions());
           }
         });
   }
 
+  /**
+   * Runs a query and counts its rows as {@link #write} does; they are let go.
+   *
+   * @param rows the query, with the faults of its rows as last column
+   * @param faulty what becomes of rows with faults
+   */
+  public static Ledger count(Dataset<Row> rows, FaultyRows faulty) {
+    QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
+    WriteJob job =
+        WriteJob.of(
+            query.sparkSession(),
+            rows.schema(),
+            NowhereFileSystem.newFolder(query.sparkSession()),
+            new FileKind("parquet", Map.of("compression", "none"), List.of()),
+            Optional.of(faulty));
+    return run(query, "count, written nowhere", job, Optional.of(faulty), written -> job.abort());
+  }
+
   private static Ledger run(
+      QueryExecution query,
+      String name,
+      WriteJob job,
+      Optional<FaultyRows> faulty,
+      Consumer<Written> end) {
+    return SQLExecution.withNewExecutionId(
+        query,
+        Option.apply(name),
+        new AbstractFunction0<>() {
+          @Override
+          public Ledger apply() {
+            Written written = run(query.sparkSession().sparkContext(), query, job, faulty);
+            end.accept(written);
+            return written.ledger();
+          }
+        });
+  }
+
+  private static Written run(
       SparkContext context, QueryExecution query, WriteJob job, Optional<FaultyRows> faulty) {
     RowSource source = source(context, query, job);
     Written written = new Written(context, source.write(), faulty, job);
     job.begin();
     try {
       written.run(source.rows());
+      return written;
     } catch (Throwable e) { // Spark's Scala throws checked exceptions undeclared
       job.abort();
       throw e;
     }
-    job.commit(written.commits());
-    if (written.stopped()) {
-      job.keepRejectsOf(written.partitions());
-    }
-    return written.ledger();
   }
 
   static RowSource source(SparkContext context, QueryExecution query, WriteJob job) {

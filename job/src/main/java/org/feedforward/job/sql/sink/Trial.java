@@ -3,7 +3,6 @@ package org.feedforward.job.sql.sink;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
@@ -43,11 +42,7 @@ public final class Trial {
    */
   public static Trial of(Dataset<Row> rows, FileKind files, FaultyRows faulty) {
     QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
-    query
-        .sparkSession()
-        .conf()
-        .set("fs." + NowhereFileSystem.SCHEME + ".impl", NowhereFileSystem.class.getName());
-    String folder = NowhereFileSystem.SCHEME + ":///" + UUID.randomUUID();
+    String folder = NowhereFileSystem.newFolder(query.sparkSession());
     return new Trial(
         query,
         WriteJob.of(query.sparkSession(), rows.schema(), folder, files, Optional.of(faulty)));

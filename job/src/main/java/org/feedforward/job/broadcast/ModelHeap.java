@@ -108,18 +108,30 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
     return context.isLocal() ? heapHere() : executorHeap(context);
   }
 
-  /** What to say of tasks that do not fit beside the model, before any has run. */
-  public JobException tasksDoNotFit(SparkContext context, long needed) {
-    return context.isLocal() ? driverNeeds(needed) : executorNeeds(context, needed);
-  }
-
-  private JobException driverNeeds(long needed) {
-    return tooSmall("the driver", heapHere(), needed, driverSetting(needed), null);
-  }
-
-  private JobException executorNeeds(SparkContext context, long needed) {
-    String setting = "--conf spark.executor.memory=" + needed + "m";
-    return tooSmall("an executor", executorHeap(context), needed, setting, null);
+  /**
+   * What to say of tasks that do not fit beside the model, before any has run.
+   *
+   * @param tasks how many run at the same time
+   * @param bytes what these have alive together
+   */
+  public JobException tasksDoNotFit(SparkContext context, int tasks, long bytes) {
+    boolean local = context.isLocal();
+    long needed = liveMegabytes(local, bytes);
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            Locale.ROOT,
+            "out of memory: this model's weights take %,d MB and %,d %s at once %,d MB, for which"
+                + " %s needs a heap of about %,d MB and has %,d MB: give it %s, or run fewer tasks"
+                + " at once",
+            megabytes(weightBytes),
+            tasks,
+            tasks == 1 ? "task" : "tasks",
+            megabytes(bytes),
+            local ? "the driver" : "an executor",
+            needed,
+            limitMegabytes(context),
+            local ? driverSetting(needed) : executorSetting(needed)));
   }
 
   private long driverBytes(boolean local) {
@@ -211,8 +223,11 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
 
   private JobException executorTooSmall(long has, Throwable cause) {
     long needed = Math.max(executorMegabytes(), cause == null ? 0 : more(has));
-    String setting = "--conf spark.executor.memory=" + needed + "m";
-    return tooSmall("an executor", has, needed, setting, cause);
+    return tooSmall("an executor", has, needed, executorSetting(needed), cause);
+  }
+
+  private static String executorSetting(long megabytes) {
+    return "--conf spark.executor.memory=" + megabytes + "m";
   }
 
   private JobException tooSmall(

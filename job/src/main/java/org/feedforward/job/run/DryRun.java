@@ -108,9 +108,10 @@ public final class DryRun {
     Trial trial = Trial.of(query, plan.target().files(), plan.faulty());
     InputState state = plan.table().state();
     Optional<InputState.Size> size = state.size();
-    int cores = context.defaultParallelism();
+    int cores = Cores.of(context).all();
     long workspace = shared.plan().workspaceBytes();
-    requireRoom(plan, HeapOfTasks.of(plan.scored().model(), workspace, 0, 0));
+    HeapOfTasks.of(plan.scored().model(), workspace, 0, 0)
+        .requireRoom(context, plan.scored().model(), trial.partitions());
     Optional<Samples> samples =
         trial.partitions() == 0 || plan.table().isEmpty()
             ? Optional.empty()
@@ -157,16 +158,6 @@ public final class DryRun {
             .sha256(),
         warnings,
         plan.notes());
-  }
-
-  /** Refuses what cannot even begin: the tiles of all tasks beside the model. */
-  private void requireRoom(RunPlan plan, HeapOfTasks tasks) {
-    int atOnce = HeapOfTasks.tasksAtOnce(context);
-    ModelHeap heap = ModelHeap.of(plan.scored().model());
-    long bytes = atOnce * tasks.least();
-    if (heap.leastMegabytes(context.isLocal(), bytes) > ModelHeap.limitMegabytes(context)) {
-      throw heap.tasksDoNotFit(context, heap.liveMegabytes(context.isLocal(), bytes));
-    }
   }
 
   private PlannedRun.Made made(

@@ -48,19 +48,31 @@ record HeapOfTasks(long workspace, long vectors, long read, long written) {
   }
 
   /** What cannot be less, whatever reader and writer hold. */
-  long least() {
+  private long least() {
     return workspace + vectors;
   }
 
-  static int tasksAtOnce(SparkContext context) {
-    int perTask = context.conf().getInt("spark.task.cpus", 1);
-    return context.isLocal()
-        ? context.defaultParallelism()
-        : Math.max(1, context.conf().getInt("spark.executor.cores", 1) / perTask);
+  /** How many tasks of a query an executor runs at the same time. */
+  private static int tasksAtOnce(SparkContext context, int partitions) {
+    return Math.min(Cores.of(context).ofExecutor(), Math.max(1, partitions));
+  }
+
+  /**
+   * Refuses what cannot even begin: the tiles of all tasks beside the model.
+   *
+   * @throws org.feedforward.job.fault.JobException with the megabytes that are needed
+   */
+  void requireRoom(SparkContext context, Model model, int partitions) {
+    int tasks = tasksAtOnce(context, partitions);
+    long bytes = tasks * least();
+    ModelHeap heap = ModelHeap.of(model);
+    if (heap.leastMegabytes(context.isLocal(), bytes) > ModelHeap.limitMegabytes(context)) {
+      throw heap.tasksDoNotFit(context, tasks, bytes);
+    }
   }
 
   Memory memory(SparkContext context, Model model, int partitions) {
-    int tasks = Math.min(tasksAtOnce(context), Math.max(1, partitions));
+    int tasks = tasksAtOnce(context, partitions);
     boolean local = context.isLocal();
     ModelHeap heap = ModelHeap.of(model);
     return new Memory(

@@ -214,6 +214,31 @@ class CleanTest {
   }
 
   @Test
+  void reportsThatStandApartGoWithTheirRun() throws IOException {
+    Path reports = folder.resolve("reports");
+    for (String ds : List.of("1", "2", "3")) {
+      score("--run", "ds=" + ds, "--set", "report.path=" + reports);
+    }
+    Files.writeString(reports.resolve("ds=1/notes.txt"), "mine");
+    Path other = reports.resolve("ds=2/run.json");
+    Files.writeString(other, Files.readString(other).replaceFirst("\"run\":\"", "\"run\":\"other"));
+    expect(
+        clean("--keep", "1", "--dry-run"),
+        "would remove report " + reports + "/ds=1 (of a run that is not kept)",
+        "3 would be removed, 0 kept");
+    assertThat(reports.resolve("ds=1/run.json")).exists();
+    expect(clean("--keep", "1"), "removed report " + reports + "/ds=1", "3 removed, 0 kept");
+    assertThat(reports.resolve("ds=1")).isDirectoryContaining("glob:**/notes.txt");
+    assertThat(reports.resolve("ds=1")).isDirectoryNotContaining("glob:**/run.*");
+    assertThat(other).exists();
+    assertThat(reports.resolve("ds=3/run.json")).exists();
+    Run json = clean("--keep", "0", "--json");
+    assertThat(new ObjectMapper().readTree(json.out()).findValuesAsText("kind"))
+        .containsExactly("report", "run");
+    assertThat(reports.resolve("ds=3")).doesNotExist();
+  }
+
+  @Test
   void numbersAreInTheirOrder() throws IOException {
     for (String batch : List.of("9", "10", "8")) {
       score("--run", "batch=" + batch);

@@ -21,6 +21,7 @@ import org.feedforward.job.fault.JobException;
 public final class Cleaning {
 
   private static final String NAMED = "--output";
+  private static final String OF_NO_RUN = "of a run that is not kept";
 
   private final Place whole;
   private final CleanRules rules;
@@ -159,6 +160,10 @@ public final class Cleaning {
       if (rejects.isPresent()) {
         cleanRejects(rejects.get());
       }
+      Optional<ReportFiles> report = ReportFiles.standingOf(place);
+      if (report.isPresent()) {
+        cleanReport(report.get());
+      }
     } catch (JobException e) {
       found.add(
           new Leftover(Leftover.Kind.RUN, Locations.plain(place.path()), false, e.getMessage()));
@@ -178,8 +183,15 @@ public final class Cleaning {
     if (!rules.dryRun()) {
       rejects.withdraw();
     }
-    found.add(
-        new Leftover(Leftover.Kind.REJECTS, rejects.place(), true, "of a run that is not kept"));
+    found.add(new Leftover(Leftover.Kind.REJECTS, rejects.place(), true, OF_NO_RUN));
+  }
+
+  /** A report goes before its run too; other files of its folder stay. */
+  private void cleanReport(ReportFiles report) throws IOException {
+    if (!rules.dryRun()) {
+      report.withdraw();
+    }
+    found.add(new Leftover(Leftover.Kind.REPORT, report.place(), true, OF_NO_RUN));
   }
 
   private void remove(Leftover.Kind kind, Path folder, boolean goes, String reason)

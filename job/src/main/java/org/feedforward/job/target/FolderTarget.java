@@ -28,7 +28,7 @@ final class FolderTarget implements Target {
   private final Attempt attempt;
   private final Optional<RejectsFolder> rejects;
   private final StagedRows staged;
-  private final Optional<Place> report;
+  private final Optional<ReportFiles> report;
   private final Progress progress = new Progress();
   private Optional<String> seen = Optional.empty();
 
@@ -50,8 +50,8 @@ final class FolderTarget implements Target {
     this.place = place;
     this.replacing = replacing;
     this.input = input;
-    this.report = report;
     this.attempt = Attempt.of(place);
+    this.report = report.map(apart -> new ReportFiles(apart, attempt.run()));
     RejectsFolder.Result result = RejectsFolder.Result.of(place);
     this.rejects = rejects.map(apart -> new RejectsFolder(apart, result, replacing, attempt.run()));
     this.staged = new StagedRows(place, files, attempt, this.rejects);
@@ -117,7 +117,7 @@ final class FolderTarget implements Target {
               rejects.get().check(input);
             }
             if (report.isPresent()) {
-              ReportFiles.check(report.get(), place, input);
+              report.get().check(place, input);
             }
           } catch (IOException e) {
             throw TargetFaults.unprepared(place, e);
@@ -130,7 +130,7 @@ final class FolderTarget implements Target {
     InputPath read = new InputPath(LiteralPath.escaped(folder), place.system().getConf());
     read.requireApartFrom(place);
     rejects.ifPresent(apart -> apart.requireApartFrom(read));
-    report.ifPresent(read::requireApartFrom);
+    report.ifPresent(apart -> apart.requireApartFrom(read));
   }
 
   @Override
@@ -147,8 +147,9 @@ final class FolderTarget implements Target {
   @Override
   public Optional<String> reportPlace() {
     return Optional.of(
-        Locations.plain(
-            report.map(Place::path).orElse(new Path(place.path(), ReportFiles.FOLDER))));
+        report
+            .map(ReportFiles::place)
+            .orElseGet(() -> Locations.plain(new Path(place.path(), ReportFiles.FOLDER))));
   }
 
   @Override
@@ -160,19 +161,19 @@ final class FolderTarget implements Target {
         Step.VERIFIED,
         Step.COMMITTED,
         () -> {
-          tell(told);
-          staged.publish(facts, this::publish);
+          if (report.isPresent() && !told.isEmpty()) {
+            report.get().publishBefore(told, facts, all -> staged.publish(all, this::publish));
+          } else {
+            tell(told);
+            staged.publish(facts, this::publish);
+          }
         });
     staged.end();
   }
 
   private void tell(Map<String, byte[]> files) {
     try {
-      if (report.isPresent()) {
-        ReportFiles.writeApart(report.get(), files);
-      } else {
-        ReportFiles.writeInside(place.system(), attempt.data(), files);
-      }
+      ReportFiles.writeInside(place.system(), attempt.data(), files);
     } catch (IOException e) {
       throw TargetFaults.unpublished(place, e);
     }

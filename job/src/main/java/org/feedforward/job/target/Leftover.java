@@ -16,6 +16,8 @@ public record Leftover(Kind kind, String path, boolean removed, String reason) {
     ATTEMPT,
     /** Rejected rows of a run whose result never came, or is not kept. */
     REJECTS,
+    /** The report of a run that stands apart from its result, which is not kept. */
+    REPORT,
     /** The result of a run that has a name. */
     RUN
   }

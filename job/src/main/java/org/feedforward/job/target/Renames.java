@@ -50,4 +50,31 @@ final class Renames {
       }
     }
   }
+
+  /**
+   * Puts a file in the place of another one, or where none is; readers find the one or the other.
+   */
+  static void replace(FileSystem system, Path from, Path to) throws IOException {
+    if (system instanceof LocalFileSystem local) {
+      // a file without a checksum is read as it is, one with that of another is refused
+      FileSystem raw = local.getRaw();
+      raw.delete(local.getChecksumFile(to), false);
+      requireRenamed(raw.rename(from, to), from, to);
+      raw.delete(local.getChecksumFile(from), false);
+      return;
+    }
+    try {
+      FileContext.getFileContext(system.getUri(), system.getConf())
+          .rename(from, to, Options.Rename.OVERWRITE);
+    } catch (UnsupportedFileSystemException e) {
+      system.delete(to, false);
+      requireRenamed(system.rename(from, to), from, to);
+    }
+  }
+
+  private static void requireRenamed(boolean renamed, Path from, Path to) throws IOException {
+    if (!renamed) {
+      throw new IOException("Cannot rename " + from + " to " + to);
+    }
+  }
 }

@@ -53,7 +53,7 @@ final class TableTarget implements Target {
   private final Attempt attempt;
   private final Optional<RejectsFolder> rejects;
   private final StagedRows staged;
-  private final Optional<Place> report;
+  private final Optional<ReportFiles> report;
   private final Progress progress = new Progress();
   private Optional<RunRecord> seen = Optional.empty();
 
@@ -68,13 +68,13 @@ final class TableTarget implements Target {
     this.runs = runs;
     this.key = key;
     this.replaces = run.replace();
-    this.report = report;
     Path attempts = new Path(table.location().orElseThrow(), ATTEMPTS);
     this.folder =
         Targets.folder(
                 NAMED, attempts.toString(), table.spark().sparkContext().hadoopConfiguration())
             .ofRun(key);
     this.attempt = Attempt.of(folder);
+    this.report = report.map(apart -> new ReportFiles(apart, attempt.run()));
     Replacing replacing = replaces ? Replacing.OURS : Replacing.NOTHING;
     this.rejects =
         rejects.map(apart -> new RejectsFolder(apart, new InTable(), replacing, attempt.run()));
@@ -214,7 +214,7 @@ final class TableTarget implements Target {
               rejects.get().check(Optional.empty());
             }
             if (report.isPresent()) {
-              ReportFiles.check(report.get(), new InTable().folder(), Optional.empty());
+              report.get().check(new InTable().folder(), Optional.empty());
             }
           } catch (IOException e) {
             throw TargetFaults.unprepared(folder, e);
@@ -249,7 +249,7 @@ final class TableTarget implements Target {
     // a table may be made of itself, since its versions stay as they are; rejects may not lie there
     InputPath read = new InputPath(LiteralPath.escaped(path), folder.system().getConf());
     rejects.ifPresent(apart -> apart.requireApartFrom(read));
-    report.ifPresent(read::requireApartFrom);
+    report.ifPresent(apart -> apart.requireApartFrom(read));
   }
 
   @Override
@@ -288,7 +288,7 @@ final class TableTarget implements Target {
 
   @Override
   public Optional<String> reportPlace() {
-    return report.map(Place::path).map(Locations::plain);
+    return report.map(ReportFiles::place);
   }
 
   @Override
@@ -300,20 +300,13 @@ final class TableTarget implements Target {
         Step.VERIFIED,
         Step.COMMITTED,
         () -> {
-          writeReport(told);
-          publish(facts);
+          if (report.isPresent() && !told.isEmpty()) {
+            report.get().publishBefore(told, facts, this::publish);
+          } else {
+            publish(facts);
+          }
         });
     staged.end();
-  }
-
-  private void writeReport(Map<String, byte[]> told) {
-    if (report.isPresent()) {
-      try {
-        ReportFiles.writeApart(report.get(), told);
-      } catch (IOException e) {
-        throw TargetFaults.unpublished(report.get(), e);
-      }
-    }
   }
 
   private void publish(ObjectNode facts) {

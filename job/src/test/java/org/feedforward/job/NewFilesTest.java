@@ -2,6 +2,8 @@ package org.feedforward.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +185,75 @@ class NewFilesTest {
         List.of("score", "--job", "../conf/new-files.yaml", "--output", output.toString());
     expect(Run.of(words), ExitCode.DONE, "batch=0", "Scored 3,943 rows", "Rejected 57 rows");
     expect(Run.of(words), ExitCode.DONE, "Nothing to do: no new files");
+  }
+
+  /** Names of the new files of the only plan, with the run that takes them. */
+  private String planned(String... more) throws IOException {
+    List<String> words = new ArrayList<>(Arrays.asList(more));
+    words.add("--json");
+    Run run = run("plan", words.toArray(String[]::new));
+    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
+    JsonNode plans = new ObjectMapper().readTree(run.out()).path("plans");
+    if (plans.isEmpty()) {
+      return "nothing";
+    }
+    JsonNode plan = plans.path(0);
+    List<String> names = new ArrayList<>();
+    plan.path("new_files").forEach(file -> names.add(file.asText().replaceFirst(".*/", "")));
+    return plan.path("run_key").asText()
+        + " "
+        + String.join(" ", names)
+        + " "
+        + plan.path("action").asText()
+        + " "
+        + plan.path("rows").path("count");
+  }
+
+  @Test
+  void aPlanIsOfTheNextRun() throws IOException {
+    file("a.csv", "1 2");
+    assertThat(planned()).isEqualTo("batch=0 a.csv compute 2");
+    assertThat(output).doesNotExist();
+    expect(run("score"), ExitCode.DONE, "batch=0");
+    assertThat(planned()).isEqualTo("nothing");
+    expect(run("plan"), ExitCode.DONE, "Nothing to do: no new files");
+    file("below/a b[1].csv", "4 5 6");
+    file("c.csv", "x");
+    Files.setLastModifiedTime(
+        input.resolve("c.csv"), FileTime.from(Instant.now().plus(Duration.ofDays(1))));
+    file("d.txt", "7");
+    String[] csv = {"--max-files", "1", "--input-option", "pathGlobFilter=*.csv"};
+    assertThat(planned(csv)).isEqualTo("batch=1 a b[1].csv compute 3");
+    expect(
+        run("plan", csv), ExitCode.DONE, "Run: batch=1", "New files: ", "1 more new file is left");
+    // a run that fails comes again with its files
+    expect(run("score", csv), ExitCode.DATA, "batch=1", "'x' is not a number");
+    file("e.csv", "8");
+    Files.writeString(input.resolve("c.csv"), "x\n9\n");
+    assertThat(planned(csv)).isEqualTo("batch=2 c.csv compute 1");
+    expect(run("score", csv), ExitCode.DONE, "batch=2", "batch=3");
+    assertThat(planned(csv)).isEqualTo("nothing");
+    assertThat(runs())
+        .containsExactly(
+            "batch=0: 1.0 2.0", "batch=1: 4.0 5.0 6.0", "batch=2: 9.0", "batch=3: 8.0");
+  }
+
+  @Test
+  void aPlanKnowsTheFilesOfManyRuns() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      file("f" + i + ".csv", "" + i);
+    }
+    expect(run("score", "--max-files", "1"), ExitCode.DONE, "batch=11");
+    assertThat(output.resolve("_checkpoint/sources/0/9.compact")).exists();
+    assertThat(planned()).isEqualTo("nothing");
+    file("last.csv", "12");
+    assertThat(planned()).isEqualTo("batch=12 last.csv compute 1");
+    Path account = output.resolve("_checkpoint/sources/0/10");
+    Files.delete(account.resolveSibling(".10.crc"));
+    Files.writeString(account, Files.readString(account).replace("v1", "v2"));
+    expect(run("plan"), ExitCode.ENVIRONMENT, "_checkpoint: cannot be read to see which files are");
+    Files.move(output.resolve("_checkpoint"), folder.resolve("lost"));
+    expect(run("plan"), ExitCode.OUTPUT, "holds the run batch=0 but no _checkpoint");
   }
 
   @Test

@@ -144,9 +144,6 @@ class PlanCommandTest {
     assertThat(empty.err()).contains("column 'x' holds a null");
     Run feature = of("plan", "--features", "y");
     assertThat(feature.code()).isEqualTo(of("score", "--features", "y").code());
-    Run files = of("plan", "--set", "run.mode=new-files");
-    assertThat(files.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(files.err()).contains("plan is of one run");
     assertThat(of("plan", "--json=" + folder.resolve("no/a.json"), "--errors", "null").code())
         .isEqualTo(ExitCode.ENVIRONMENT);
   }

@@ -4,17 +4,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.Job;
+import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.run.DryRun;
 import org.feedforward.job.run.PlannedRun;
+import org.feedforward.job.run.RunRequest;
 
 /**
  * {@code feedforward plan}: what {@code score} would do with the same flags, and what that takes.
  * Reads, scores a few rows into nowhere, and changes nothing.
  */
 final class PlanCommand {
+
+  static final String NO_NEW_FILES = "Nothing to do: no new files";
 
   private final PrintWriter out;
 
@@ -29,15 +35,17 @@ final class PlanCommand {
     ArrayNode plans = JsonNodeFactory.instance.arrayNode();
     ExitCode code = ExitCode.DONE;
     for (Job job : jobs) {
-      PlannedRun planned =
-          DryRun.of(
-              models.request(job), Session.hadoop(), () -> session(job.config().input().place()));
-      plans.add(PlanJson.of(planned));
+      Optional<PlannedRun> planned = planned(job, models);
+      if (planned.isEmpty()) {
+        note(answer, NO_NEW_FILES);
+        continue;
+      }
+      plans.add(PlanJson.of(planned.get()));
       if (!answer.onlyJson()) {
-        new PlanText(out).print(planned);
+        new PlanText(out).print(planned.get());
       }
       if (code == ExitCode.DONE) {
-        code = planned.verdict().exit();
+        code = planned.get().verdict().exit();
       }
     }
     answer.write(
@@ -48,6 +56,15 @@ final class PlanCommand {
             .put("exit", code.status())
             .set("plans", plans));
     return code;
+  }
+
+  /** What a run would do; nothing where it waits for files. */
+  private static Optional<PlannedRun> planned(Job job, JobModels models) {
+    RunRequest request = models.request(job);
+    Supplier<SparkSession> session = () -> session(job.config().input().place());
+    return job.config().run().mode() == RunConfig.Mode.NEW_FILES
+        ? DryRun.ofNewFiles(request, Session.hadoop(), session)
+        : Optional.of(DryRun.of(request, Session.hadoop(), session));
   }
 
   private void note(JsonAnswer answer, String note) {

@@ -17,6 +17,9 @@ final class PlanJson {
   static ObjectNode of(PlannedRun plan) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     plan.name().ifPresent(name -> root.put("run_key", name));
+    if (!plan.taken().isEmpty()) {
+      plan.taken().forEach(root.putArray("new_files")::add);
+    }
     root.put("action", plan.verdict().action().word());
     root.put("exit", plan.verdict().exit().status());
     plan.verdict().reasons().forEach(root.putArray("reasons")::add);

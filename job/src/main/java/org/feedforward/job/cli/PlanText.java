@@ -12,6 +12,9 @@ final class PlanText {
 
   private static final List<String> UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
 
+  /** The others are counted; programs are told all. */
+  private static final int MOST_FILES = 10;
+
   private final PrintWriter out;
 
   PlanText(PrintWriter out) {
@@ -20,6 +23,9 @@ final class PlanText {
 
   void print(PlannedRun plan) {
     plan.name().ifPresent(name -> line("Run", Names.escape(name)));
+    if (!plan.taken().isEmpty()) {
+      line("New files", taken(plan.taken()));
+    }
     line("Score", verdict(plan.verdict()));
     line("Model", Names.path(plan.model().path()) + " (" + plan.model().identity() + ")");
     line("Input", input(plan.input()));
@@ -74,6 +80,13 @@ final class PlanText {
 
   private void line(String title, String text) {
     out.println(title + ": " + text);
+  }
+
+  private static String taken(List<String> files) {
+    List<String> shown = files.subList(0, Math.min(MOST_FILES, files.size()));
+    int more = files.size() - shown.size();
+    return String.join(", ", shown.stream().map(Names::path).toList())
+        + (more == 0 ? "" : String.format(Locale.ROOT, " and %,d more", more));
   }
 
   private static String verdict(PlannedRun.Verdict verdict) {

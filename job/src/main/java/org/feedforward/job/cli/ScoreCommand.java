@@ -91,7 +91,7 @@ final class ScoreCommand {
           ReportText.of(outcome).forEach(out::println);
         });
     if (outcomes.isEmpty()) {
-      out.println("Nothing to do: no new files");
+      out.println(PlanCommand.NO_NEW_FILES);
     }
     return outcomes;
   }

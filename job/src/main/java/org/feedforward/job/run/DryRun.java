@@ -16,7 +16,6 @@ import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.JobConfig;
-import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Secrets;
@@ -56,9 +55,6 @@ public final class DryRun {
    */
   public static PlannedRun of(
       RunRequest request, Configuration hadoop, Supplier<SparkSession> session) {
-    if (request.config().run().mode() == RunConfig.Mode.NEW_FILES) {
-      throw RunFaults.planOfNewFiles();
-    }
     SparkSession spark = session.get();
     DryRun dry = new DryRun(spark, request);
     try (Target target = request.places(hadoop, () -> spark).target()) {
@@ -68,6 +64,27 @@ public final class DryRun {
     } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
       throw Failures.explained(e);
     }
+  }
+
+  /**
+   * Plans the next run of new files.
+   *
+   * @return nothing where no file is new
+   */
+  public static Optional<PlannedRun> ofNewFiles(
+      RunRequest request, Configuration hadoop, Supplier<SparkSession> session) {
+    NewFiles.check(request.config(), hadoop);
+    SparkSession spark = session.get();
+    Optional<NextFiles> next;
+    try {
+      next = NextFiles.of(spark, request.config(), hadoop);
+    } catch (Exception e) { // Spark's Scala throws checked exceptions undeclared
+      throw Failures.explained(e);
+    }
+    return next.map(
+        files ->
+            of(request.of(files.files(), files.key()), hadoop, () -> spark)
+                .taking(files.files(), files.left()));
   }
 
   private PlannedRun plan(RunState state, Target target, Configuration hadoop) {
@@ -135,6 +152,7 @@ public final class DryRun {
     Optional<TrialPart> parts = samples.map(Samples::all);
     return new PlannedRun(
         config.run().key().map(Object::toString),
+        List.of(),
         verdict,
         new PlannedRun.ScoredBy(
             config.models().shownPaths(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -21,6 +23,8 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.config.InputConfig;
+import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.FileSystems;
@@ -38,6 +42,9 @@ public final class NewFiles {
   static final String CHECKPOINT = "_checkpoint";
 
   private static final String BATCH = "batch";
+  private static final String FORMAT = "binaryFile";
+  private static final String RECURSIVE = "recursiveFileLookup";
+  private static final String NAMES = "pathGlobFilter";
 
   /** What Spark knows of a file; the content is not asked for, and so not read. */
   private static final StructType OF_FILES =
@@ -63,27 +70,19 @@ public final class NewFiles {
       Supplier<SparkSession> spark,
       RunWatcher watcher,
       Consumer<RunOutcome> each) {
+    check(request.config(), hadoop);
     String input = request.config().input().path();
-    if (new GlobPattern(input).hasWildcard()) {
-      throw RunFaults.newFilesOfGlob(input);
-    }
     Path output = new Path(request.config().output().path());
-    requireAccount(output, hadoop);
     SparkSession session = spark.get();
     DataStreamReader reader =
         session
             .readStream()
-            .format("binaryFile")
+            .format(FORMAT)
             .schema(OF_FILES)
-            .option("recursiveFileLookup", "true")
+            .option(RECURSIVE, "true")
             // Spark passes over files that are a week older than the newest of the last batch
             .option("maxFileAge", "100000d");
-    request
-        .config()
-        .input()
-        .options()
-        .get("pathGlobFilter")
-        .ifPresent(names -> reader.option("pathGlobFilter", names));
+    names(request.config().input()).ifPresent(names -> reader.option(NAMES, names));
     request.config().run().maxFiles().ifPresent(most -> reader.option("maxFilesPerTrigger", most));
     try {
       reader
@@ -96,15 +95,41 @@ public final class NewFiles {
               (Dataset<Row> batch, Long number) ->
                   each.accept(
                       JobRun.run(
-                          request.of(files(batch), new RunKey(BATCH, String.valueOf(number))),
-                          hadoop,
-                          () -> session,
-                          watcher)))
+                          request.of(files(batch), key(number)), hadoop, () -> session, watcher)))
           .start()
           .awaitTermination();
     } catch (StreamingQueryException | TimeoutException e) {
       throw Failures.explained(e);
     }
+  }
+
+  /**
+   * Refuses what no run can take files of.
+   *
+   * @throws JobException that says why
+   */
+  static void check(JobConfig config, Configuration hadoop) {
+    String input = config.input().path();
+    if (new GlobPattern(input).hasWildcard()) {
+      throw RunFaults.newFilesOfGlob(input);
+    }
+    requireAccount(new Path(config.output().path()), hadoop);
+  }
+
+  /** What a run of new files is called. */
+  static RunKey key(long batch) {
+    return new RunKey(BATCH, String.valueOf(batch));
+  }
+
+  /** All files that are looked at, as Spark finds them; their paths are encoded. */
+  static List<String> listed(SparkSession spark, InputConfig input) {
+    DataFrameReader reader = spark.read().format(FORMAT).option(RECURSIVE, "true");
+    names(input).ifPresent(names -> reader.option(NAMES, names));
+    return List.of(reader.load(input.path()).inputFiles());
+  }
+
+  private static Optional<String> names(InputConfig input) {
+    return input.options().get(NAMES);
   }
 
   private static List<String> files(Dataset<Row> batch) {

@@ -1,5 +1,6 @@
 package org.feedforward.job.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
@@ -8,6 +9,7 @@ import org.feedforward.job.fault.ExitCode;
  * What is known of a run before it is done, and what it will take.
  *
  * @param name what the run is called; nothing where it has no name
+ * @param taken of a run of new files those that it takes; empty for every other run
  * @param verdict what {@code score} would do
  * @param model the model
  * @param input the table
@@ -24,6 +26,7 @@ import org.feedforward.job.fault.ExitCode;
  */
 public record PlannedRun(
     Optional<String> name,
+    List<String> taken,
     Verdict verdict,
     ScoredBy model,
     Read input,
@@ -171,8 +174,20 @@ public record PlannedRun(
   public record Estimate(double seconds, double cpuSeconds, long outputBytes, long sampledRows) {}
 
   public PlannedRun {
+    taken = List.copyOf(taken);
     fed = List.copyOf(fed);
     warnings = List.copyOf(warnings);
     notes = List.copyOf(notes);
+  }
+
+  /** The same as a run of new files, behind which others may have to come. */
+  PlannedRun taking(List<String> files, int left) {
+    List<String> all = new ArrayList<>(notes);
+    if (left > 0) {
+      all.add(RunFaults.leftFiles(left));
+    }
+    return new PlannedRun(
+        name, files, verdict, model, input, rows, fed, output, query, tasks, memory, estimate,
+        digest, warnings, all);
   }
 }

@@ -278,10 +278,18 @@ final class RunFaults {
                 : "a kept column is computed, or the table is not one of plain files";
   }
 
-  static JobException planOfNewFiles() {
-    return JobException.usage(
-        "plan is of one run; with run.mode: new-files nobody knows which files are new before the"
-            + " run takes them; plan the same job with --set run.mode=all for all of its files");
+  /** Of a plan of new files: those that come behind it. */
+  static String leftFiles(int left) {
+    return String.format(
+        Locale.ROOT,
+        "%,d more new %s to the runs behind this one",
+        left,
+        left == 1 ? "file is left" : "files are left");
+  }
+
+  static JobException unreadableAccount(String account, String why, Throwable cause) {
+    return environment(
+        Names.path(account) + ": cannot be read to see which files are new: " + why, cause);
   }
 
   static JobException refusedOptions(List<String> options, String reason, Throwable cause) {

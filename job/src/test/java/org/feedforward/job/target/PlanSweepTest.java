@@ -62,6 +62,16 @@ class PlanSweepTest {
       Run named = Run.of(words("plan", run));
       assertThat(named.code()).as(named.err()).isEqualTo(ExitCode.DONE);
       assertThat(CrashingFileSystem.operations()).isZero();
+      Run files =
+          Run.of(
+              "plan",
+              "--job",
+              "../conf/new-files.yaml",
+              "--set",
+              "output.path=" + folder.resolve("files"));
+      assertThat(files.code()).as(files.err()).isEqualTo(ExitCode.DONE);
+      assertThat(files.out()).contains("Run: batch=0", "customers.parquet", "Rows: 4,000");
+      assertThat(CrashingFileSystem.operations()).isZero();
       Run diff = Run.of("diff", output(), output(), "--key", "customer_id");
       assertThat(diff.code()).as(diff.err()).isEqualTo(ExitCode.DONE);
       assertThat(CrashingFileSystem.operations()).isZero();

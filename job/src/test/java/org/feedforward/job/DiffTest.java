@@ -15,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.page.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -438,5 +440,90 @@ class DiffTest {
     JsonNode found = json(a, empty, ExitCode.MISMATCH);
     assertThat(found.path("rows").path("only_a").asLong()).isEqualTo(4);
     assertThat(json(empty, empty, ExitCode.DONE).path("same").asBoolean()).isTrue();
+  }
+
+  /** The page of a comparison holds the numbers of its document, in a browser too. */
+  @Test
+  void thePageHoldsTheNumbersOfTheDocument() throws Exception {
+    Dataset<Row> rows = spark.read().parquet(RECORDED.resolve("a.parquet").toString());
+    Path page = folder.resolve("diff.html");
+    Path document = folder.resolve("diff.json");
+    Run run =
+        diff(
+            recorded("a", rows.count()),
+            recorded("b", spark.read().parquet(RECORDED.resolve("b.parquet").toString()).count()),
+            "--key",
+            "id",
+            "--html",
+            page.toString(),
+            "--json=" + document);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.MISMATCH);
+    JsonNode found = JSON.readTree(document.toFile());
+    requireNumbers(found, Files.readString(page));
+    Browser browser = Browser.in(folder);
+    requireNumbers(found, browser.shown(Files.readString(page)));
+    assertThat(browser.brightness(Files.readString(page), false)).isGreaterThan(230);
+    assertThat(browser.brightness(Files.readString(page), true)).isLessThan(50);
+    assertThat(browser.sheets(Files.readString(page))).isPositive();
+  }
+
+  private static void requireNumbers(JsonNode found, String page) {
+    List<Double> expected = new ArrayList<>();
+    int charts = 0;
+    for (JsonNode column : found.path("columns")) {
+      if (column.path("other_values").asLong() > 0) {
+        charts += column.path("histogram").isEmpty() ? 0 : 1;
+        column.path("histogram").forEach(bar -> expected.add(bar.path("values").asDouble()));
+      }
+    }
+    assertThat(charts).isGreaterThan(1);
+    assertThat(Browser.values(page)).isEqualTo(expected);
+    List<List<String>> rows = Browser.rows(page);
+    for (JsonNode column : found.path("columns")) {
+      List<String> row =
+          rows.stream()
+              .filter(cells -> cells.get(0).equals(column.path("name").asText()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(row.get(1))
+          .isEqualTo(column.path("type").asText().replace("<", "&lt;").replace(">", "&gt;"));
+      assertThat(row.get(2))
+          .isEqualTo(String.format(Locale.ROOT, "%,d", column.path("same_rows").asLong()));
+      if (column.has("confusion")) {
+        requireConfusion(column, page);
+      }
+    }
+    String figures = Browser.between(page, "<dl class=\"figures\">", "</dl>");
+    assertThat(figures.replaceAll("<[^>]*>", " "))
+        .contains(
+            "Different",
+            " " + String.format(Locale.ROOT, "%,d", found.path("rows").path("both").asLong()));
+  }
+
+  /** Every pair of labels is a cell with its rows, and the others hold none. */
+  private static void requireConfusion(JsonNode column, String page) {
+    String caption = "of B (across): " + column.path("name").asText() + "</caption>";
+    List<List<String>> rows = Browser.rows(Browser.between(page, caption, "</table>"));
+    List<String> across = rows.get(0);
+    List<String> cells = new ArrayList<>();
+    for (List<String> row : rows.subList(1, rows.size())) {
+      for (int i = 1; i < row.size(); i++) {
+        if (!row.get(i).equals("·")) {
+          cells.add(row.get(0) + " " + across.get(i) + " " + row.get(i).replace(",", ""));
+        }
+      }
+    }
+    List<String> pairs = new ArrayList<>();
+    column
+        .path("confusion")
+        .forEach(
+            pair ->
+                pairs.add(
+                    pair.path("a").asText()
+                        + " "
+                        + pair.path("b").asText()
+                        + " "
+                        + pair.path("rows")));
+    assertThat(cells).containsExactlyInAnyOrderElementsOf(pairs);
   }
 }

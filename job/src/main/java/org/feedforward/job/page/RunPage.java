@@ -125,9 +125,10 @@ public final class RunPage {
   }
 
   static String seconds(double seconds) {
+    long whole = Math.round(seconds);
     return seconds < 120
         ? String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds)
-        : String.format(Locale.ROOT, "%d min %d s", (long) seconds / 60, Math.round(seconds) % 60);
+        : String.format(Locale.ROOT, "%d min %d s", whole / 60, whole % 60);
   }
 
   private void predictions() {

@@ -6,15 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,45 +81,75 @@ class PageTest {
     assertThat(NetworkPage.of(hostile, run.path("network"))).doesNotContain("<script");
   }
 
+  /** The table of drift has every distance of the report, and marks those that are too large. */
+  @Test
+  void driftIsThatOfTheReport() throws IOException {
+    requireDrift(run(), RunPage.of(run()));
+  }
+
+  private static void requireDrift(JsonNode run, String page) {
+    JsonNode drift = run.path("drift");
+    String section = Browser.between(page, "<section id=\"drift\">", "</section>");
+    Map<String, List<String>> rows = new TreeMap<>();
+    Browser.rows(section).forEach(cells -> rows.put(cells.get(0), cells));
+    assertThat(rows).hasSize(drift.path("series").size() + 1); // the head
+    assertThat(drift.path("series").size()).isEqualTo(31);
+    int marked = 0;
+    for (JsonNode one : drift.path("series")) {
+      List<String> expected = new ArrayList<>(List.of(one.path("name").asText()));
+      for (String key : List.of("psi", "jensen_shannon")) {
+        expected.add(String.format(Locale.ROOT, "%.4f", one.path(key).asDouble()));
+      }
+      for (String key : List.of("nulls_before", "nulls_now", "unknown_before", "unknown_now")) {
+        expected.add(
+            one.has(key)
+                ? String.format(Locale.ROOT, "%.2f %%", 100 * one.path(key).asDouble())
+                : "");
+      }
+      assertThat(rows.get(expected.get(0))).isEqualTo(expected);
+      marked += one.path("psi").asDouble() > drift.path("max_drift").asDouble() ? 1 : 0;
+    }
+    assertThat(section.split("class=\"mark\"", -1)).hasSize(marked + 1);
+    assertThat(section).contains(drift.path("against").asText());
+  }
+
   @Test
   void aBrowserShowsEveryChartWithoutComplaint() throws Exception {
-    Path browser =
-        Stream.of("chromium", "chromium-browser", "google-chrome", "chrome")
-            .map(name -> Path.of("/usr/bin", name))
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
-    Assumptions.assumeTrue(
-        browser != null, "there is no Chromium here: apt-get install chromium gives one");
+    Browser browser = Browser.in(folder);
     JsonNode run = run();
-    show(browser, RunPage.of(run), run.path("statistics").path("outputs").size());
-    show(browser, RunsPage.of("all", List.of(run, run)), 0);
-    show(browser, NetworkPage.of("net", run.path("network")), 0);
+    String shown = browser.shown(RunPage.of(run));
+    for (JsonNode output : run.path("statistics").path("outputs")) {
+      String name = output.path("name").asText();
+      List<Double> bars = Browser.values(figure(shown, name));
+      assertThat(bars.stream().mapToDouble(bar -> bar).sum())
+          .as(name)
+          .isCloseTo(
+              output.path("count").asDouble() - Bins.of(output, 46).beyond(),
+              org.assertj.core.data.Offset.offset(46.0));
+    }
+    for (JsonNode labels : run.path("statistics").path("labels")) {
+      List<Double> counts = new ArrayList<>();
+      labels.path("labels").forEach(label -> counts.add(label.path("count").asDouble()));
+      assertThat(Browser.values(figure(shown, labels.path("name").asText()))).isEqualTo(counts);
+    }
+    requireDrift(run, shown);
+    browser.shown(RunsPage.of("all", List.of(run, run)));
+    browser.shown(NetworkPage.of("net", run.path("network")));
   }
 
-  private void show(Path browser, String page, int outputs) throws Exception {
-    Path file = Files.writeString(folder.resolve("page.html"), page);
-    Path log = folder.resolve("log");
-    Path dom = folder.resolve("dom");
-    List<String> words = new ArrayList<>(List.of(browser.toString(), "--headless=new"));
-    words.addAll(List.of("--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0"));
-    words.addAll(List.of("--user-data-dir=" + folder.resolve("profile"), "--dump-dom"));
-    words.add(file.toUri().toString());
-    Process process =
-        new ProcessBuilder(words).redirectOutput(dom.toFile()).redirectError(log.toFile()).start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(log)).doesNotContain("CONSOLE").doesNotContain("Refused to");
-    String shown = Files.readString(dom);
-    int charts = count(page, "<svg role=\"img\"");
-    assertThat(charts).isPositive();
-    assertThat(count(shown, "<svg role=\"img\"")).isEqualTo(charts);
-    assertThat(count(shown, "aria-label=\"Distribution of ")).isGreaterThanOrEqualTo(outputs);
-    assertThat(count(shown, "<title>")).isEqualTo(charts + 1);
-    assertThat(count(shown, "<desc>")).isEqualTo(charts);
-    assertThat(count(shown, "data-")).isEqualTo(count(page, "data-"));
+  @Test
+  void pagesAreReadInLightInTheDarkAndOnPaper() throws Exception {
+    Browser browser = Browser.in(folder);
+    String page = RunPage.of(run());
+    assertThat(browser.brightness(page, false)).isGreaterThan(230);
+    assertThat(browser.brightness(page, true)).isLessThan(50);
+    assertThat(browser.sheets(page)).isBetween(2, 12);
   }
 
-  private static int count(String text, String part) {
-    return text.split(Pattern.quote(part), -1).length - 1;
+  @Test
+  void durationsAreRoundedAsAWhole() {
+    assertThat(RunPage.seconds(119.9)).isEqualTo("119.9 s");
+    assertThat(RunPage.seconds(179.6)).isEqualTo("3 min 0 s");
+    assertThat(RunPage.seconds(3725.4)).isEqualTo("62 min 5 s");
   }
 }

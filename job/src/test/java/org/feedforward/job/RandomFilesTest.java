@@ -24,6 +24,8 @@ class RandomFilesTest {
 
   private static final List<String> KEPT = List.of("id", "text", "list", "part");
 
+  private static final String ALL = "true";
+
   private final SparkSession spark = LocalSpark.session();
 
   @TempDir private Path folder;
@@ -35,12 +37,12 @@ class RandomFilesTest {
   /** Files of very different sizes, some without a row. */
   private void writeTable(Random random, Path table) {
     int files = 1 + random.nextInt(6);
-    int most = 1 + random.nextInt(30_000);
-    int nulls = 1 + random.nextInt(3) * random.nextInt(5000);
-    boolean sparse = random.nextInt(3) > 0;
+    int most = 20_000 + random.nextInt(30_000);
+    int nulls = List.of(1, 50, 5000, 20_000, 40_000).get(random.nextInt(5));
+    boolean sparse = nulls > 50 || random.nextBoolean();
     spark
         .range(0, (long) files * most, 1, files)
-        .filter("pmod(xxhash64(id), 10) < pmod(xxhash64(spark_partition_id()), 10)")
+        .filter("pmod(xxhash64(id), 10) < 1 + pmod(xxhash64(spark_partition_id()), 10)")
         .selectExpr(
             "id",
             "CAST(id AS string) AS text",
@@ -58,11 +60,11 @@ class RandomFilesTest {
   }
 
   private static String condition(Random random) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> "id % 5 <> 1";
       case 1 ->
           "id BETWEEN " + random.nextInt(20_000) + " AND " + (20_000 + random.nextInt(90_000));
-      default -> "true";
+      default -> ALL;
     };
   }
 
@@ -73,15 +75,18 @@ class RandomFilesTest {
     Path table = folder.resolve("table");
     writeTable(random, table);
     String condition = condition(random);
-    boolean rejects = random.nextInt(4) > 0;
+    boolean rejects = random.nextInt(6) > 0;
     Map<String, String> settings =
         Map.of(
             "spark.sql.files.maxPartitionBytes",
-            String.valueOf(10_000L << random.nextInt(12)),
+            String.valueOf(random.nextInt(3) == 0 ? 100_000 : 100_000_000),
             "spark.sql.files.openCostInBytes",
             "1");
     Path output = folder.resolve("out");
-    List<String> words = new ArrayList<>(List.of("--features", "x", "--where", condition));
+    List<String> words = new ArrayList<>(List.of("--features", "x"));
+    if (!condition.equals(ALL)) {
+      words.addAll(List.of("--where", condition));
+    }
     words.addAll(List.of("--errors", rejects ? "reject" : "null"));
     KEPT.forEach(column -> words.addAll(List.of("--keep", column)));
     settings.forEach((key, value) -> spark.conf().set(key, value));
@@ -93,7 +98,7 @@ class RandomFilesTest {
     }
     assertThat(run.err()).isEmpty();
     String taken = rejects ? condition + " AND x IS NOT NULL" : condition;
-    assertThat(rows(output, "prediction", "true")).isEqualTo(rows(table, "x", taken));
+    assertThat(rows(output, "prediction", ALL)).isEqualTo(rows(table, "x", taken));
     String left = rejects ? condition + " AND x IS NULL" : "false";
     List<String> rejected = rows(table, "'null'", left);
     assertThat(rejected.isEmpty() ? rejected : rows(output.resolve("_rejects"), "faults[0].reason"))
@@ -101,7 +106,7 @@ class RandomFilesTest {
   }
 
   private List<String> rows(Path table, String last) {
-    return rows(table, last, "true");
+    return rows(table, last, ALL);
   }
 
   private List<String> rows(Path table, String last, String condition) {

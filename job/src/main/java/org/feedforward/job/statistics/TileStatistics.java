@@ -22,6 +22,12 @@ public final class TileStatistics {
    */
   private static final int ROOM = 2048;
 
+  /**
+   * Numbers of a lent column that are summed together, where it has so many: as many as stay in the
+   * cache beside those of the other columns.
+   */
+  private static final int LENT = 1024;
+
   /** A position with its numbers, the last of which wait to be placed. */
   private static final class Column {
 
@@ -29,6 +35,12 @@ public final class TileStatistics {
     private final Series series;
     private final float[] waiting;
     private int filled;
+
+    /** The numbers of a lent column that have come and are not summed; null for none. */
+    private float[] lent;
+
+    private int lentFrom;
+    private int lentCount;
 
     Column(Position position, DType type, int room) {
       this.position = position;
@@ -91,8 +103,14 @@ public final class TileStatistics {
     return column;
   }
 
+  /** Ends a batch: the columns that it lends may change from now on. */
+  public void endBatch() {
+    inputs.forEach(this::sumLent);
+  }
+
   /** What was counted so far. */
   public Statistics statistics() {
+    endBatch();
     inputs.forEach(this::place);
     outputs.forEach(this::place);
     return statistics;
@@ -172,7 +190,11 @@ public final class TileStatistics {
         floats[i] = floats[rows[i]];
       }
     }
-    column.series.add(numbers, from, taken, tally);
+    if (lent == null) {
+      column.series.add(numbers, from, taken, tally);
+    } else {
+      addLent(column, lent, from, taken);
+    }
     int at = roomFor(column, placed);
     if (placed == taken) {
       System.arraycopy(numbers, from, column.waiting, at, taken);
@@ -180,6 +202,26 @@ public final class TileStatistics {
       for (int i = 0; i < placed; i++) {
         column.waiting[at + i] = numbers[from + places[i]];
       }
+    }
+  }
+
+  private void addLent(Column column, float[] lent, int from, int count) {
+    if (column.lent != lent || from != column.lentFrom + column.lentCount) {
+      sumLent(column);
+      column.lent = lent;
+      column.lentFrom = from;
+    }
+    column.lentCount += count;
+    if (column.lentCount >= LENT) {
+      sumLent(column);
+    }
+  }
+
+  private void sumLent(Column column) {
+    if (column.lent != null) {
+      column.series.add(column.lent, column.lentFrom, column.lentCount, tally);
+      column.lent = null;
+      column.lentCount = 0;
     }
   }
 

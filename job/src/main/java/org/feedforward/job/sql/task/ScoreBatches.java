@@ -118,6 +118,7 @@ final class ScoreBatches extends AbstractIterator<ColumnarBatch> {
     for (int at = 0; at < rows; at += scorer.rows()) {
       scoreTile(at, Math.min(scorer.rows(), rows - at));
     }
+    scorer.endBatch();
     metrics.addRows(rows, scorer.kernels());
     return output(batch, rows);
   }

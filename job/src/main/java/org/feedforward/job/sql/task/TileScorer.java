@@ -116,6 +116,13 @@ final class TileScorer {
     return task.models().get(model).outputs();
   }
 
+  /** Ends a batch: the columns that it lends may change from now on. */
+  void endBatch() {
+    if (statistics != null) {
+      statistics.endBatch();
+    }
+  }
+
   /** Begins a tile, whose rows have no fault yet. */
   void begin() {
     for (int model = 0; model < faults.length; model++) {

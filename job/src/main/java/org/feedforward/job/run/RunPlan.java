@@ -20,7 +20,6 @@ import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.Secrets;
 import org.feedforward.job.features.Binding;
-import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.output.OutputColumns;
 import org.feedforward.job.report.RunReport;
@@ -148,11 +147,7 @@ record RunPlan(
 
   /** What is looked at in every row. */
   SqlScoring.Checks checks() {
-    return new SqlScoring.Checks(
-        config.errors().nan(),
-        config.errors().infinite(),
-        table.record().map(name -> functions.col(BoundColumn.quoted(name))),
-        Sampling.of(config.report().counted(), storedRows()));
+    return BoundTable.checks(config, table, Sampling.of(config.report().counted(), storedRows()));
   }
 
   /** The query of the run: the columns of the result, and behind them the faults of a row. */
@@ -173,7 +168,7 @@ record RunPlan(
 
   /** How many rows the files of the table say they hold, where all of them are scored. */
   OptionalLong storedRows() {
-    return config.input().where().isPresent() ? OptionalLong.empty() : table.storedRows();
+    return BoundTable.storedRows(config, table);
   }
 
   /** What a person should know of the table. */

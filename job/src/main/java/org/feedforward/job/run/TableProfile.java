@@ -10,13 +10,11 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.Secrets;
-import org.feedforward.job.features.BoundColumn;
 import org.feedforward.job.input.Table;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.report.RunJson;
@@ -71,8 +69,7 @@ public final class TableProfile {
         ModelColumns.of(request.network().model(), config.output(), request.network().golden());
     SqlScoring scoring = SqlScoring.of(spark.sparkContext(), scored, config.models().label());
     Dataset<Row> rows = query(bound, scored, scoring);
-    OptionalLong stored =
-        config.input().where().isPresent() ? OptionalLong.empty() : table.storedRows();
+    OptionalLong stored = BoundTable.storedRows(config, table);
     FaultyRows faulty =
         new FaultyRows(config.errors().policy(), 0, config.errors().budget().limits(stored));
     Ledger ledger =
@@ -109,11 +106,7 @@ public final class TableProfile {
   /** The columns of the model, whose constants say nothing here, and the faults of a row. */
   private Dataset<Row> query(BoundTable bound, ModelColumns scored, SqlScoring scoring) {
     SqlScoring.Checks checks =
-        new SqlScoring.Checks(
-            config.errors().nan(),
-            config.errors().infinite(),
-            bound.table().record().map(name -> functions.col(BoundColumn.quoted(name))),
-            new Sampling(config.report().counted(), 1));
+        BoundTable.checks(config, bound.table(), new Sampling(config.report().counted(), 1));
     return new Scorer(scoring, bound.binding(), checks, Map.of())
         .score(bound.rows(), config.output().keep().orElseThrow(), scored.computed());
   }

@@ -12,7 +12,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.columns.ModelColumns;
 import org.feedforward.job.columns.ResultColumn;
@@ -138,12 +137,7 @@ public record TwoScores(Dataset<Row> rows, List<String> keys, Table table, List<
       ModelColumns scored =
           ModelColumns.of(request.network().model(), config.output(), request.network().golden());
       SqlScoring scoring = SqlScoring.of(spark.sparkContext(), scored, config.models().label());
-      SqlScoring.Checks checks =
-          new SqlScoring.Checks(
-              config.errors().nan(),
-              config.errors().infinite(),
-              bound.table().record().map(name -> functions.col(BoundColumn.quoted(name))),
-              Sampling.NONE);
+      SqlScoring.Checks checks = BoundTable.checks(config, bound.table(), Sampling.NONE);
       Scorer scorer = new Scorer(scoring, bound.binding(), checks, Map.of());
       return new One(bound, scorer, scored.computed());
     }

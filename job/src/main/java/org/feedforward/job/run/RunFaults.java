@@ -70,8 +70,9 @@ final class RunFaults {
             ? "no number of this run has the name of one there"
             : "the distribution of "
                 + Names.list(names)
-                + " is not in both reports, as it was larger than spark.driver.maxResultSize lets"
-                + " tasks tell");
+                + " is not in both reports: it was larger than spark.driver.maxResultSize lets tasks"
+                + " tell, or the sample of the rows had no finite number; report.statistics: all"
+                + " takes every row");
   }
 
   static final String NO_PLACE_FOR_REPORT =

@@ -20,6 +20,11 @@ final class TakenRows {
   private UTF8String path;
   private int file;
 
+  /** The block of the last row, and whether it is taken: rows mostly come block by block. */
+  private long block;
+
+  private boolean takesBlock;
+
   TakenRows(Sampling sampling, int rows) {
     this.sampling = sampling;
     this.taken = new boolean[rows];
@@ -35,9 +40,15 @@ final class TakenRows {
     if (!Objects.equals(now, path)) {
       path = now;
       file = nameHash(now.getBytes());
+      block = -1;
     }
     for (int i = 0; i < rows.count(); i++) {
-      taken[i] = sampling.takes(index.getLong(rows.row(i)), file);
+      long row = index.getLong(rows.row(i));
+      if (row / Sampling.BLOCK != block) {
+        block = row / Sampling.BLOCK;
+        takesBlock = sampling.takes(row, file);
+      }
+      taken[i] = takesBlock;
     }
     return taken;
   }

@@ -3,7 +3,6 @@ package org.feedforward.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,13 +105,6 @@ class LargeModelIT {
     words.addAll(List.of("--conf", "spark.executor.extraJavaOptions=-XX:+UseG1GC"));
     words.addAll(List.of("--jars", JAR.toString(), JAR.toString()));
     words.addAll(command);
-    Path log = folder.resolve("log");
-    ProcessBuilder builder = new ProcessBuilder(words);
-    SparkHome.describe(builder.environment(), SparkHome.in(folder), folder);
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Processes.await(process);
-    String said = Files.readString(log);
-    assertThat(process.exitValue()).as(said).isEqualTo(exit);
-    return said;
+    return Processes.said(words, folder, exit);
   }
 }

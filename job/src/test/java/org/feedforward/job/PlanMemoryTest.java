@@ -3,7 +3,6 @@ package org.feedforward.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +77,6 @@ class PlanMemoryTest {
     }
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     words.addAll(List.of(verb, "--job", "../conf/digits.yaml", "--output", output.toString()));
-    Path log = folder.resolve("log");
-    ProcessBuilder builder = new ProcessBuilder(words);
-    SparkHome.describe(builder.environment(), SparkHome.in(folder), folder);
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Processes.await(process);
-    String said = Files.readString(log);
-    assertThat(process.exitValue()).as(said).isEqualTo(exit);
-    return said;
+    return Processes.said(words, folder, exit);
   }
 }

@@ -23,7 +23,8 @@ final class ConvolutionSteps {
       throw new ModelException(
           "A convolution with weights that are computed from the inputs is not supported");
     }
-    int x = memory.slot(operands.get(0));
+    Value source = site.lifetimes().borderless(layer);
+    int x = memory.slot(source);
     int y = site.result();
     if (site.perRow() == 0) {
       return Optional.empty();
@@ -37,7 +38,19 @@ final class ConvolutionSteps {
     memory.layers().add(kernel);
     memory.layers().goesOver(shape.starts().length);
     operands.stream().skip(1).forEach(memory::letGo);
-    return Optional.of((tiles, scratch, rows) -> kernel.run(tiles[x], tiles[y], rows));
+    if (source == operands.get(0)) {
+      return Optional.of((tiles, scratch, rows) -> kernel.run(tiles[x], tiles[y], rows));
+    }
+    Border border = Border.around(source, operands.get(0));
+    Buffers.Buffer piece = memory.takePiece(border.map().length);
+    int padded = memory.place(piece, border.map().length);
+    Step copy = border.step(x, memory.place(border.number()), padded);
+    memory.release(piece);
+    return Optional.of(
+        (tiles, scratch, rows) -> {
+          copy.run(tiles, scratch, rows);
+          kernel.run(tiles[padded], tiles[y], rows);
+        });
   }
 
   private static ConvolutionShape shape(Op.Convolution op, int[] x, int[] weight) {

@@ -13,6 +13,7 @@ import org.feedforward.graph.Graph;
 import org.feedforward.graph.Op;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
+import org.feedforward.tensor.Tensor;
 
 /**
  * Which values of a graph are the same memory, which are computed together (a layer and the ReLU
@@ -27,6 +28,10 @@ final class Lifetimes {
 
   private final Map<Value, Value> fused = new IdentityHashMap<>();
   private final Map<Value, Attention> attentions = new IdentityHashMap<>();
+
+  /** What convolutions read without its border, for those that are computed together with it. */
+  private final Map<Value, Value> borderless = new IdentityHashMap<>();
+
   private final Set<Value> away = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Value, Value> lastReaders = new IdentityHashMap<>();
   private final Set<Value> kept = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -70,12 +75,31 @@ final class Lifetimes {
           away.add(operand);
         }
       }
+      if (value.op() instanceof Op.Convolution) {
+        findBorder(value, readers, graph.outputs().values());
+      }
       Attention.endingAt(value, readers, graph.outputs().values())
           .ifPresent(
               attention -> {
                 attentions.put(value, attention);
                 away.addAll(attention.parts());
               });
+    }
+  }
+
+  /** Finds the padding in front of a convolution, along all axes, of one number. */
+  private void findBorder(
+      Value convolution, Map<Value, List<Value>> readers, Collection<Value> outputs) {
+    Value source = convolution.operands().get(0);
+    Tensor border = null;
+    while (source.op() instanceof Op.Pad pad
+        && readers.get(source).size() == 1
+        && !outputs.contains(source)
+        && (border == null || border.equals(pad.value()))) {
+      border = pad.value();
+      away.add(source);
+      source = source.operands().get(0);
+      borderless.put(convolution, source);
     }
   }
 
@@ -120,7 +144,7 @@ final class Lifetimes {
         && readers.getOrDefault(value, List.of()).stream()
             .allMatch(
                 reader ->
-                    isAlias(reader)
+                    isAlias(reader) || isPart(reader)
                         ? readInPlace(reader, readers, outputs)
                         : reader.op() instanceof Op.Binary && !isFusedAway(reader));
   }
@@ -160,6 +184,11 @@ final class Lifetimes {
     return fused.get(relu);
   }
 
+  /** What a convolution reads, without the border that is computed together with it. */
+  Value borderless(Value convolution) {
+    return borderless.getOrDefault(convolution, convolution.operands().get(0));
+  }
+
   /** The attention that ends in this product, or null. */
   Attention attention(Value product) {
     return attentions.get(product);
@@ -175,6 +204,9 @@ final class Lifetimes {
     Map<String, Integer> fusions = new LinkedHashMap<>();
     if (!fused.isEmpty()) {
       fusions.put("ReLUs with the layer before", fused.size());
+    }
+    if (!borderless.isEmpty()) {
+      fusions.put("paddings with the convolution behind", borderless.size());
     }
     if (!attentions.isEmpty()) {
       fusions.put("attentions a piece at a time", attentions.size());
@@ -202,8 +234,13 @@ final class Lifetimes {
     if (attention != null) {
       return attention.operands();
     }
-    Value layer = fusedLayer(value);
-    return layer == null ? value.operands() : layer.operands();
+    Value layer = fusedLayer(value) == null ? value : fusedLayer(value);
+    if (!borderless.containsKey(layer)) {
+      return layer.operands();
+    }
+    List<Value> operands = new ArrayList<>(layer.operands());
+    operands.set(0, borderless(layer));
+    return operands;
   }
 
   /** Whether nothing reads the memory of {@code operand} after {@code reader}. */

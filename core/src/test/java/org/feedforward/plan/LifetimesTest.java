@@ -100,6 +100,35 @@ class LifetimesTest {
   }
 
   @Test
+  void aConvolutionIsComputedWithThePaddingsBeforeIt() {
+    Value y = Value.of(pad(2, 0f), Value.of(pad(1, 0f), x));
+    Value weight = Value.constant(Tensor.randn(1, 5, 4, 3));
+    Value convolution = Value.of(new Op.Convolution(List.of(1), List.of(1), 1, false), y, weight);
+    Value relu = convolution.relu();
+    Lifetimes lifetimes = of(x, relu);
+
+    assertThat(lifetimes.borderless(convolution)).isSameAs(x);
+    assertThat(lifetimes.isFusedAway(y)).isTrue();
+    assertThat(lifetimes.operands(relu)).contains(x, weight).doesNotContain(y);
+    assertThat(lifetimes.fusions()).containsEntry("paddings with the convolution behind", 1);
+  }
+
+  @Test
+  void aPaddingThatSomebodyElseWantsIsNot() {
+    Value y = Value.of(pad(1, 0f), x);
+    Value weight = Value.constant(Tensor.randn(1, 5, 4, 3));
+    Value convolution = Value.of(new Op.Convolution(List.of(1), List.of(1), 1, false), y, weight);
+
+    assertThat(of(x, convolution, y).borderless(convolution)).isSameAs(y);
+    assertThat(of(x, convolution, y.tanh()).borderless(convolution)).isSameAs(y);
+    assertThat(of(x, convolution).borderless(convolution)).isSameAs(x);
+  }
+
+  private static Op pad(int axis, float number) {
+    return new Op.Pad(axis, 1, 1, Tensor.scalar(number));
+  }
+
+  @Test
   void memoryEndsWithItsLastReader() {
     Value first = x.tanh();
     Value second = first.sigmoid();
@@ -181,6 +210,17 @@ class LifetimesTest {
     assertThat(lifetimes.partStart(second)).isEqualTo(3);
     assertThat(lifetimes.root(copied)).isSameAs(copied);
     assertThat(lifetimes.fusions()).containsEntry("slices without a copy", 1);
+  }
+
+  @Test
+  void aSliceOfASliceIsAPartToo() {
+    Value row = x.slice(1, 1, 2);
+    Value part = row.slice(2, 1, 3);
+    Lifetimes lifetimes = of(x, part.add(part));
+
+    assertThat(lifetimes.root(part)).isSameAs(x);
+    assertThat(lifetimes.partStart(part)).isEqualTo(4);
+    assertThat(lifetimes.fusions()).containsEntry("slices without a copy", 2);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.feedforward.graph.Shape;
 import org.feedforward.graph.UnaryFunction;
 import org.feedforward.graph.Value;
 import org.feedforward.kernel.Kernels;
+import org.feedforward.nn.Functional;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.DynamicTest;
@@ -199,6 +200,36 @@ class PlanOperationsTest {
                 point));
     Value late = Value.constant(Tensor.randn(3, 4, 2, 2));
     add("convolution to one position", floats(2, 2), x -> Value.of(ofEach, x, late));
+    bordered();
+  }
+
+  private void bordered() {
+    Op plain = new Op.Convolution(List.of(1), List.of(1), 1, false);
+    Value weight = Value.constant(Tensor.randn(4, 5, 4, 3));
+    add(
+        "convolution behind paddings",
+        floats(2, 5),
+        x -> Value.of(plain, pad(2, 2, 1, -1.5f, pad(1, 1, 1, -1.5f, x)), weight).relu());
+    add(
+        "convolution behind paddings with different numbers",
+        floats(2, 5),
+        x -> Value.of(plain, pad(2, 2, 0, 0f, pad(1, 0, 2, -0f, x)), weight));
+    add(
+        "convolution behind a padding that another one reads",
+        floats(4, 5),
+        x -> {
+          Value padded = pad(2, 0, 3, 2f, x);
+          return Functional.cat(
+              1, Value.of(plain, padded, weight).flatten(1, 2), padded.flatten(1, 2));
+        });
+    add(
+        "convolution behind a padding of nothing",
+        floats(4, 5),
+        x -> Value.of(plain, pad(2, 0, 0, 2f, x), weight));
+  }
+
+  private static Value pad(int axis, int before, int after, float number, Value x) {
+    return Value.of(new Op.Pad(axis, before, after, Tensor.scalar(number)), x);
   }
 
   private void lines() {

@@ -1,9 +1,5 @@
 package org.feedforward.job.statistics;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-import java.util.Arrays;
 import org.feedforward.kernel.FloatCells;
 
 /**
@@ -124,39 +120,47 @@ final class Buckets {
    *
    * @param whole whether the cells too
    */
-  void write(DataOutput out, boolean whole) throws IOException {
+  void write(PackedWriter out, boolean whole) {
     boolean cells = whole && complete;
-    out.writeBoolean(cells);
+    out.putFlag(cells);
     if (!cells) {
       return;
     }
-    Varints.write(out, Arrays.stream(counts).filter(count -> count > 0).count());
     for (int sign = 0; sign < 2; sign++) {
+      int start = sign * half;
+      int used = 0;
       for (int cell = 0; cell < half; cell++) {
-        int at = sign * half + cell;
-        if (counts[at] > 0) {
-          Varints.write(out, 2L * (cell == 0 ? 0 : first + cell) + sign);
-          Varints.write(out, counts[at]);
+        used += counts[start + cell] > 0 ? 1 : 0;
+      }
+      out.putWhole(used);
+      int before = -1;
+      for (int cell = 0; cell < half; cell++) {
+        if (counts[start + cell] > 0) {
+          int bucket = cell == 0 ? 0 : first + cell;
+          out.putWhole(bucket - before);
+          out.putWhole(counts[start + cell]);
+          before = bucket;
         }
       }
     }
   }
 
   /** Reads what {@link #write} has written. */
-  static Buckets read(DataInput in) throws IOException {
+  static Buckets read(PackedReader in) {
     Buckets read = new Buckets();
-    if (!in.readBoolean()) {
+    if (!in.flag()) {
       read.complete = false;
       return read;
     }
-    long used = Varints.read(in);
-    for (long i = 0; i < used; i++) {
-      long cell = Varints.read(in);
-      int bucket = (int) (cell >> 1);
-      if (bucket > 0 && !read.holds(bucket, bucket)) {
-        read.makeRoom(bucket, bucket);
+    for (int sign = 0; sign < 2; sign++) {
+      int bucket = -1;
+      for (int used = in.count(); used > 0; used--) {
+        bucket += in.count();
+        if (bucket > 0 && !read.holds(bucket, bucket)) {
+          read.makeRoom(bucket, bucket);
+        }
+        read.add(sign, bucket == 0 ? read.first : bucket, in.whole());
       }
-      read.add((int) cell & 1, bucket == 0 ? read.first : bucket, Varints.read(in));
     }
     return read;
   }

@@ -1,9 +1,5 @@
 package org.feedforward.job.statistics;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
-
 /** How many rows had no value for a feature, or one that its vocabulary does not have. */
 final class Lacks {
 
@@ -31,15 +27,15 @@ final class Lacks {
     return unknown;
   }
 
-  void write(DataOutput out) throws IOException {
-    Varints.write(out, nulls);
-    Varints.write(out, unknown);
+  void write(PackedWriter out) {
+    out.putWhole(nulls);
+    out.putWhole(unknown);
   }
 
-  static Lacks read(DataInput in) throws IOException {
+  static Lacks read(PackedReader in) {
     Lacks lacks = new Lacks();
-    lacks.nulls = Varints.read(in);
-    lacks.unknown = Varints.read(in);
+    lacks.nulls = in.whole();
+    lacks.unknown = in.whole();
     return lacks;
   }
 }

@@ -1,8 +1,5 @@
 package org.feedforward.job.statistics;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -158,32 +155,32 @@ final class Series {
         .doubleValue();
   }
 
-  void write(DataOutput out, boolean whole) throws IOException {
-    out.writeUTF(type.name());
-    Varints.write(out, finite);
-    Varints.write(out, nan);
-    Varints.write(out, infinite);
-    out.writeFloat(least);
-    out.writeFloat(most);
+  void write(PackedWriter out, boolean whole) {
+    out.putText(type.name());
+    out.putWhole(finite);
+    out.putWhole(nan);
+    out.putWhole(infinite);
+    out.putFloat(least);
+    out.putFloat(most);
     if (type == DType.INT64) {
-      out.writeLong(leastWhole);
-      out.writeLong(mostWhole);
+      out.putLong(leastWhole);
+      out.putLong(mostWhole);
     }
-    Varints.write(out, sum.total());
+    out.putSum(sum.total());
     buckets.write(out, whole);
   }
 
-  static Series read(DataInput in) throws IOException {
-    DType type = DType.valueOf(in.readUTF());
-    long finite = Varints.read(in);
-    long nan = Varints.read(in);
-    long infinite = Varints.read(in);
-    float least = in.readFloat();
-    float most = in.readFloat();
+  static Series read(PackedReader in) {
+    DType type = DType.valueOf(in.text());
+    long finite = in.whole();
+    long nan = in.whole();
+    long infinite = in.whole();
+    float least = in.floatNumber();
+    float most = in.floatNumber();
     boolean whole = type == DType.INT64;
-    long leastWhole = whole ? in.readLong() : Long.MAX_VALUE;
-    long mostWhole = whole ? in.readLong() : Long.MIN_VALUE;
-    BigInteger sum = Varints.readSum(in);
+    long leastWhole = whole ? in.longNumber() : Long.MAX_VALUE;
+    long mostWhole = whole ? in.longNumber() : Long.MIN_VALUE;
+    BigInteger sum = in.sum();
     Series series = new Series(type, Buckets.read(in));
     series.finite = finite;
     series.nan = nan;

@@ -1,13 +1,6 @@
 package org.feedforward.job.statistics;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -96,66 +89,62 @@ public final class Statistics {
   }
 
   private byte[] bytes(boolean whole) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      Varints.write(out, rows);
-      Varints.write(out, series.size());
-      for (Map.Entry<Position, Series> numbers : series.entrySet()) {
-        write(out, numbers.getKey());
-        numbers.getValue().write(out, whole);
-      }
-      Varints.write(out, lacks.size());
-      for (Map.Entry<Position, Lacks> counts : lacks.entrySet()) {
-        write(out, counts.getKey());
-        counts.getValue().write(out);
-      }
-      Varints.write(out, labels.size());
-      for (Map.Entry<Integer, long[]> counts : labels.entrySet()) {
-        Varints.write(out, counts.getKey());
-        Varints.write(out, counts.getValue().length);
-        for (long count : counts.getValue()) {
-          Varints.write(out, count);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    PackedWriter out = new PackedWriter();
+    out.putWhole(rows);
+    out.putWhole(series.size());
+    series.forEach(
+        (position, numbers) -> {
+          write(out, position);
+          numbers.write(out, whole);
+        });
+    out.putWhole(lacks.size());
+    lacks.forEach(
+        (first, counts) -> {
+          write(out, first);
+          counts.write(out);
+        });
+    out.putWhole(labels.size());
+    labels.forEach(
+        (output, counts) -> {
+          out.putWhole(output);
+          out.putWhole(counts.length);
+          for (long count : counts) {
+            out.putWhole(count);
+          }
+        });
+    return out.bytes();
   }
 
-  private static void write(DataOutputStream out, Position position) throws IOException {
-    out.writeBoolean(position.output());
-    Varints.write(out, position.port());
-    Varints.write(out, position.element());
+  private static void write(PackedWriter out, Position position) {
+    out.putFlag(position.output());
+    out.putWhole(position.port());
+    out.putWhole(position.element());
   }
 
-  private static Position position(DataInputStream in) throws IOException {
-    return new Position(in.readBoolean(), (int) Varints.read(in), (int) Varints.read(in));
+  private static Position position(PackedReader in) {
+    return new Position(in.flag(), in.count(), in.count());
   }
 
   /** What {@link #bytes} has written. */
   public static Statistics read(byte[] bytes) {
+    PackedReader in = new PackedReader(bytes);
     Statistics statistics = new Statistics();
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      statistics.rows = Varints.read(in);
-      for (long left = Varints.read(in); left > 0; left--) {
-        Position position = position(in);
-        statistics.series.put(position, Series.read(in));
+    statistics.rows = in.whole();
+    for (long left = in.whole(); left > 0; left--) {
+      Position position = position(in);
+      statistics.series.put(position, Series.read(in));
+    }
+    for (long left = in.whole(); left > 0; left--) {
+      Position position = position(in);
+      statistics.lacks.put(position, Lacks.read(in));
+    }
+    for (long left = in.whole(); left > 0; left--) {
+      int output = in.count();
+      long[] counts = new long[in.count()];
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] = in.whole();
       }
-      for (long left = Varints.read(in); left > 0; left--) {
-        Position position = position(in);
-        statistics.lacks.put(position, Lacks.read(in));
-      }
-      for (long left = Varints.read(in); left > 0; left--) {
-        int output = (int) Varints.read(in);
-        long[] counts = new long[(int) Varints.read(in)];
-        for (int i = 0; i < counts.length; i++) {
-          counts[i] = Varints.read(in);
-        }
-        statistics.labels.put(output, counts);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      statistics.labels.put(output, counts);
     }
     return statistics;
   }

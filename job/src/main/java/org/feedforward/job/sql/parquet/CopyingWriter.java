@@ -116,7 +116,7 @@ public final class CopyingWriter implements Closeable {
     }
     StoredFile stored = from.file(path);
     long first = batch.column(index).getLong(rows[0]);
-    if (group == null || !group.holds(stored, first)) {
+    if (group == null || !group.holds(stored, first) || comesAgain(first)) {
       endGroup();
       beginGroup(stored.rowGroup(first));
     }
@@ -130,6 +130,11 @@ public final class CopyingWriter implements Closeable {
       taken[count++] = (int) (batch.column(index).getLong(rows[i]) - group.first());
     }
     open.append(batch, rows, number);
+  }
+
+  /** Whether a task that reads a file twice begins with it again. */
+  private boolean comesAgain(long row) {
+    return count > 0 && row <= group.first() + taken[count - 1];
   }
 
   private void beginGroup(RowGroup next) throws IOException {

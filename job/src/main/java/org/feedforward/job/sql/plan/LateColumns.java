@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -22,6 +21,7 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
+import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.parquet.CopyingWriter;
 import org.feedforward.job.sql.parquet.WrittenColumn;
@@ -46,7 +46,7 @@ public record LateColumns(
     int faults,
     int index,
     Optional<StoredColumns> stored,
-    Configuration input) {
+    SerializableConfiguration input) {
 
   /**
    * The stored columns of the same rows.

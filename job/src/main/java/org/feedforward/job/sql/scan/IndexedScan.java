@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.internal.SessionState;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.sql.catalyst.Seqs;
 import scala.collection.immutable.Seq;
 
@@ -46,9 +48,16 @@ public final class IndexedScan {
   /** The columns that stand in the files, and behind them those of partition folders. */
   private final List<Attribute> columns;
 
+  /** One for all that goes to tasks, so that it goes once. */
+  private final SerializableConfiguration configuration;
+
   private IndexedScan(FileSourceScanExec scan) {
     this.scan = scan;
     this.columns = Seqs.list(scan.output());
+    HadoopFsRelation relation = scan.relation();
+    this.configuration =
+        new SerializableConfiguration(
+            session(relation).newHadoopConfWithOptions(relation.options()));
   }
 
   /** The scan behind an operator, if it is one. */
@@ -122,9 +131,8 @@ public final class IndexedScan {
   }
 
   /** The settings that the files are read with. */
-  public Configuration configuration() {
-    HadoopFsRelation relation = scan.relation();
-    return session(relation).newHadoopConfWithOptions(relation.options());
+  public SerializableConfiguration configuration() {
+    return configuration;
   }
 
   /** Whether a column is one of partition folders. */
@@ -165,8 +173,11 @@ public final class IndexedScan {
         output.add(columns.get(i));
       }
     }
-    required = required.add(INDEX);
-    output.add(index);
+    boolean isCounted = readsAllRows();
+    if (!isCounted) {
+      required = required.add(INDEX);
+      output.add(index);
+    }
     output.addAll(columns.subList(scan.requiredSchema().size(), columns.size()));
     FileSourceScanExec narrow =
         scan.copy(
@@ -180,7 +191,16 @@ public final class IndexedScan {
             scan.dataFilters(),
             scan.tableIdentifier(),
             scan.disableBucketedScan());
-    return ColumnarScan.of(narrow).map(columnar -> new Narrow(columnar, index));
+    return ColumnarScan.of(narrow)
+        .map(
+            columnar -> isCounted ? new NumberedScanExec(index, configuration, columnar) : columnar)
+        .map(columnar -> new Narrow(columnar, index));
+  }
+
+  /** Whether no filter, of the query or of Hadoop's settings, lets a reader pass rows by. */
+  private boolean readsAllRows() {
+    return scan.dataFilters().isEmpty()
+        && !FilterCompat.isFilteringRequired(ParquetInputFormat.getFilter(configuration.value()));
   }
 
   private static Attribute index() {

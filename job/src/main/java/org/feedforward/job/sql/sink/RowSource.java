@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.sql.parquet.ParquetSettings;
 import org.feedforward.job.sql.plan.LateColumns;
 import org.feedforward.job.sql.plan.LateColumns.StoredColumns;
@@ -55,7 +54,7 @@ record RowSource(RDD<PartitionRows> rows, SharedWrite write) {
             columns.batches(),
             columns.stored().map(StoredColumns::batches),
             taken,
-            new SerializableConfiguration(columns.input())),
+            columns.input()),
         write.with(taken));
   }
 

@@ -95,11 +95,15 @@ final class StoredRows {
         "Row " + number + " of " + file + " is not there when it is read again");
   }
 
+  /**
+   * A task that reads a file twice asks for rows of the second time when those of the first have
+   * come.
+   */
   private boolean holds(UTF8String file, long number) {
     int last = batch.numRows() - 1;
     return file.equals(block.path())
         && last >= 0
-        && batch.column(index).getLong(0) <= number
+        && batch.column(index).getLong(row) <= number
         && batch.column(index).getLong(last) >= number;
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -67,6 +68,8 @@ class ScoredWritesTest {
   void drop() {
     spark.sql("drop table if exists scored_table");
     spark.sql("drop view if exists scored_input");
+    spark.conf().unset("spark.sql.files.openCostInBytes");
+    spark.conf().unset("spark.sql.files.minPartitionNum");
     spark.conf().unset(MODEL);
     spark.conf().unset(MODEL + ".architecture");
   }
@@ -129,6 +132,24 @@ class ScoredWritesTest {
     requireCopied(query, out());
     scored.write().mode("append").parquet(out().toString());
     assertThat(spark.read().parquet(out().toString()).count()).isEqualTo(2 * ROWS);
+  }
+
+  /** A query may name a file twice; one task then reads it twice. */
+  @ParameterizedTest
+  @CsvSource({"true, true", "id % 100 <> 50, false", "id > 3000, true"})
+  void aFileThatIsReadTwiceIsWrittenTwice(String where, boolean hasCopies) throws IOException {
+    String in = folder.resolve("in").toString();
+    spark.conf().set("spark.sql.files.openCostInBytes", "0");
+    spark.conf().set("spark.sql.files.minPartitionNum", "1");
+    Dataset<Row> twice = spark.read().parquet(in, in).where(where);
+    twice.createOrReplaceTempView("scored_input");
+    Dataset<Row> scored = spark.sql("select id, t, list, " + prediction() + " from scored_input");
+    scored.write().parquet(out().toString());
+    assertThat(scored.rdd().getNumPartitions()).isEqualTo(1);
+    assertThat(codecs(out()).contains(CompressionCodecName.GZIP)).isEqualTo(hasCopies);
+    assertThat(sorted(spark.read().parquet(out().toString())))
+        .isEqualTo(sorted(scored))
+        .hasSize((int) twice.count());
   }
 
   @Test

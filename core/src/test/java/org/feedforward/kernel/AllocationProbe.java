@@ -24,9 +24,13 @@ import org.feedforward.tensor.Tensor;
 /** Prints how many bytes runs of some networks allocate once C2 has compiled them. */
 final class AllocationProbe {
 
-  /** Functions that are not vectorised, or give no float. */
+  /**
+   * Functions that are not vectorised, or give no float; and the tangent, for which the JDK makes
+   * an array of its own since version 21.
+   */
   private static final Set<UnaryFunction> OTHERS =
       EnumSet.of(
+          UnaryFunction.TAN,
           UnaryFunction.NOT,
           UnaryFunction.IS_NAN,
           UnaryFunction.IS_INF,

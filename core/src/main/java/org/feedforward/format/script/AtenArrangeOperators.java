@@ -1,11 +1,14 @@
 package org.feedforward.format.script;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import org.feedforward.graph.Dim;
 import org.feedforward.graph.Op;
+import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
 import org.feedforward.nn.Functional;
 import org.feedforward.nn.Windows;
@@ -136,7 +139,16 @@ final class AtenArrangeOperators {
   /** As torch.Tensor.repeat, by joining. */
   static Value repeat(OperatorCall call) {
     Value x = call.tensor(0);
-    int[] times = call.integers(1, "repeats");
+    List<Object> given = call.items(1, "repeats");
+    int rows = 0;
+    while (rows < given.size() && !(given.get(rows) instanceof BatchMultiple)) {
+      rows++;
+    }
+    BatchMultiple multiple = rows < given.size() ? (BatchMultiple) given.get(rows) : null;
+    int[] times = new int[given.size()];
+    for (int axis = 0; axis < times.length; axis++) {
+      times[axis] = axis == rows ? 1 : call.integerOf(given.get(axis));
+    }
     int added = times.length - x.shape().rank();
     if (added < 0) {
       throw call.refused("of fewer axes than the tensor has");
@@ -152,7 +164,21 @@ final class AtenArrangeOperators {
         x = Functional.cat(axis, Collections.nCopies(times[axis], x));
       }
     }
-    return x;
+    return multiple == null ? x : repeatedForRows(call, x, rows, multiple.factor());
+  }
+
+  /** What is the same for all rows, as often along an axis as a multiple of the batch size. */
+  private static Value repeatedForRows(OperatorCall call, Value x, int axis, long factor) {
+    if (x.shape().hasBatch() || factor < 1 || factor > 1024) {
+      throw call.refused("of a tensor of the rows by the batch size is not known here");
+    }
+    List<Dim> dims = new ArrayList<>(x.shape().dims());
+    int each = Math.toIntExact(factor * dims.get(axis).outer());
+    Value once = Functional.cat(axis, Collections.nCopies((int) factor, x)).unsqueeze(axis);
+    List<Dim> expanded = new ArrayList<>(once.shape().dims());
+    expanded.set(axis, Dim.BATCH);
+    dims.set(axis, new Dim(1, true, each));
+    return Value.of(new Op.Reshape(new Shape(dims)), once.expand(new Shape(expanded)));
   }
 
   static Value pad(OperatorCall call) {

@@ -90,17 +90,21 @@ final class AtenCreationOperators {
     int[] shape = new int[sizes.size()];
     long count = 1;
     for (int axis = 0; axis < shape.length; axis++) {
-      boolean rows = sizes.get(axis) instanceof BatchMultiple r && r.factor() == 1;
-      shape[axis] = rows ? 1 : call.integerOf(sizes.get(axis));
-      dims.add(rows ? Dim.BATCH : Dim.of(Math.max(0, shape[axis])));
+      Object size = sizes.get(axis);
+      boolean rows = size instanceof BatchMultiple r && r.factor() > 0 && r.factor() < MOST_CREATED;
+      shape[axis] = rows ? (int) ((BatchMultiple) size).factor() : call.integerOf(size);
+      dims.add(rows ? new Dim(1, true, shape[axis]) : Dim.of(Math.max(0, shape[axis])));
       count *= Math.max(0, shape[axis]);
       if (shape[axis] < 0 || count > MOST_CREATED) {
         throw call.refused("of shape " + Arrays.toString(shape) + " is too large");
       }
     }
-    Value constant = Value.constant(constant(call, number, type, shape));
     Shape target = new Shape(dims);
-    return ScriptTensor.of(target.hasBatch() ? constant.expand(target) : constant, type);
+    if (target.hasBatch()) {
+      return ScriptTensor.of(
+          Value.constant(constant(call, number, type, new int[0])).expand(target), type);
+    }
+    return ScriptTensor.of(Value.constant(constant(call, number, type, shape)), type);
   }
 
   private static Tensor constant(OperatorCall call, Number number, ScalarType type, int[] shape) {

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.feedforward.graph.ReduceFunction;
+import org.feedforward.graph.Value;
 
 /**
  * Operators (namespace aten) that exported programs alone call: those that PyTorch's own operators
@@ -15,10 +18,16 @@ final class AtenExportOperators {
 
   private static final List<AtenOperator> TABLE =
       List.of(
+          AtenOperator.of(
+              "_adaptive_avg_pool2d", AtenPoolOperators.adaptive(ReduceFunction.MEAN, 2)),
+          new AtenOperator("_native_batch_norm_legit", AtenExportOperators::batchNormOfItself),
           new AtenOperator("_native_batch_norm_legit_no_training", AtenExportOperators::batchNorm),
           new AtenOperator("_to_copy", AtenExportOperators::toCopy).widening(),
+          new AtenOperator("_trilinear", AtenExportOperators::trilinear),
+          AtenOperator.of("convolution", AtenConvolutionOperators::any),
           new AtenOperator("empty", AtenExportOperators::unwritten).widening(),
           new AtenOperator("empty_like", AtenExportOperators::unwritten).widening(),
+          new AtenOperator("max_pool2d_with_indices", AtenPoolOperators.maxWithPlaces(2)).moving(),
           new AtenOperator("native_group_norm", AtenExportOperators::groupNorm),
           new AtenOperator("native_layer_norm", AtenExportOperators::layerNorm),
           new AtenOperator("rrelu_with_noise_functional", AtenExportOperators::rreluWithNoise));
@@ -64,6 +73,49 @@ final class AtenExportOperators {
             momentum,
             call.any(6, "eps"),
             false));
+  }
+
+  /**
+   * Arguments: input, weight, bias, perhaps running_mean and running_var, training, momentum, eps.
+   * It is what an InstanceNorm becomes, whose channels are those of all rows, one behind the other.
+   */
+  private static Object batchNormOfItself(OperatorCall call) {
+    int statistics = call.count() > 6 ? 2 : 0;
+    if (statistics > 0 || !call.truth(3, "training", true)) {
+      throw call.refused("with running statistics is not known here");
+    }
+    call.any(4, "momentum");
+    Value x = call.tensor(0);
+    if (x.shape().rank() < 2 || x.shape().dim(0).batch()) {
+      throw call.refused(
+          "in training mode uses the statistics of the batch, which mixes rows: call model.eval()"
+              + " before saving");
+    }
+    int[] axes = IntStream.range(0, x.shape().rank()).filter(axis -> axis != 1).toArray();
+    Value y = x.normalize((float) call.number(5, "eps"), true, axes);
+    Optional<Value> weight = call.maybeTensor(1, "weight");
+    Optional<Value> bias = call.maybeTensor(2, "bias");
+    Value scaled =
+        weight.isPresent() ? y.mul(AtenNormalizationOperators.ofChannels(weight.get(), x)) : y;
+    return withStatistics(
+        ScriptTensor.of(
+            bias.isPresent()
+                ? scaled.add(AtenNormalizationOperators.ofChannels(bias.get(), x))
+                : scaled));
+  }
+
+  /** Arguments: i1, i2, i3, expand1, expand2, expand3, sumdim; those that a bilinear becomes. */
+  private static Object trilinear(OperatorCall call) {
+    boolean bilinear =
+        Arrays.equals(call.integers(3, "expand1"), new int[] {1, 3})
+            && Arrays.equals(call.integers(4, "expand2"), new int[] {0})
+            && Arrays.equals(call.integers(5, "expand3"), new int[] {1, 2})
+            && Arrays.equals(call.integers(6, "sumdim"), new int[] {2, 3})
+            && call.integer(7, "unroll_dim", 1) >= 0;
+    if (!bilinear) {
+      throw call.refused("of other axes than those of a bilinear is not known here");
+    }
+    return as("bilinear", Map.of(), call.box(0), call.box(2), call.box(1));
   }
 
   /** Arguments: input, weight, bias, N, C, HxW, group, eps. */

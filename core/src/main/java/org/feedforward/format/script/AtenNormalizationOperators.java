@@ -27,12 +27,36 @@ final class AtenNormalizationOperators {
     }
     boolean affine = call.isGiven(1, "weight") || call.isGiven(2, "bias");
     double eps = call.number(7, "eps");
+    if (call.tensor(0).shape().rank() > 2 && call.tensor(0).shape().dim(1).batch()) {
+      return ofRowsAsChannels(call, eps);
+    }
     return layer(
         call,
         call.tensor(0).shape().rank() == 4
             ? new BatchNorm2d(channels(call), eps, 0.1, affine, true)
             : new BatchNorm1d(channels(call), eps, 0.1, affine, true),
         state(call));
+  }
+
+  /** What an InstanceNorm with running statistics becomes: [1, N * C, ...], C of every row. */
+  private static Value ofRowsAsChannels(OperatorCall call, double eps) {
+    Value x = call.tensor(0);
+    Value mean = ofChannels(call.tensor(3, "running_mean"), x);
+    Value variance = ofChannels(call.tensor(4, "running_var"), x);
+    Value y = x.sub(mean).div(variance.add(eps).sqrt());
+    Optional<Value> weight = call.maybeTensor(1, "weight");
+    Optional<Value> bias = call.maybeTensor(2, "bias");
+    Value scaled = weight.isPresent() ? y.mul(ofChannels(weight.get(), x)) : y;
+    return bias.isPresent() ? scaled.add(ofChannels(bias.get(), x)) : scaled;
+  }
+
+  /** A number for every channel, against the channels of x. */
+  static Value ofChannels(Value numbers, Value x) {
+    Value shaped = numbers.unsqueeze(0);
+    for (int axis = 2; axis < x.shape().rank(); axis++) {
+      shaped = shaped.unsqueeze(-1);
+    }
+    return shaped;
   }
 
   static Value instanceNorm(OperatorCall call) {

@@ -150,8 +150,13 @@ abstract class ConvolutionLayer extends Module {
   /** As a first layer it leaves open how long its input is. */
   @Override
   protected final Optional<Port> inputOfFirstLayer() {
-    throw new ModelException(
-        this
+    throw openLength(this);
+  }
+
+  /** What is said of a first layer that takes an input of any length. */
+  static ModelException openLength(Module layer) {
+    return new ModelException(
+        layer
             + " does not say how long its input is: begin the network with an Unflatten that does, or"
             + " export the graph");
   }

@@ -16,4 +16,12 @@ public final class GRU extends RecurrentLayer {
   public GRU(int inputSize, int hiddenSize, int numLayers, boolean bias, boolean bidirectional) {
     super(Recurrence.Kind.GRU, inputSize, hiddenSize, numLayers, bias, bidirectional);
   }
+
+  private GRU(PrintedArguments arguments) {
+    super(Recurrence.Kind.GRU, arguments);
+  }
+
+  static GRU parse(PrintedArguments arguments) {
+    return new GRU(arguments);
+  }
 }

@@ -16,4 +16,12 @@ public final class LSTM extends RecurrentLayer {
   public LSTM(int inputSize, int hiddenSize, int numLayers, boolean bias, boolean bidirectional) {
     super(Recurrence.Kind.LSTM, inputSize, hiddenSize, numLayers, bias, bidirectional);
   }
+
+  private LSTM(PrintedArguments arguments) {
+    super(Recurrence.Kind.LSTM, arguments);
+  }
+
+  static LSTM parse(PrintedArguments arguments) {
+    return new LSTM(arguments);
+  }
 }

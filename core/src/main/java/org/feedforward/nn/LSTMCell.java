@@ -15,4 +15,12 @@ public final class LSTMCell extends RecurrentCell {
   public LSTMCell(int inputSize, int hiddenSize, boolean bias) {
     super(Recurrence.Kind.LSTM, inputSize, hiddenSize, bias);
   }
+
+  private LSTMCell(PrintedArguments arguments) {
+    super(Recurrence.Kind.LSTM, arguments);
+  }
+
+  static LSTMCell parse(PrintedArguments arguments) {
+    return new LSTMCell(arguments);
+  }
 }

@@ -20,12 +20,19 @@ public final class RNN extends RecurrentLayer {
       boolean relu,
       boolean bias,
       boolean bidirectional) {
-    super(
-        relu ? Recurrence.Kind.RNN_RELU : Recurrence.Kind.RNN_TANH,
-        inputSize,
-        hiddenSize,
-        numLayers,
-        bias,
-        bidirectional);
+    super(RNNCell.kind(relu), inputSize, hiddenSize, numLayers, bias, bidirectional);
+  }
+
+  private RNN(PrintedArguments arguments) {
+    super(RNNCell.kind(RNNCell.isRelu(arguments.word("nonlinearity", "tanh"))), arguments);
+  }
+
+  /** A whole module says its nonlinearity; PyTorch prints an RNN alike with both. */
+  static RNN parse(PrintedArguments arguments) {
+    if (!arguments.has("nonlinearity")) {
+      throw new IllegalArgumentException(
+          "PyTorch prints an RNN with tanh and one with relu alike: export the graph");
+    }
+    return new RNN(arguments);
   }
 }

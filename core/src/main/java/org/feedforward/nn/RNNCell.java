@@ -20,11 +20,11 @@ public final class RNNCell extends RecurrentCell {
     super(kind(isRelu(arguments.word("nonlinearity", "tanh"))), arguments);
   }
 
-  private static Recurrence.Kind kind(boolean relu) {
+  static Recurrence.Kind kind(boolean relu) {
     return relu ? Recurrence.Kind.RNN_RELU : Recurrence.Kind.RNN_TANH;
   }
 
-  private static boolean isRelu(String nonlinearity) {
+  static boolean isRelu(String nonlinearity) {
     return switch (nonlinearity) {
       case "tanh" -> false;
       case "relu" -> true;

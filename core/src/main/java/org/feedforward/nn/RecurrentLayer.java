@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.graph.ModelException;
+import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.Tensor;
 
@@ -16,12 +17,15 @@ import org.feedforward.tensor.Tensor;
  */
 abstract class RecurrentLayer extends Module {
 
+  private static final int MOST_LAYERS = 1000;
+
   private final Recurrence.Kind kind;
   private final int inputSize;
   private final int hiddenSize;
   private final int numLayers;
   private final boolean bias;
   private final boolean bidirectional;
+  private final String dropout;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
   RecurrentLayer(
@@ -31,7 +35,37 @@ abstract class RecurrentLayer extends Module {
       int numLayers,
       boolean bias,
       boolean bidirectional) {
-    if (inputSize < 1 || hiddenSize < 1 || numLayers < 1) {
+    this(kind, inputSize, hiddenSize, numLayers, bias, bidirectional, "0.0");
+  }
+
+  /** From its printed form. */
+  RecurrentLayer(Recurrence.Kind kind, PrintedArguments arguments) {
+    this(
+        kind,
+        arguments.integer(0, "input_size"),
+        arguments.integer(1, "hidden_size"),
+        arguments.integer("num_layers", 1),
+        arguments.bool("bias", true),
+        arguments.bool("bidirectional", false),
+        PythonText.python(arguments.number("dropout", 0)));
+    if (!arguments.bool("batch_first", false)) {
+      throw new IllegalArgumentException(
+          "without batch_first=True the first axis is the time, not the row: export the graph");
+    }
+    if (arguments.integer("proj_size", 0) != 0) {
+      throw new IllegalArgumentException("proj_size is not supported: export the graph");
+    }
+  }
+
+  private RecurrentLayer(
+      Recurrence.Kind kind,
+      int inputSize,
+      int hiddenSize,
+      int numLayers,
+      boolean bias,
+      boolean bidirectional,
+      String dropout) {
+    if (inputSize < 1 || hiddenSize < 1 || numLayers < 1 || numLayers > MOST_LAYERS) {
       throw new IllegalArgumentException(
           "Invalid input_size="
               + inputSize
@@ -39,7 +73,9 @@ abstract class RecurrentLayer extends Module {
               + hiddenSize
               + ", num_layers="
               + numLayers
-              + " (must be > 0)");
+              + " (must be > 0, num_layers at most "
+              + MOST_LAYERS
+              + ")");
     }
     this.kind = kind;
     this.inputSize = inputSize;
@@ -47,6 +83,7 @@ abstract class RecurrentLayer extends Module {
     this.numLayers = numLayers;
     this.bias = bias;
     this.bidirectional = bidirectional;
+    this.dropout = dropout;
     int rows = Tensor.sizeOf(kind.gates(), hiddenSize);
     int in = inputSize;
     for (int layer = 0; layer < numLayers; layer++) {
@@ -119,6 +156,12 @@ abstract class RecurrentLayer extends Module {
     return Value.constant(parameters.get(key).value());
   }
 
+  /** As a first layer it leaves open how long its input is. */
+  @Override
+  protected final Optional<Port> inputOfFirstLayer() {
+    throw ConvolutionLayer.openLength(this);
+  }
+
   @Override
   protected final String extraRepr() {
     return inputSize
@@ -127,6 +170,7 @@ abstract class RecurrentLayer extends Module {
         + (numLayers == 1 ? "" : ", num_layers=" + numLayers)
         + (bias ? "" : ", bias=False")
         + ", batch_first=True"
+        + (dropout.equals("0.0") ? "" : ", dropout=" + dropout)
         + (bidirectional ? ", bidirectional=True" : "");
   }
 }

@@ -3,6 +3,7 @@ package org.feedforward.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Port;
 import org.feedforward.graph.Value;
 import org.feedforward.tensor.DType;
@@ -43,12 +44,21 @@ public final class Sequential extends Module {
         .orElse(List.of());
   }
 
+  /** What the last layer gives: several values where it is a recurrent one. */
   @Override
-  protected Value forward(Value input) {
-    Value x = input;
-    for (Module layer : layers.values()) {
-      x = layer.apply(x);
+  protected List<Value> forward(List<Value> inputs) {
+    List<Value> values = inputs.size() == 1 ? inputs : super.forward(inputs);
+    for (Map.Entry<String, Module> layer : layers.entrySet()) {
+      if (values.size() != 1) {
+        throw new ModelException(
+            "The layer "
+                + layer.getKey()
+                + " of a Sequential takes one input, and the layer before it gives "
+                + values.size()
+                + ", as in PyTorch");
+      }
+      values = layer.getValue().applyAll(values);
     }
-    return x;
+    return values;
   }
 }

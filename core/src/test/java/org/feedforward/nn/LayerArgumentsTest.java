@@ -65,8 +65,12 @@ class LayerArgumentsTest {
       Upsample(scale_factor=2.0, mode='linear')
       UpsamplingNearest2d(scale_factor=2.0, mode='nearest')
       UpsamplingBilinear2d(size=(5, 6), mode='bilinear')
+      RNN(6, 3, batch_first=True, nonlinearity=tanh)
+      GRU(6, 3, num_layers=2, batch_first=True)
+      LSTM(6, 3, batch_first=True, dropout=0.25, bidirectional=True)
       RNNCell(4, 3)
       GRUCell(4, 3)
+      LSTMCell(4, 3)
       Flatten(start_dim=1, end_dim=-1)
       Unflatten(dim=1, unflattened_size=(2, 2))
       Unflatten(dim=1, unflattened_size=(2, -1))
@@ -142,6 +146,10 @@ class LayerArgumentsTest {
         "Unflatten(dim=1, unflattened_size=(-2, -2)) | extents must be >= 0",
         "Unflatten(dim=1, unflattened_size=(65536, 65536)) | more than 2^31 - 1 elements",
         "GRUCell(4, 2147483647) | more than 2^31 - 1 elements",
+        "GRU(4, 3, num_layers=1001, batch_first=True) | num_layers=1001 (must be > 0, num_layers at most 1000)",
+        "LSTM(4, 3, num_layers=2) | without batch_first=True the first axis is the time, not the row",
+        "LSTM(4, 3, proj_size=2, batch_first=True) | proj_size is not supported",
+        "RNN(4, 3, batch_first=True) | PyTorch prints an RNN with tanh and one with relu alike",
       })
   void refusalsNameTheArgument(String printed, String words) {
     assertThatThrownBy(() -> layer(printed))

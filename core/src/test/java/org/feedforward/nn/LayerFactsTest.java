@@ -243,7 +243,9 @@ class LayerFactsTest {
           case "AdaptiveAvgPool1d", "AdaptiveAvgPool2d", "AdaptiveMaxPool1d", "AdaptiveMaxPool2d" ->
               "output_size=1";
           case "Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d" -> "scale_factor=2.0";
-          case "RNNCell", "GRUCell" -> "2, 3";
+          case "RNNCell", "GRUCell", "LSTMCell" -> "2, 3";
+          case "GRU", "LSTM" -> "2, 3, batch_first=True";
+          case "RNN" -> "2, 3, batch_first=True, nonlinearity='tanh'";
           case "ZeroPad1d" -> "(1, 2)";
           case "ZeroPad2d" -> "(1, 2, 3, 4)";
           case "BatchNorm1d", "BatchNorm2d", "InstanceNorm1d", "InstanceNorm2d" ->

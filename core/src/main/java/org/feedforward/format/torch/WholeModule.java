@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 import org.feedforward.nn.LayerType;
@@ -44,6 +45,17 @@ record WholeModule(Module module, Map<String, Object> tensors) {
 
   private static final List<String> MAX_POOL =
       List.of("kernel_size", "stride", "padding", "dilation", "ceil_mode", "return_indices");
+
+  private static final List<String> RECURRENT =
+      List.of(
+          "input_size",
+          "hidden_size",
+          "proj_size",
+          "num_layers",
+          "bias",
+          "batch_first",
+          "dropout",
+          "bidirectional");
 
   /**
    * The attributes that make a layer, by class: those that PyTorch prints, under the names that it
@@ -86,6 +98,10 @@ record WholeModule(Module module, Map<String, Object> tensors) {
               List.of("size", "scale_factor", "mode", "align_corners", "recompute_scale_factor")),
           Map.entry("UpsamplingNearest2d", List.of("size", "scale_factor", "mode")),
           Map.entry("UpsamplingBilinear2d", List.of("size", "scale_factor", "mode")),
+          Map.entry("RNN", Stream.concat(RECURRENT.stream(), Stream.of("nonlinearity")).toList()),
+          Map.entry("GRU", RECURRENT),
+          Map.entry("LSTM", RECURRENT),
+          Map.entry("LSTMCell", List.of("input_size", "hidden_size", "bias")),
           Map.entry("RNNCell", List.of("input_size", "hidden_size", "bias", "nonlinearity")),
           Map.entry("GRUCell", List.of("input_size", "hidden_size", "bias")),
           Map.entry("LayerNorm", List.of("normalized_shape", "eps", "elementwise_affine", "bias")),

@@ -99,6 +99,41 @@ class OutputTableTest {
     expect(run("status", "1", "--json"), ExitCode.DONE, "\"generation\" : 3");
   }
 
+  /** The table's own cleaning passes by a folder with an underscore. */
+  @Test
+  void attemptsOfProcessesThatEndedAreCleanedAway() throws IOException {
+    create("prediction float, ds string, id bigint");
+    expect(run("score", "1"), ExitCode.DONE);
+    Path attempts = folder.resolve("scores/_feedforward");
+    Path dead = attempts.resolve("_attempts/ds=2-a");
+    Files.createDirectories(dead.resolve("data"));
+    Files.writeString(dead.resolve("data/part.parquet"), "half");
+    String target = "file:" + attempts.resolve("ds=2");
+    String host = java.net.InetAddress.getLocalHost().getHostName();
+    Files.writeString(
+        dead.resolve("_ATTEMPT.json"),
+        "{\"run\":\"r\",\"target\":\"%s\",\"host\":\"%s\",\"process\":1,\"started\":1}"
+            .formatted(target, host));
+    List<String> clean = List.of("clean", "--output-table", table);
+    expect(with(clean, "--dry-run"), ExitCode.DONE, "would remove attempt " + dead);
+    expect(with(clean, "--keep", "1"), ExitCode.USAGE, "delete those of a run by SQL");
+    assertThat(dead).exists();
+    expect(with(clean), ExitCode.DONE, "removed attempt " + dead, "1 removed, 0 kept");
+    assertThat(dead).doesNotExist();
+    assertThat(rows()).containsExactly("1 1 2.0", "1 2 5.0");
+    expect(with(clean), ExitCode.DONE, "0 removed, 0 kept");
+    expect(
+        Run.of(List.of("clean", "--output-table", "nowhere")),
+        ExitCode.USAGE,
+        "output.table nowhere: there is no such table");
+  }
+
+  private static Run with(List<String> words, String... more) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(Arrays.asList(more));
+    return Run.of(all);
+  }
+
   @Test
   void rowsThatSomebodyElseChangedAreSeen() {
     create("id bigint, prediction float, ds string");

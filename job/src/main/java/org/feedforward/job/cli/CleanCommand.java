@@ -44,7 +44,14 @@ final class CleanCommand {
       throw JobException.of(ExitCode.USAGE, problems);
     }
     JsonAnswer answer = JsonAnswer.of(options, out);
-    List<Leftover> found = Cleaning.clean(options.job().output(), rules, Session.hadoop());
+    Optional<String> table = options.job().outputTable();
+    if (table.isPresent() && rules.keep().isPresent()) {
+      throw CliFaults.runsOfATable(table.get());
+    }
+    List<Leftover> found =
+        table.isPresent()
+            ? Cleaning.cleanTable(Session.start("feedforward clean"), table.get(), rules)
+            : Cleaning.clean(options.job().output(), rules, Session.hadoop());
     if (!answer.onlyJson()) {
       found.forEach(leftover -> out.println(line(leftover, dryRun)));
       long removed = found.stream().filter(Leftover::removed).count();

@@ -209,6 +209,14 @@ final class CliFaults {
     return Names.escape(String.valueOf(cause.getMessage()));
   }
 
+  static JobException runsOfATable(String table) {
+    return JobException.usage(
+        "--keep: the runs of table "
+            + Names.escape(table)
+            + " are rows of it; delete those of a run by SQL, and their files by the table's own"
+            + " VACUUM or expire_snapshots");
+  }
+
   static JobException statusOfNewFiles() {
     return JobException.usage(
         "status is of one run; with run.mode: new-files the runs are the folders batch=0, batch=1, ..."

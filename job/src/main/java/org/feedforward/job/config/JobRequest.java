@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Flags;
@@ -34,7 +35,8 @@ public record JobRequest(
     Map<String, String> environment) {
 
   /** The settings of a command that is about an output and no run of it. */
-  public static final List<Setting<?>> OUTPUT_SETTINGS = List.of(OutputConfig.PATH, RunConfig.VARS);
+  public static final List<Setting<?>> OUTPUT_SETTINGS =
+      List.of(OutputConfig.PATH, OutputConfig.TABLE, RunConfig.VARS);
 
   /** The settings of a command that is about the rows of a run and not about its result. */
   public static final List<Setting<?>> ROW_SETTINGS =
@@ -44,22 +46,43 @@ public record JobRequest(
           .<Setting<?>>flatMap(List::stream)
           .toList();
 
-  /** The output of the job, whatever its runs are called. */
+  /** The folder of the job's results, whatever its runs are called. */
   public String output() {
+    Problems problems = new Problems();
+    Section given = unexpanded(sources(problems));
+    if (given.has(OutputConfig.TABLE) && !given.has(OutputConfig.PATH)) {
+      problems.usage(ConfigFaults.outputIsATable(given.named(OutputConfig.TABLE)));
+    }
+    problems.throwIfAny();
+    return only(OutputConfig.PATH, section -> section.get(OutputConfig.PATH));
+  }
+
+  /** The table that takes the job's rows in, if it is no folder that does. */
+  public Optional<String> outputTable() {
+    Problems problems = new Problems();
+    Section given = unexpanded(sources(problems));
+    if (given.has(OutputConfig.TABLE) && given.has(OutputConfig.PATH)) {
+      problems.usage(
+          ConfigFaults.notBoth(given.named(OutputConfig.PATH), given.named(OutputConfig.TABLE)));
+    }
+    problems.throwIfAny();
+    return given.has(OutputConfig.TABLE)
+        ? only(OutputConfig.TABLE, section -> section.find(OutputConfig.TABLE))
+        : Optional.empty();
+  }
+
+  /** One setting, with its variables; the others may name some that only a run has. */
+  private <T> T only(Setting<?> setting, Function<Section, T> read) {
     Problems problems = new Problems();
     List<Node.Keys> sources = sources(problems);
     Variables variables = variables(sources, problems);
-    Section given = unexpanded(sources);
-    if (given.has(OutputConfig.TABLE) && !given.has(OutputConfig.PATH)) {
-      problems.usage(ConfigFaults.outputIsATable(given.named(OutputConfig.TABLE)));
-      problems.throwIfAny();
-    }
     List<Node.Keys> expanded = new ArrayList<>();
-    given.given(OutputConfig.PATH).ifPresent(path -> expanded.add(only(path, variables, problems)));
-    String output =
-        Section.of(List.of(OutputConfig.PATH), expanded, true, problems).get(OutputConfig.PATH);
+    unexpanded(sources)
+        .given(setting)
+        .ifPresent(value -> expanded.add(only(value, variables, problems)));
+    T value = read.apply(Section.of(List.of(setting), expanded, true, problems));
     problems.throwIfAny();
-    return output;
+    return value;
   }
 
   private static Node.Keys only(Typed value, Variables variables, Problems problems) {

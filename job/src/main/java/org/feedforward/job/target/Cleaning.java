@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.config.RunKeys;
 import org.feedforward.job.fault.JobException;
@@ -39,7 +40,20 @@ public final class Cleaning {
    * @throws JobException when the output cannot be read or changed
    */
   public static List<Leftover> clean(String output, CleanRules rules, Configuration configuration) {
-    Place whole = Targets.folder(NAMED, output, configuration);
+    return clean(Targets.folder(NAMED, output, configuration), rules);
+  }
+
+  /**
+   * Cleans the folder of attempts that lies in a table's: the table's own cleaning passes it by.
+   *
+   * @return what was found, and whether it went
+   * @throws JobException when there is no such table, or it cannot be read or changed
+   */
+  public static List<Leftover> cleanTable(SparkSession spark, String table, CleanRules rules) {
+    return clean(TableTarget.attempts(TableTarget.find(spark, table)), rules);
+  }
+
+  private static List<Leftover> clean(Place whole, CleanRules rules) {
     try {
       return new Cleaning(whole, rules).run();
     } catch (IOException e) {

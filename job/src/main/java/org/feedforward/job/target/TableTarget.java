@@ -68,11 +68,7 @@ final class TableTarget implements Target {
     this.runs = runs;
     this.key = key;
     this.replaces = run.replace();
-    Path attempts = new Path(table.location().orElseThrow(), ATTEMPTS);
-    this.folder =
-        Targets.folder(
-                NAMED, attempts.toString(), table.spark().sparkContext().hadoopConfiguration())
-            .ofRun(key);
+    this.folder = attempts(table).ofRun(key);
     this.attempt = Attempt.of(folder);
     this.report = report.map(apart -> new ReportFiles(apart, attempt.run()));
     Replacing replacing = replaces ? Replacing.OURS : Replacing.NOTHING;
@@ -125,6 +121,27 @@ final class TableTarget implements Target {
         column(table.schema(), key).orElseThrow(() -> TargetFaults.withoutKey(NAMED, table, key));
     requireValue(table, key, column.dataType());
     return new TableTarget(table, runs, run, rejects, report);
+  }
+
+  /**
+   * A table that may be a target.
+   *
+   * @throws JobException when there is none, or it stands in no folder
+   */
+  static CatalogTable find(SparkSession spark, String name) {
+    CatalogTable table =
+        CatalogTable.find(spark, NAMED, name).orElseThrow(() -> TargetFaults.noTable(NAMED, name));
+    if (table.location().isEmpty()) {
+      throw TargetFaults.withoutTransactions(NAMED, table);
+    }
+    return table;
+  }
+
+  /** The folder in which the attempts of all runs lie. */
+  static Place attempts(CatalogTable table) {
+    Path attempts = new Path(table.location().orElseThrow(), ATTEMPTS);
+    return Targets.folder(
+        NAMED, attempts.toString(), table.spark().sparkContext().hadoopConfiguration());
   }
 
   private static Optional<StructField> column(StructType schema, RunKey key) {

@@ -244,6 +244,11 @@ final class TargetFaults {
             setting, Names.escape(name), key.name(), Names.escape(name), key.name(), key.name()));
   }
 
+  static JobException noTable(String setting, String name) {
+    return JobException.usage(
+        String.format("%s %s: there is no such table", setting, Names.escape(name)));
+  }
+
   static JobException withoutTransactions(String setting, CatalogTable table) {
     return JobException.usage(
         String.format(

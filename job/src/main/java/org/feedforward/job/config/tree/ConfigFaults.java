@@ -62,8 +62,7 @@ public final class ConfigFaults {
 
   public static String outputIsATable(String setting) {
     return setting
-        + ": this command is for results in folders; rows of a table are compared and deleted by SQL,"
-        + " and what they have left by the table's own VACUUM or expire_snapshots";
+        + ": this command is for results in folders; rows of a table are compared by SQL";
   }
 
   public static String needs(String setting, String other) {

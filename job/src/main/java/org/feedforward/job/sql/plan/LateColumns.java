@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -46,7 +47,7 @@ public record LateColumns(
     int faults,
     int index,
     Optional<StoredColumns> stored,
-    SerializableConfiguration input) {
+    Broadcast<SerializableConfiguration> input) {
 
   /**
    * The stored columns of the same rows.

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetInputFormat;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
@@ -48,16 +51,12 @@ public final class IndexedScan {
   /** The columns that stand in the files, and behind them those of partition folders. */
   private final List<Attribute> columns;
 
-  /** One for all that goes to tasks, so that it goes once. */
-  private final SerializableConfiguration configuration;
+  /** The settings that the files are read with; thousands, which an executor reads once. */
+  private Broadcast<SerializableConfiguration> broadcast;
 
   private IndexedScan(FileSourceScanExec scan) {
     this.scan = scan;
     this.columns = Seqs.list(scan.output());
-    HadoopFsRelation relation = scan.relation();
-    this.configuration =
-        new SerializableConfiguration(
-            session(relation).newHadoopConfWithOptions(relation.options()));
   }
 
   /** The scan behind an operator, if it is one. */
@@ -131,8 +130,18 @@ public final class IndexedScan {
   }
 
   /** The settings that the files are read with. */
-  public SerializableConfiguration configuration() {
-    return configuration;
+  public Broadcast<SerializableConfiguration> configuration() {
+    if (broadcast == null) {
+      broadcast =
+          JavaSparkContext.fromSparkContext(scan.relation().sparkSession().sparkContext())
+              .broadcast(new SerializableConfiguration(hadoop()));
+    }
+    return broadcast;
+  }
+
+  private Configuration hadoop() {
+    HadoopFsRelation relation = scan.relation();
+    return session(relation).newHadoopConfWithOptions(relation.options());
   }
 
   /** Whether a column is one of partition folders. */
@@ -193,14 +202,15 @@ public final class IndexedScan {
             scan.disableBucketedScan());
     return ColumnarScan.of(narrow)
         .map(
-            columnar -> isCounted ? new NumberedScanExec(index, configuration, columnar) : columnar)
+            columnar ->
+                isCounted ? new NumberedScanExec(index, configuration(), columnar) : columnar)
         .map(columnar -> new Narrow(columnar, index));
   }
 
   /** Whether no filter, of the query or of Hadoop's settings, lets a reader pass rows by. */
   private boolean readsAllRows() {
     return scan.dataFilters().isEmpty()
-        && !FilterCompat.isFilteringRequired(ParquetInputFormat.getFilter(configuration.value()));
+        && !FilterCompat.isFilteringRequired(ParquetInputFormat.getFilter(hadoop()));
   }
 
   private static Attribute index() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.vectorized.ColumnVector;
@@ -21,9 +22,9 @@ final class NumberedRows extends RDD<ColumnarBatch> {
   private static final long serialVersionUID = 1L;
 
   private final RDD<ColumnarBatch> scan;
-  private final SerializableConfiguration hadoop;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
-  NumberedRows(RDD<ColumnarBatch> scan, SerializableConfiguration hadoop) {
+  NumberedRows(RDD<ColumnarBatch> scan, Broadcast<SerializableConfiguration> hadoop) {
     super(
         scan.context(),
         Seqs.seq(List.of(new OneToOneDependency<>(scan))),
@@ -44,7 +45,8 @@ final class NumberedRows extends RDD<ColumnarBatch> {
 
   @Override
   public Iterator<ColumnarBatch> compute(Partition partition, TaskContext task) {
-    RowPlaces places = new RowPlaces(List.of(((FilePartition) partition).files()), hadoop.value());
+    RowPlaces places =
+        new RowPlaces(List.of(((FilePartition) partition).files()), hadoop.value().value());
     Iterator<ColumnarBatch> batches = scan.iterator(partition, task);
     RowNumbers numbers = new RowNumbers();
     return new AbstractIterator<>() {

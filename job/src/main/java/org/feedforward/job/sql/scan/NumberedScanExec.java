@@ -2,6 +2,7 @@ package org.feedforward.job.sql.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -23,7 +24,7 @@ public final class NumberedScanExec extends UnaryPlan {
   private static final long serialVersionUID = 1L;
 
   private final Attribute index;
-  private final SerializableConfiguration hadoop;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
   /**
    * The operator.
@@ -32,7 +33,7 @@ public final class NumberedScanExec extends UnaryPlan {
    * @param hadoop the settings that the files are read with
    * @param scan of columns, without a filter that may pass rows by
    */
-  NumberedScanExec(Attribute index, SerializableConfiguration hadoop, SparkPlan scan) {
+  NumberedScanExec(Attribute index, Broadcast<SerializableConfiguration> hadoop, SparkPlan scan) {
     super(scan);
     this.index = index;
     this.hadoop = hadoop;
@@ -71,10 +72,11 @@ public final class NumberedScanExec extends UnaryPlan {
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   protected SparkPlan of(Object[] arguments) {
     return new NumberedScanExec(
         (Attribute) arguments[0],
-        (SerializableConfiguration) arguments[1],
+        (Broadcast<SerializableConfiguration>) arguments[1],
         (SparkPlan) arguments[2]);
   }
 

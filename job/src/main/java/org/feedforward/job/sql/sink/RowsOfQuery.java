@@ -11,6 +11,7 @@ import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.datasources.FilePartition;
@@ -35,7 +36,7 @@ final class RowsOfQuery extends RDD<PartitionRows> {
   private final RDD<ColumnarBatch> late;
   private final RDD<ColumnarBatch> stored;
   private final LateWrite write;
-  private final SerializableConfiguration hadoop;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
   private RowsOfQuery(
       SparkContext context,
@@ -44,7 +45,7 @@ final class RowsOfQuery extends RDD<PartitionRows> {
       RDD<ColumnarBatch> late,
       RDD<ColumnarBatch> stored,
       LateWrite write,
-      SerializableConfiguration hadoop) {
+      Broadcast<SerializableConfiguration> hadoop) {
     super(context, Seqs.seq(parents), ClassTag$.MODULE$.apply(PartitionRows.class));
     this.whole = whole;
     this.late = late;
@@ -70,7 +71,7 @@ final class RowsOfQuery extends RDD<PartitionRows> {
       RDD<ColumnarBatch> late,
       Optional<RDD<ColumnarBatch>> stored,
       LateWrite write,
-      SerializableConfiguration hadoop) {
+      Broadcast<SerializableConfiguration> hadoop) {
     List<RDD<?>> parents = new ArrayList<>(List.of(whole, late));
     stored.ifPresent(parents::add);
     return parents.stream().allMatch(parent -> haveSameFiles(whole, parent))
@@ -139,7 +140,7 @@ final class RowsOfQuery extends RDD<PartitionRows> {
   private StoredFiles storedFiles(Partition partition, TaskContext task) {
     try {
       StoredFiles files =
-          StoredFiles.of(List.of(((FilePartition) partition).files()), hadoop.value());
+          StoredFiles.of(List.of(((FilePartition) partition).files()), hadoop.value().value());
       task.addTaskCompletionListener((TaskCompletionListener) ended -> close(files));
       return files;
     } catch (IOException e) {

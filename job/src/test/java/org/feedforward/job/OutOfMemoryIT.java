@@ -11,7 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A task of local mode whose memory runs out, for which Spark ends the process with 52. */
+/**
+ * A task of local mode whose memory runs out, for which Spark ends the process with 52, or says
+ * that the task has failed, whichever comes first.
+ */
 class OutOfMemoryIT {
 
   private static final Path JAR = Path.of("target/feedforward-job.jar").toAbsolutePath();
@@ -32,7 +35,7 @@ class OutOfMemoryIT {
         .hasSize(2)
         .first()
         .asString()
-        .contains("most likely out of memory: the heap has 450 MB", "=-Xmx900m");
+        .contains("out of memory: the heap has 450 MB", "=-Xmx900m");
     assertThat(said).contains("RESULT {\"exit\":6,\"status\":\"environment\"");
     assertThat(folder.resolve("scored")).doesNotExist();
   }

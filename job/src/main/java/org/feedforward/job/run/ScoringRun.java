@@ -184,6 +184,9 @@ public final class ScoringRun {
   private RuntimeException explained(Throwable error) {
     RuntimeException explained = Failures.explained(error, options());
     if (LostExecutor.reason(error).isPresent() && LostExecutor.lacksMemory(error)) {
+      if (context.isLocal()) {
+        return RunFaults.environment(ModelHeap.outOfMemory(), error);
+      }
       JobException needed =
           ModelHeap.of(request.network().model()).executorTooSmall(context, error);
       return RunFaults.executorTooSmall(needed, explained, error);

@@ -13,7 +13,8 @@ public final class LocalSpark {
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.sql.shuffle.partitions", "2")
-          .config("spark.sql.warehouse.dir", "target/spark-warehouse")
+          .config(
+              "spark.sql.warehouse.dir", "target/spark-warehouse-" + ProcessHandle.current().pid())
           .getOrCreate();
 
   private LocalSpark() {}

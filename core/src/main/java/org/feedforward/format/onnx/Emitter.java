@@ -8,10 +8,12 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.feedforward.format.NegativeIds;
 import org.feedforward.graph.Allowance;
+import org.feedforward.graph.BinaryFunction;
 import org.feedforward.graph.FoldingBudget;
 import org.feedforward.graph.Graph;
 import org.feedforward.graph.Interpreter;
@@ -131,11 +133,42 @@ final class Emitter {
       List<Operand> columns = operands.stream().map(operand -> operand.squeeze(last)).toList();
       return new Operand(this, type, new Known.Coordinates(columns, zeros));
     }
-    if (!(op instanceof Op.Binary)) {
+    if (!(op instanceof Op.Binary binary)) {
       throw Ramp.numbersRows();
     }
     OnnxType result = Operand.typeOf(type, zeros.dtype());
-    return new Operand(this, result, new Known.ShapeOnly(zeros));
+    Optional<Known> positions = ownPositions(binary.function(), operands, zeros);
+    return new Operand(this, result, positions.orElseGet(() -> new Known.ShapeOnly(zeros)));
+  }
+
+  /** The numbers of the rows times a number, or with positions below that number added. */
+  private Optional<Known> ownPositions(
+      BinaryFunction function, List<Operand> operands, Value zeros) {
+    int rows = operands.get(0).isOfRowNumbers() ? 0 : 1;
+    Operand of = operands.get(rows);
+    Optional<Tensor> other = operands.get(1 - rows).constant();
+    if (zeros.dtype() != DType.INT64 || other.isEmpty() || other.get().size() == 0) {
+      return Optional.empty();
+    }
+    long[] numbers = other.get().toLongs();
+    if (function == BinaryFunction.MUL && of.rowNumbers().isPresent()) {
+      boolean step = numbers.length == 1 && numbers[0] > 0 && numbers[0] <= Integer.MAX_VALUE;
+      return step
+          ? Optional.of(new Known.OwnPositions(zeros, (int) numbers[0], longs(0)))
+          : Optional.empty();
+    }
+    boolean first =
+        of.ownPositions().isPresent()
+            && of.ownPositions().get().own().constant().stream()
+                .allMatch(own -> own.size() == 1 && own.getLong(0) == 0);
+    if (function != BinaryFunction.ADD || !first) {
+      return Optional.empty();
+    }
+    int step = of.ownPositions().get().step();
+    boolean inside = Arrays.stream(numbers).allMatch(number -> number >= 0 && number < step);
+    return inside
+        ? Optional.of(new Known.OwnPositions(zeros, step, operands.get(1 - rows)))
+        : Optional.empty();
   }
 
   /** What a function of values gives, computed at once where all of them are small and known. */

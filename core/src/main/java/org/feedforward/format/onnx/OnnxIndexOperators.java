@@ -17,7 +17,12 @@ final class OnnxIndexOperators {
 
   static Operand gather(Call call) {
     Operand data = call.input(0);
-    return data.gather(data.axis(call.integer("axis", 0)), call.input(1));
+    int axis = data.axis(call.integer("axis", 0));
+    return call.input(1)
+        .ownPositions()
+        .filter(positions -> axis == 0)
+        .flatMap(positions -> positions.gather(data))
+        .orElseGet(() -> data.gather(axis, call.input(1)));
   }
 
   static Operand gatherElements(Call call) {

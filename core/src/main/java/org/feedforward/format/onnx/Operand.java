@@ -110,11 +110,8 @@ final class Operand {
     if (known instanceof Sizes sizes) {
       return Value.constant(Tensor.zeros(type.dtype(), sizes.extents()));
     }
-    if (known instanceof Known.ShapeOnly shown) {
+    if (known instanceof Known.OfRowNumbers shown) {
       return shown.zeros();
-    }
-    if (known instanceof Known.Coordinates coordinates) {
-      return coordinates.zeros();
     }
     return rowNumbers().orElseGet(this::value);
   }
@@ -136,6 +133,11 @@ final class Operand {
         : Optional.empty();
   }
 
+  /** Where each row's elements lie among those of all rows, when this says so. */
+  Optional<Known.OwnPositions> ownPositions() {
+    return known instanceof Known.OwnPositions own ? Optional.of(own) : Optional.empty();
+  }
+
   /** The tensors of a sequence. */
   List<Operand> items() {
     if (known instanceof Known.Sequence sequence) {
@@ -146,9 +148,7 @@ final class Operand {
 
   /** Whether it is computed from the numbers of the rows, so that only its shape is known. */
   boolean isOfRowNumbers() {
-    return known instanceof Known.ShapeOnly
-        || known instanceof Known.Coordinates
-        || rowNumbers().isPresent();
+    return known instanceof Known.OfRowNumbers || rowNumbers().isPresent();
   }
 
   /** The elements, which must be known before there is data: a shape, an axis, a count. */

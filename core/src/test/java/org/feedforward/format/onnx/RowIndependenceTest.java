@@ -23,6 +23,7 @@ import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,8 +49,44 @@ class RowIndependenceTest {
     return Tensor.ones(shape);
   }
 
+  /** Looks up positions of every row in x flattened, as the old exporter writes masks. */
+  private static OnnxWriter flattened(long step, long... positions) {
+    return x().node("Shape", "x", "s")
+        .constant("zero", Tensor.scalar(0L))
+        .constant("one", Tensor.scalar(1L))
+        .node("Gather", "s,zero", "n")
+        .node("Range", "zero,n,one", "rows")
+        .longs("axis", 1)
+        .node("Unsqueeze", "rows,axis", "column")
+        .constant("step", Tensor.scalar(step))
+        .node("Mul", "step,column", "starts")
+        .constant("own", Tensor.ofLongs(positions, 1, positions.length))
+        .node("Add", "starts,own", "p")
+        .longs("all", -1)
+        .node("Reshape", "x,all", "flat")
+        .node("Gather", "flat,p", "y");
+  }
+
+  @Test
+  void positionsAmongTheElementsOfAllRowsAreTheirOwn() {
+    Graph graph = Model.load(flattened(6, 0, 5, 5, 2).write(folder), LoadOptions.NONE).graph();
+    Tensor x = Tensor.uniform(3, -2, 2, 3, 6);
+    Tensor found = Interpreter.run(graph, List.of(x)).get("y");
+    assertThat(found.shape()).containsExactly(3, 4);
+    for (int row = 0; row < 3; row++) {
+      assertThat(found.getFloat(row * 4)).isEqualTo(x.getFloat(row * 6));
+      assertThat(found.getFloat(row * 4 + 1)).isEqualTo(x.getFloat(row * 6 + 5));
+      assertThat(found.getFloat(row * 4 + 2)).isEqualTo(x.getFloat(row * 6 + 5));
+      assertThat(found.getFloat(row * 4 + 3)).isEqualTo(x.getFloat(row * 6 + 2));
+    }
+  }
+
   static Stream<Case> mixing() {
     return Stream.of(
+        new Case("positions of the next row", flattened(6, 0, 6), "my_gather", "numbers the rows"),
+        new Case(
+            "positions of the row before", flattened(6, -1, 5), "my_gather", "numbers the rows"),
+        new Case("positions of shorter rows", flattened(5, 0, 4), "my_gather", "numbers the rows"),
         new Case(
             "softmax over the batch",
             x().node("Softmax", "x", "y", integer("axis", 0)),
@@ -225,6 +262,7 @@ class RowIndependenceTest {
 
   static Stream<Case> lookAlikes() {
     return Stream.of(
+        new Case("positions of its own in all rows", flattened(6, 0, 1, 2, 3, 4, 5), "", ""),
         alike("softmax over the features", x().node("Softmax", "x", "y", integer("axis", 1))),
         alike(
             "transposed there and back",

@@ -99,6 +99,28 @@ class NewFilesTest {
   }
 
   @Test
+  void statusTellsWhetherFilesWait() throws IOException {
+    expect(run("status"), ExitCode.DATA, "Path does not exist", input + "");
+    Files.createDirectories(input);
+    expect(run("status"), ExitCode.NOT_THERE, output + ": no file is new", "Runs:   0");
+    file("a.csv", "1");
+    file("b.csv", "x");
+    expect(run("status"), ExitCode.NOT_THERE, output + ": 2 new files wait for batch=0");
+    expect(run("score"), ExitCode.DATA);
+    expect(run("status"), ExitCode.NOT_THERE, "2 new files wait for batch=0", "Runs:   0");
+    file("b.csv", "2");
+    expect(run("score"), ExitCode.DONE);
+    expect(run("status"), ExitCode.DONE, output + ": no file is new", "Runs:   1");
+    file("c.csv", "3");
+    JsonNode json = new ObjectMapper().readTree(run("status", "--json").out());
+    assertThat(json.path("exit").asInt()).isEqualTo(ExitCode.NOT_THERE.status());
+    assertThat(json.path("runs_ended").asInt()).isEqualTo(1);
+    assertThat(json.path("files_waiting").asInt()).isEqualTo(1);
+    assertThat(json.path("next_run").asText()).isEqualTo("batch=1");
+    assertThat(runs()).containsExactly("batch=0: 1.0 2.0");
+  }
+
+  @Test
   void manyFilesBecomeSeveralRuns() throws IOException {
     for (int i = 1; i <= 5; i++) {
       file("f" + i + ".csv", "" + i);
@@ -254,10 +276,5 @@ class NewFilesTest {
     expect(run("plan"), ExitCode.ENVIRONMENT, "_checkpoint: cannot be read to see which files are");
     Files.move(output.resolve("_checkpoint"), folder.resolve("lost"));
     expect(run("plan"), ExitCode.OUTPUT, "holds the run batch=0 but no _checkpoint");
-  }
-
-  @Test
-  void statusIsOfOneRun() {
-    expect(run("status"), ExitCode.USAGE, "the runs are the folders batch=0");
   }
 }

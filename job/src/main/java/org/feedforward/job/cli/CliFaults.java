@@ -217,12 +217,6 @@ final class CliFaults {
             + " VACUUM or expire_snapshots");
   }
 
-  static JobException statusOfNewFiles() {
-    return JobException.usage(
-        "status is of one run; with run.mode: new-files the runs are the folders batch=0, batch=1, ..."
-            + " of the output, each with its _MANIFEST.json");
-  }
-
   static JobException notTwo(List<String> results, List<String> models) {
     return JobException.usage(
         String.format(

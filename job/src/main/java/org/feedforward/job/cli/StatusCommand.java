@@ -15,6 +15,7 @@ import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.report.CommittedRun;
+import org.feedforward.job.run.NewFiles;
 import org.feedforward.job.run.RunState;
 
 /**
@@ -37,7 +38,7 @@ final class StatusCommand {
     ArrayNode runs = JsonNodeFactory.instance.arrayNode();
     for (Job job : options.job().jobs()) {
       if (job.config().run().mode() == RunConfig.Mode.NEW_FILES) {
-        throw CliFaults.statusOfNewFiles();
+        return ofNewFiles(job, hadoop, answer);
       }
       RunState state =
           RunState.ifAbsent(job, hadoop, StatusCommand::session)
@@ -57,6 +58,38 @@ final class StatusCommand {
             : codes.contains(ExitCode.NOT_THERE) ? ExitCode.NOT_THERE : ExitCode.DONE;
     answer.write(
         JsonNodeFactory.instance.objectNode().put("exit", code.status()).set("runs", runs));
+    return code;
+  }
+
+  /** Of runs that take the files that no earlier one has: does any wait? */
+  private ExitCode ofNewFiles(Job job, Configuration hadoop, JsonAnswer answer) {
+    NewFiles.State state = NewFiles.state(job.config(), hadoop, session());
+    ExitCode code = state.runs() > 0 && state.next().isEmpty() ? ExitCode.DONE : ExitCode.NOT_THERE;
+    if (!answer.onlyJson()) {
+      out.println(
+          Names.path(job.config().output().path())
+              + state
+                  .next()
+                  .map(
+                      next ->
+                          String.format(
+                              Locale.ROOT,
+                              ": %,d new %s for %s",
+                              state.waiting(),
+                              state.waiting() == 1 ? "file waits" : "files wait",
+                              next))
+                  .orElse(": no file is new"));
+      out.printf(Locale.ROOT, "  Runs:   %,d%n", state.runs());
+    }
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("exit", code.status())
+            .put("name", job.config().output().path())
+            .put("runs_ended", state.runs())
+            .put("files_waiting", state.waiting());
+    state.next().ifPresent(next -> json.put("next_run", next));
+    answer.write(json);
     return code;
   }
 

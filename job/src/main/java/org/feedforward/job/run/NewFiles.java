@@ -116,6 +116,33 @@ public final class NewFiles {
     requireAccount(new Path(config.output().path()), hadoop);
   }
 
+  /**
+   * How far the runs of an output have come.
+   *
+   * @param runs how many have ended
+   * @param waiting how many files wait for a run
+   * @param next what the run is called that takes them; nothing where none waits
+   */
+  public record State(long runs, int waiting, Optional<String> next) {}
+
+  /**
+   * Looks at the account of files and at the input; nothing is touched.
+   *
+   * @throws JobException when one of them cannot be read
+   */
+  public static State state(JobConfig config, Configuration hadoop, SparkSession spark) {
+    check(config, hadoop);
+    try {
+      NextFiles.State state = NextFiles.state(spark, config, hadoop);
+      return new State(
+          state.runs(),
+          state.next().map(next -> next.files().size() + next.left()).orElse(0),
+          state.next().map(next -> next.key().toString()));
+    } catch (Exception e) { // Spark's Scala throws checked exceptions undeclared
+      throw Failures.explained(e);
+    }
+  }
+
   /** What a run of new files is called. */
   static RunKey key(long batch) {
     return new RunKey(BATCH, String.valueOf(batch));

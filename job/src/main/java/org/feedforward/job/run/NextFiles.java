@@ -45,12 +45,26 @@ record NextFiles(RunKey key, List<String> files, int left) {
 
   /** The next run; nothing where no file is new. */
   static Optional<NextFiles> of(SparkSession spark, JobConfig config, Configuration hadoop) {
+    return state(spark, config, hadoop).next();
+  }
+
+  /**
+   * How far the runs have come.
+   *
+   * @param runs how many have ended
+   * @param next the one that comes
+   */
+  record State(long runs, Optional<NextFiles> next) {}
+
+  static State state(SparkSession spark, JobConfig config, Configuration hadoop) {
     Path account = new Path(config.output().path(), NewFiles.CHECKPOINT);
     try {
       Account kept = new Account(account.getFileSystem(hadoop), account);
       List<String> found =
           NewFiles.listed(spark, config.input()).stream().map(NextFiles::plain).toList();
-      return next(kept, fresh(found, kept.seen(), hadoop), config.run().maxFiles());
+      return new State(
+          kept.committed() + 1,
+          next(kept, fresh(found, kept.seen(), hadoop), config.run().maxFiles()));
     } catch (IOException | IllegalArgumentException e) {
       throw RunFaults.unreadableAccount(account.toString(), Causes.firstLine(e), e);
     }

@@ -12,7 +12,6 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
 import org.feedforward.job.sql.catalyst.Seqs;
-import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag$;
 
@@ -47,21 +46,14 @@ final class NumberedRows extends RDD<ColumnarBatch> {
   public Iterator<ColumnarBatch> compute(Partition partition, TaskContext task) {
     RowPlaces places =
         new RowPlaces(List.of(((FilePartition) partition).files()), hadoop.value().value());
-    Iterator<ColumnarBatch> batches = scan.iterator(partition, task);
     RowNumbers numbers = new RowNumbers();
-    return new AbstractIterator<>() {
-      @Override
-      public boolean hasNext() {
-        return batches.hasNext();
-      }
-
-      @Override
-      public ColumnarBatch next() {
-        ColumnarBatch batch = batches.next();
-        numbers.startWith(places.take(batch.numRows()));
-        return numbered(batch, numbers);
-      }
-    };
+    return scan.iterator(partition, task)
+        .map(
+            Seqs.function(
+                batch -> {
+                  numbers.startWith(places.take(batch.numRows()));
+                  return numbered(batch, numbers);
+                }));
   }
 
   private static ColumnarBatch numbered(ColumnarBatch batch, RowNumbers numbers) {

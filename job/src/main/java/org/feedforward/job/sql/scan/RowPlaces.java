@@ -2,7 +2,9 @@ package org.feedforward.job.sql.scan;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -21,6 +23,9 @@ final class RowPlaces {
   private final List<PartitionedFile> parts;
   private final Configuration hadoop;
 
+  /** Those that the task reads more than once, with parts between them or none that has rows. */
+  private final Set<String> often = new HashSet<>();
+
   /** The part that is read. */
   private int at = -1;
 
@@ -32,6 +37,16 @@ final class RowPlaces {
   RowPlaces(List<PartitionedFile> parts, Configuration hadoop) {
     this.parts = parts;
     this.hadoop = hadoop;
+    Set<String> all = new HashSet<>();
+    for (PartitionedFile part : parts) {
+      if (!all.add(name(part))) {
+        often.add(name(part));
+      }
+    }
+  }
+
+  private static String name(PartitionedFile part) {
+    return part.start() + " " + part.urlEncodedPath();
   }
 
   /**
@@ -69,8 +84,7 @@ final class RowPlaces {
     } while (!isRead(parts.get(at)));
     next = 0;
     end = Long.MAX_VALUE;
-    boolean isTwice = at + 1 < parts.size() && isRead(parts.get(at + 1));
-    if (parts.get(at).start() > 0 || isTwice) {
+    if (parts.get(at).start() > 0 || often.contains(name(parts.get(at)))) {
       readFooter(parts.get(at));
     }
   }

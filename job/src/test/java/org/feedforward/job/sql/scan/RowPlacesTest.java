@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.rdd.InputFileBlockHolder;
@@ -83,6 +85,36 @@ class RowPlacesTest {
   void theSameFileTwiceInATaskBeginsTwice() throws IOException {
     String file = file();
     assertThat(numbered(spark.read().parquet(file, file, file), 1)).isEqualTo(3 * ROWS);
+  }
+
+  /** Spark tells of a part when it begins with it, so that one without rows is not seen. */
+  @Test
+  void theSameFileBeginsAgainBehindOneWithoutRows() throws IOException {
+    String file = file();
+    String none = folder.resolve("none").toString();
+    spark.range(0, 0, 1, 1).write().parquet(none);
+    FilePartition partition =
+        (FilePartition)
+            spark
+                .read()
+                .parquet(file, none, file)
+                .queryExecution()
+                .executedPlan()
+                .execute()
+                .partitions()[0];
+    List<PartitionedFile> parts =
+        Stream.of(partition.files())
+            .sorted(Comparator.comparing(part -> part.urlEncodedPath().contains("/none/")))
+            .collect(Collectors.toCollection(ArrayList::new));
+    assertThat(parts).hasSize(3);
+    parts.add(1, parts.remove(2));
+    RowPlaces places = new RowPlaces(parts, new Configuration());
+    InputFileBlockHolder.set(parts.get(0).urlEncodedPath(), 0, parts.get(0).length());
+    for (int time = 0; time < 2; time++) {
+      assertThat(places.take((int) ROWS / 2)).isZero();
+      assertThat(places.take((int) ROWS / 2)).isEqualTo(ROWS / 2);
+    }
+    assertThatThrownBy(() -> places.take(1)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -51,18 +51,15 @@ final class AtenTransformerOperators {
    */
   static Value encoderLayer(OperatorCall call) {
     Map<String, Integer> positions = new LinkedHashMap<>();
-    positions.put("self_attn.in_proj_weight", 3);
-    positions.put("self_attn.in_proj_bias", 4);
-    positions.put("self_attn.out_proj.weight", 5);
-    positions.put("self_attn.out_proj.bias", 6);
-    positions.put("norm1.weight", 10);
-    positions.put("norm1.bias", 11);
-    positions.put("norm2.weight", 12);
-    positions.put("norm2.bias", 13);
-    positions.put("linear1.weight", 14);
-    positions.put("linear1.bias", 15);
-    positions.put("linear2.weight", 16);
-    positions.put("linear2.bias", 17);
+    put(
+        positions,
+        3,
+        "self_attn.in_proj_weight",
+        "self_attn.in_proj_bias",
+        "self_attn.out_proj.weight",
+        "self_attn.out_proj.bias");
+    put(positions, 10, "norm1.weight", "norm1.bias", "norm2.weight", "norm2.bias");
+    put(positions, 14, "linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias");
     TransformerEncoderLayer layer =
         new TransformerEncoderLayer(
             call.integer(1, "embed_dim"),
@@ -73,6 +70,13 @@ final class AtenTransformerOperators {
             call.truth(8, "norm_first", false));
     load(call, layer, positions);
     return layer.encode(sequence(call, 0, "src"), masks(call, 18, 19));
+  }
+
+  /** Parameters that stand one behind the other. */
+  private static void put(Map<String, Integer> positions, int first, String... keys) {
+    for (int i = 0; i < keys.length; i++) {
+      positions.put(keys[i], first + i);
+    }
   }
 
   private static Value sequence(OperatorCall call, int position, String name) {

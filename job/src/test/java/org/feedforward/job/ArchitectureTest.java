@@ -67,7 +67,8 @@ class ArchitectureTest {
       job.statistics: graph, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel
       job.steps.cells: job.fault, job.quality
-      job.target: job.catalog, job.config, job.config.tree, job.fault, job.input, job.quality, job.sql.sink
+      job.target: job.catalog, job.config, job.config.tree, job.fault, job.input, job.quality, job.sql.sink, job.target.store
+      job.target.store:
       job.verify: feedforward, format.npy, format.onnx, graph, job.config, job.fault, plan, tensor
       """;
 

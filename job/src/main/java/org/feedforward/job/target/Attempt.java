@@ -14,6 +14,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.feedforward.job.fault.Causes;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.Owner;
+import org.feedforward.job.target.store.ResultFiles;
 
 /**
  * One attempt to put a folder in place. It owns a folder beside the place, which readers of the

@@ -13,6 +13,8 @@ import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.config.RunKeys;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.Owner;
 
 /**
  * Removes from an output what no run will take away: attempts of processes that are gone, rejects

@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.FileSystems;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.ResultFiles;
 
 /** A whole result in a folder, for those who read it and change nothing. */
 public final class CommittedResult {

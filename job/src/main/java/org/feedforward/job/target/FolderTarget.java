@@ -13,6 +13,8 @@ import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.ResultFiles;
 
 /**
  * A folder of files on a file system that renames folders in one step: a disk, HDFS. The rows are

@@ -14,6 +14,9 @@ import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.FileSystems;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.Owner;
+import org.feedforward.job.target.store.ResultFiles;
 
 /**
  * The path of a result, and what stands there.

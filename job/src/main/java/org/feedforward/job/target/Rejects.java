@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.Path;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.FileSystems;
 import org.feedforward.job.sql.sink.RowSink;
+import org.feedforward.job.target.store.Manifest;
 
 /** The rejected rows of an earlier result. */
 public final class Rejects {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.ResultFiles;
 
 /**
  * A folder for the rejected rows of a result that stand apart from it. It is put in place just

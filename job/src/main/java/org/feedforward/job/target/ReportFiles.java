@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.target.store.Manifest;
 
 /**
  * The files that tell of a run in a folder of their own, where they take the place of those of an

@@ -30,6 +30,7 @@ import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
+import org.feedforward.job.target.store.Manifest;
 
 /**
  * The rows of one run in a Delta or Iceberg table that holds those of others too, told apart by a

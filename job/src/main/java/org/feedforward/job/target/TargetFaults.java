@@ -9,6 +9,7 @@ import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.target.store.Manifest;
 
 /** All that this room says to users, in one place. */
 final class TargetFaults {

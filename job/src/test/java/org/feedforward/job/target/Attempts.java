@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.feedforward.job.target.store.Owner;
 
 /** Attempts of this process as those of one that runs no longer. */
 final class Attempts {

@@ -19,6 +19,9 @@ import org.feedforward.job.config.Format;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.config.RunConfig;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.Owner;
+import org.feedforward.job.target.store.ResultFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -22,6 +22,7 @@ import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
 import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.target.store.Owner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

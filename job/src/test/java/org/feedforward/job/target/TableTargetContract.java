@@ -21,6 +21,8 @@ import org.feedforward.job.catalog.CatalogTable;
 import org.feedforward.job.catalog.TableRuns;
 import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.config.RunKey;
+import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.Owner;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 

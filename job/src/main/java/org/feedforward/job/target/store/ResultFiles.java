@@ -1,4 +1,4 @@
-package org.feedforward.job.target;
+package org.feedforward.job.target.store;
 
 import java.io.IOException;
 import java.util.Map;
@@ -8,12 +8,12 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The files of a result folder. */
-final class ResultFiles {
+public final class ResultFiles {
 
   private ResultFiles() {}
 
   /** Every data file by its path below the folder, with its length in bytes. */
-  static Map<String, Long> list(FileSystem system, Path folder) throws IOException {
+  public static Map<String, Long> list(FileSystem system, Path folder) throws IOException {
     Map<String, Long> files = new TreeMap<>();
     collect(system, folder, "", files);
     return files;

@@ -1,4 +1,4 @@
-package org.feedforward.job.target;
+package org.feedforward.job.target.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,21 +25,23 @@ import org.apache.hadoop.fs.Path;
  * @param rows how many rows the result has
  * @param files every data file by its path below the result, with its length in bytes
  */
-record Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files) {
+public record Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files) {
 
-  static final String NAME = "_MANIFEST.json";
+  /** The name of the file. */
+  public static final String NAME = "_MANIFEST.json";
 
   private static final String FORMAT = "feedforward-result";
   private static final int VERSION = 1;
   private static final List<String> OWN = List.of("format", "version", "run", "rows", "files");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  Manifest {
+  public Manifest {
     facts = facts.deepCopy();
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
-  void write(FileSystem system, Path folder) throws IOException {
+  /** Writes it into a folder that has none. */
+  public void write(FileSystem system, Path folder) throws IOException {
     byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree());
     try (OutputStream out = system.create(new Path(folder, NAME), false)) {
       out.write(text);
@@ -57,12 +59,12 @@ record Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files
   }
 
   /** The manifest in a line. */
-  String text() {
+  public String text() {
     return tree().toString();
   }
 
   /** The manifest of a text; nothing when it is not one of ours. */
-  static Optional<Manifest> parse(String text) {
+  public static Optional<Manifest> parse(String text) {
     try {
       return parse(JSON.readTree(text));
     } catch (JsonProcessingException e) {
@@ -71,7 +73,7 @@ record Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files
   }
 
   /** The manifest in a folder; nothing when there is none or it is not one of ours. */
-  static Optional<Manifest> read(FileSystem system, Path folder) throws IOException {
+  public static Optional<Manifest> read(FileSystem system, Path folder) throws IOException {
     Path path = new Path(folder, NAME);
     if (!system.exists(path)) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package org.feedforward.job.target;
+package org.feedforward.job.target.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,19 +20,22 @@ import org.apache.hadoop.fs.Path;
  * @param process the driver's process id
  * @param started when that process started, in milliseconds since 1970; process ids come again
  */
-record Owner(String run, String target, String host, long process, long started) {
+public record Owner(String run, String target, String host, long process, long started) {
 
-  static final String NAME = "_ATTEMPT.json";
+  /** The name of the file. */
+  public static final String NAME = "_ATTEMPT.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Owner current(String run, String target) throws IOException {
+  /** This process. */
+  public static Owner current(String run, String target) throws IOException {
     ProcessHandle self = ProcessHandle.current();
     return new Owner(
         run, target, InetAddress.getLocalHost().getHostName(), self.pid(), started(self));
   }
 
-  void write(FileSystem system, Path attempt) throws IOException {
+  /** Writes it into the folder of an attempt. */
+  public void write(FileSystem system, Path attempt) throws IOException {
     byte[] text =
         JSON.writeValueAsBytes(
             JSON.createObjectNode()
@@ -46,7 +49,8 @@ record Owner(String run, String target, String host, long process, long started)
     }
   }
 
-  static Optional<Owner> read(FileSystem system, Path attempt) throws IOException {
+  /** Whose the folder of an attempt is; nothing when nobody says so. */
+  public static Optional<Owner> read(FileSystem system, Path attempt) throws IOException {
     Path path = new Path(attempt, NAME);
     if (!system.exists(path)) {
       return Optional.empty();
@@ -66,12 +70,12 @@ record Owner(String run, String target, String host, long process, long started)
   }
 
   /** Whether the process is one of this machine, so that it can be seen whether it runs. */
-  boolean isOfThisMachine() throws IOException {
+  public boolean isOfThisMachine() throws IOException {
     return host.equals(InetAddress.getLocalHost().getHostName());
   }
 
   /** Whether the process is known to have ended: on this machine, and it runs no longer. */
-  boolean isGone() throws IOException {
+  public boolean isGone() throws IOException {
     if (!isOfThisMachine()) {
       return false;
     }

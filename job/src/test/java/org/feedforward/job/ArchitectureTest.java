@@ -52,7 +52,7 @@ class ArchitectureTest {
       job.page: job.report, job.statistics, text
       job.quality: job.fault, job.statistics
       job.report: feedforward, graph, job.fault, job.identity, job.statistics, tensor, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.plan, job.sql.sink, job.statistics, job.target, job.verify, plan, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.plan, job.sql.sink, job.statistics, job.target, job.target.store, job.verify, plan, text
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.plan, job.sql.sink, job.sql.task, job.statistics, job.verify
       job.sql.catalyst:

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -119,13 +120,15 @@ final class StatusCommand {
       return List.of(said);
     }
     CommittedRun run = state.committed().get();
-    return List.of(
-        said,
-        "  Output: " + Names.path(run.output()),
-        String.format(Locale.ROOT, "  Rows:   %,d", run.rows()),
-        "  Run:    " + Names.escape(run.run()),
-        "  Model:  " + Names.escape(run.facts().path("model").asText()),
-        "  Input:  " + Names.path(run.facts().path("input").asText()));
+    List<String> lines = new ArrayList<>(List.of(said, "  Output: " + Names.path(run.output())));
+    run.data().ifPresent(data -> lines.add("  Data:   " + Names.path(data)));
+    lines.addAll(
+        List.of(
+            String.format(Locale.ROOT, "  Rows:   %,d", run.rows()),
+            "  Run:    " + Names.escape(run.run()),
+            "  Model:  " + Names.escape(run.facts().path("model").asText()),
+            "  Input:  " + Names.path(run.facts().path("input").asText())));
+    return lines;
   }
 
   private static ObjectNode json(String name, RunState state) {
@@ -135,7 +138,9 @@ final class StatusCommand {
     state.differences().forEach(json.putArray("differences")::add);
     if (state.committed().isPresent()) {
       CommittedRun run = state.committed().get();
-      json.put("output", run.output()).put("run", run.run()).put("rows", run.rows());
+      json.put("output", run.output());
+      run.data().ifPresent(data -> json.put("data", data));
+      json.put("run", run.run()).put("rows", run.rows());
       json.setAll(run.facts());
     }
     return json;

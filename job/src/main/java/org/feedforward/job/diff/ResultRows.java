@@ -20,7 +20,7 @@ final class ResultRows {
       return Optional.empty();
     }
     List<String> others = result.files().stream().filter(file -> !is(file, "parquet")).toList();
-    String folder = LiteralPath.escaped(result.place());
+    String folder = LiteralPath.escaped(result.data());
     if (others.isEmpty()) {
       return Optional.of(spark.read().parquet(folder));
     }

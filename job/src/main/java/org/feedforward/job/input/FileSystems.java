@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.VersionInfo;
 import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.fault.ObjectStoreErrors;
 
 /** The file systems that paths name, and what to do where Spark lacks one. */
 public final class FileSystems {
@@ -43,6 +44,12 @@ public final class FileSystems {
       return path.getFileSystem(configuration);
     } catch (UnsupportedFileSystemException e) {
       throw unsupported(named, String.valueOf(path.toUri().getScheme()), e);
+    } catch (RuntimeException | NoClassDefFoundError e) {
+      Optional<String> missing = missingClass(e);
+      if (missing.isPresent()) {
+        throw InputFaults.withoutFileSystem(named, missing.get(), e);
+      }
+      throw e;
     }
   }
 
@@ -62,7 +69,7 @@ public final class FileSystems {
         return Optional.of(InputFaults.missingClass(type, jar(type)));
       }
     }
-    return Optional.empty();
+    return Causes.find(error, NoClassDefFoundError.class).flatMap(ObjectStoreErrors::words);
   }
 
   private static String jar(String type) {

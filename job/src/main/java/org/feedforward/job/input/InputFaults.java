@@ -1,6 +1,7 @@
 package org.feedforward.job.input;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.catalog.CatalogTable;
 import org.feedforward.job.config.Format;
@@ -8,6 +9,7 @@ import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.ObjectStoreErrors;
 
 /**
  * All that this room says to users. Files come in as messages show them: {@link InputFiles#shown}.
@@ -57,8 +59,11 @@ final class InputFaults {
   }
 
   static JobException unreadable(String file, String advice, Exception cause) {
-    return new JobException(
-        ExitCode.DATA, file + ": cannot be read: " + said(cause) + advice, cause);
+    Optional<String> store = ObjectStoreErrors.words(cause);
+    return store.isPresent()
+        ? new JobException(ExitCode.ENVIRONMENT, file + ": " + store.get(), cause)
+        : new JobException(
+            ExitCode.DATA, file + ": cannot be read: " + said(cause) + advice, cause);
   }
 
   /** Goes behind the sentence of a file that cannot be read. */
@@ -104,6 +109,10 @@ final class InputFaults {
                 + " system with --packages or --jars",
             named, Names.escape(scheme)),
         cause);
+  }
+
+  static JobException withoutFileSystem(String named, String words, Throwable cause) {
+    return new JobException(ExitCode.ENVIRONMENT, named + ": " + words, cause);
   }
 
   static String missingClass(String type, String jar) {

@@ -1,16 +1,13 @@
 package org.feedforward.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.config.ReportConfig;
 import org.feedforward.job.config.RunKey;
-import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.page.RunPage;
-import org.feedforward.job.report.RunJson;
 
 /**
  * What the numbers of a run are compared with.
@@ -61,15 +58,8 @@ record Earlier(String name, JsonNode statistics) {
   /** Of runs with names the one whose name comes before, of others the result that stands there. */
   private static Optional<JsonNode> before(
       Optional<RunKey> key, Path report, Configuration hadoop) {
-    if (key.isPresent()) {
-      return StoredReports.before(key.get(), report, hadoop);
-    }
-    try {
-      return report.getFileSystem(hadoop).exists(new Path(report, RunJson.NAME))
-          ? Optional.of(StoredReports.read(report.toString(), hadoop))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw RunFaults.unreadableReport(report.toString(), Causes.firstLine(e));
-    }
+    return key.isPresent()
+        ? StoredReports.before(key.get(), report, hadoop)
+        : StoredReports.standing(report, hadoop);
   }
 }

@@ -29,6 +29,7 @@ import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.FileSystems;
 import org.feedforward.job.report.RunOutcome;
+import org.feedforward.job.target.Targets;
 
 /**
  * The files of an input that no earlier run has taken, as runs {@code batch=0}, {@code batch=1} and
@@ -112,6 +113,9 @@ public final class NewFiles {
     String input = config.input().path();
     if (new GlobPattern(input).hasWildcard()) {
       throw RunFaults.newFilesOfGlob(input);
+    }
+    if (Targets.isStore(config.output().path())) {
+      throw RunFaults.newFilesIntoStore(config.output().path());
     }
     requireAccount(new Path(config.output().path()), hadoop);
   }

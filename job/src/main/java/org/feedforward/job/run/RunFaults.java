@@ -87,6 +87,15 @@ final class RunFaults {
             Names.path(input)));
   }
 
+  static JobException newFilesIntoStore(String output) {
+    return JobException.usage(
+        String.format(
+            "--output %s: run.mode: new-files keeps its account of files in the output, by renames,"
+                + " which an object store does not have; name the runs with --run, or write to a"
+                + " file system (file, hdfs)",
+            Names.path(output)));
+  }
+
   /** Runs of new files whose tracker of files is gone. */
   static JobException lostCheckpoint(String output, String run) {
     return new JobException(

@@ -73,6 +73,7 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
         new CommittedRun(
             request.config().run().key().map(Object::toString),
             target.place(),
+            standing.get().data(),
             standing.get().run(),
             standing.get().rows(),
             standing.get().facts());

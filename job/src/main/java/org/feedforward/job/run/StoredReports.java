@@ -18,6 +18,7 @@ import org.apache.hadoop.fs.Path;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.Causes;
 import org.feedforward.job.report.RunJson;
+import org.feedforward.job.target.store.Manifest;
 
 /** Reports of runs where they are stored; nothing is changed. */
 public final class StoredReports {
@@ -46,7 +47,7 @@ public final class StoredReports {
     try {
       Path path = path(place);
       FileSystem system = path.getFileSystem(hadoop);
-      for (Path file : List.of(inside(path), new Path(path, RunJson.NAME), path)) {
+      for (Path file : List.of(inside(system, path), new Path(path, RunJson.NAME), path)) {
         if (system.exists(file) && !system.getFileStatus(file).isDirectory()) {
           return parse(system, file);
         }
@@ -64,7 +65,7 @@ public final class StoredReports {
       FileSystem system = all.getFileSystem(hadoop);
       List<JsonNode> reports = new ArrayList<>();
       for (Path run : runs(system, all)) {
-        for (Path file : List.of(inside(run), new Path(run, RunJson.NAME))) {
+        for (Path file : List.of(inside(system, run), new Path(run, RunJson.NAME))) {
           if (system.exists(file)) {
             reports.add(parse(system, file));
           }
@@ -79,6 +80,20 @@ public final class StoredReports {
     }
   }
 
+  /** The report of the result that stands where that of a run comes to; nothing where none does. */
+  static Optional<JsonNode> standing(Path report, Configuration hadoop) {
+    try {
+      FileSystem system = report.getFileSystem(hadoop);
+      Path file =
+          report.getName().equals(RunJson.FOLDER)
+              ? inside(system, report.getParent())
+              : new Path(report, RunJson.NAME);
+      return system.exists(file) ? Optional.of(parse(system, file)) : Optional.empty();
+    } catch (IOException e) {
+      throw RunFaults.unreadableReport(report.toString(), Causes.firstLine(e));
+    }
+  }
+
   /** The report of the run whose name comes before another's; nothing where none has one. */
   static Optional<JsonNode> before(RunKey key, Path report, Configuration hadoop) {
     boolean inside = report.getName().equals(RunJson.FOLDER);
@@ -88,7 +103,7 @@ public final class StoredReports {
       Optional<Path> last = Optional.empty();
       for (Path run : runs(system, own.getParent())) {
         String name = run.getName();
-        Path file = inside ? inside(run) : new Path(run, RunJson.NAME);
+        Path file = inside ? inside(system, run) : new Path(run, RunJson.NAME);
         if (name.startsWith(key.name() + "=")
             && BY_NAME.compare(run, own) < 0
             && system.exists(file)) {
@@ -109,8 +124,10 @@ public final class StoredReports {
     }
   }
 
-  private static Path inside(Path result) {
-    return new Path(new Path(result, RunJson.FOLDER), RunJson.NAME);
+  /** The report inside a result, which may have its files in a folder of the run. */
+  private static Path inside(FileSystem system, Path result) throws IOException {
+    Path data = Manifest.read(system, result).map(found -> found.folder(result)).orElse(result);
+    return new Path(new Path(data, RunJson.FOLDER), RunJson.NAME);
   }
 
   private static List<Path> runs(FileSystem system, Path output) throws IOException {

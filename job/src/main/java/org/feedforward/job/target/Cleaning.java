@@ -24,7 +24,7 @@ import org.feedforward.job.target.store.Owner;
 public final class Cleaning {
 
   private static final String NAMED = "--output";
-  private static final String OF_NO_RUN = "of a run that is not kept";
+  static final String OF_NO_RUN = "of a run that is not kept";
 
   private final Place whole;
   private final CleanRules rules;
@@ -42,7 +42,9 @@ public final class Cleaning {
    * @throws JobException when the output cannot be read or changed
    */
   public static List<Leftover> clean(String output, CleanRules rules, Configuration configuration) {
-    return clean(Targets.folder(NAMED, output, configuration), rules);
+    return Targets.isStore(output)
+        ? StoreCleaning.clean(Place.of(NAMED, new Path(output), configuration), rules)
+        : clean(Targets.folder(NAMED, output, configuration), rules);
   }
 
   /**
@@ -150,7 +152,7 @@ public final class Cleaning {
   }
 
   /** Numbers by their size; days and other texts letter by letter. */
-  private static int compareValues(String one, String other) {
+  static int compareValues(String one, String other) {
     boolean numbers = one.matches("[0-9]{1,18}") && other.matches("[0-9]{1,18}");
     int order = numbers ? Long.compare(Long.parseLong(one), Long.parseLong(other)) : 0;
     return order != 0 ? order : one.compareTo(other);

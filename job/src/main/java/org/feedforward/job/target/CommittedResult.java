@@ -19,12 +19,14 @@ public final class CommittedResult {
 
   private final FileSystem system;
   private final Path path;
+  private final Path data;
   private final Standing standing;
   private final List<String> files;
 
   private CommittedResult(FileSystem system, Path path, Manifest manifest) {
     this.system = system;
     this.path = path;
+    this.data = manifest.folder(path);
     this.standing = new Standing(manifest.run(), manifest.facts(), manifest.rows(), true);
     this.files = manifest.files().keySet().stream().filter(CommittedResult::isRead).toList();
   }
@@ -44,7 +46,7 @@ public final class CommittedResult {
       if (manifest.isEmpty()) {
         throw TargetFaults.notCommitted(folder, runsIn(system, path));
       }
-      Map<String, Long> found = ResultFiles.list(system, path);
+      Map<String, Long> found = ResultFiles.list(system, manifest.get().folder(path));
       if (!found.equals(manifest.get().files())) {
         throw TargetFaults.damaged(folder);
       }
@@ -82,12 +84,17 @@ public final class CommittedResult {
     return Locations.plain(path);
   }
 
+  /** The folder in which its files stand, as people write it. */
+  public String data() {
+    return Locations.plain(data);
+  }
+
   /** What its manifest says. */
   public Standing standing() {
     return standing;
   }
 
-  /** The files that hold its rows, by their paths below it. */
+  /** The files that hold its rows, by their paths below that folder. */
   public List<String> files() {
     return files;
   }

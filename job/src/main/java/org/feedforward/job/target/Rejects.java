@@ -27,11 +27,12 @@ public final class Rejects {
     Path path = Targets.path(NAMED, run);
     try {
       FileSystem system = FileSystems.of(NAMED + " " + Names.path(run), path, configuration);
-      Path inside = new Path(path, RowSink.REJECTS);
+      Optional<Manifest> manifest = Manifest.read(system, path);
+      Path data = manifest.map(found -> found.folder(path)).orElse(path);
+      Path inside = new Path(data, RowSink.REJECTS);
       if (system.exists(inside)) {
         return inside.toString();
       }
-      Optional<Manifest> manifest = Manifest.read(system, path);
       if (manifest.isPresent() && manifest.get().facts().has(RejectsFolder.RESULT)) {
         return path.toString();
       }

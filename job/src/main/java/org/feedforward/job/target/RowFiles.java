@@ -1,5 +1,6 @@
 package org.feedforward.job.target;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,8 +58,20 @@ sealed interface RowFiles {
   /** The files as Spark knows them. */
   FileKind files();
 
+  /** The same, each file where it stays, for a file system without renames. */
+  default RowSink.DirectFiles writeDirectly(
+      Dataset<Row> rows, String folder, Optional<FaultyRows> faulty) {
+    return RowSink.writeDirectly(rows, folder, files(), faulty);
+  }
+
   /** How many rows the files of a folder say they hold, where that is cheap to know. */
   default OptionalLong count(SparkSession spark, StructType schema, String folder) {
+    return OptionalLong.empty();
+  }
+
+  /** The same of some files below a folder, by their paths there. */
+  default OptionalLong count(
+      SparkSession spark, StructType schema, String folder, Collection<String> files) {
     return OptionalLong.empty();
   }
 
@@ -78,6 +91,20 @@ sealed interface RowFiles {
     public OptionalLong count(SparkSession spark, StructType schema, String folder) {
       return OptionalLong.of(
           spark.read().schema(schema).parquet(LiteralPath.escaped(folder)).count());
+    }
+
+    @Override
+    public OptionalLong count(
+        SparkSession spark, StructType schema, String folder, Collection<String> files) {
+      if (files.isEmpty()) {
+        return OptionalLong.of(0);
+      }
+      String[] paths =
+          files.stream()
+              .map(file -> LiteralPath.escaped(folder + "/" + file))
+              .toArray(String[]::new);
+      return OptionalLong.of(
+          spark.read().schema(schema).option("basePath", folder).parquet(paths).count());
     }
   }
 

@@ -48,7 +48,8 @@ import org.feedforward.job.sql.sink.FileKind;
  * <p>A further kind is a class here, a line in {@link Targets}, and a subclass of {@code
  * TargetContract}.
  */
-public sealed interface Target extends AutoCloseable permits FolderTarget, TableTarget {
+public sealed interface Target extends AutoCloseable
+    permits FolderTarget, StoreTarget, TableTarget {
 
   /** Where the result will stand, as reports name it. */
   String place();

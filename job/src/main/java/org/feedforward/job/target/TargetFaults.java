@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 import org.feedforward.job.catalog.CatalogTable;
 import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
+import org.feedforward.job.fault.ObjectStoreErrors;
 import org.feedforward.job.target.store.Manifest;
 
 /** All that this room says to users, in one place. */
@@ -22,6 +24,52 @@ final class TargetFaults {
             "%s %s: %s cannot rename a folder in one step, so a result could be seen half written;"
                 + " write to a file system (file, hdfs) and copy the finished folder",
             named, Names.path(path.toString()), path.toUri().getScheme()));
+  }
+
+  /** An object store that Hadoop's S3A would reach by another name. */
+  static JobException namedOtherwise(String named, Path path) {
+    return JobException.usage(
+        String.format(
+            "%s %s: name it s3a://%s; %s is not a file system of Hadoop's that can write an object on"
+                + " a condition",
+            named,
+            Names.path(path.toString()),
+            Names.escape(path.toUri().getSchemeSpecificPart().replaceFirst("^/*", "")),
+            path.toUri().getScheme()));
+  }
+
+  static JobException withoutConditions(Place place) {
+    String key = "fs.s3a.create.conditional.enabled";
+    String reason =
+        place.system().getConf().getBoolean(key, true)
+            ? "Hadoop "
+                + VersionInfo.getVersion()
+                + " cannot; Spark 4.1 and later can, with the hadoop-aws of their Hadoop"
+            : key + " is false; leave it out";
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            "%s: a result appears by an object that is written only if no other run has written it,"
+                + " which %s",
+            place.shown(), reason));
+  }
+
+  static JobException ignoredConditions(Place place) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            "%s: the store replaces an object although it was told to write it only where none is, so"
+                + " two runs could both publish; nothing was written: use a store with conditional"
+                + " writes, or a file system (file, hdfs)",
+            place.shown()));
+  }
+
+  static JobException rejectsInStore(String named, Path path) {
+    return JobException.usage(
+        String.format(
+            "errors.rejects: the rejected rows of a result in an object store stand inside it, as"
+                + " _rejects among its files; leave errors.rejects out for %s %s",
+            named, Names.path(path.toString())));
   }
 
   static JobException secondCommitter(String key) {
@@ -128,8 +176,10 @@ final class TargetFaults {
   }
 
   static JobException unreadableInput(String input, Exception cause) {
+    ExitCode code =
+        ObjectStoreErrors.words(cause).isPresent() ? ExitCode.ENVIRONMENT : ExitCode.DATA;
     return new JobException(
-        ExitCode.DATA,
+        code,
         String.format("%s: cannot be read: %s", Names.path(input), Names.escape(said(cause))),
         cause);
   }
@@ -359,6 +409,6 @@ final class TargetFaults {
   }
 
   private static String said(Exception cause) {
-    return String.valueOf(cause.getMessage());
+    return ObjectStoreErrors.words(cause).orElse(String.valueOf(cause.getMessage()));
   }
 }

@@ -19,16 +19,22 @@ public final class Targets {
   /** What a path leads to. */
   private enum Kind {
     FOLDER,
+    /** A store that writes an object on a condition. */
+    STORE,
+    /** The same by a name that is another file system's, if any's. */
+    STORE_BY_ANOTHER_NAME,
     OBJECT_STORE;
 
     private static final Set<String> OBJECT_STORES =
-        Set.of("s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "adl", "oss", "cosn");
+        Set.of("gs", "abfs", "abfss", "wasb", "wasbs", "adl", "oss", "cosn");
 
     static Kind of(Path path) {
-      String scheme = path.toUri().getScheme();
-      return scheme != null && OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT))
-          ? OBJECT_STORE
-          : FOLDER;
+      String scheme = String.valueOf(path.toUri().getScheme()).toLowerCase(Locale.ROOT);
+      return switch (scheme) {
+        case "s3a" -> STORE;
+        case "s3", "s3n" -> STORE_BY_ANOTHER_NAME;
+        default -> OBJECT_STORES.contains(scheme) ? OBJECT_STORE : FOLDER;
+      };
     }
   }
 
@@ -53,6 +59,9 @@ public final class Targets {
       Optional<String> input,
       Configuration configuration,
       Supplier<SparkSession> spark) {
+    if (output.table().isEmpty() && isStore(output.path())) {
+      return store(output, rejects, report, run, input, configuration);
+    }
     Optional<Place> apart =
         rejects.map(folder -> place("errors.rejects", folder, run, configuration));
     Optional<Place> told = report.map(folder -> place("report.path", folder, run, configuration));
@@ -68,6 +77,33 @@ public final class Targets {
         told);
   }
 
+  private static Target store(
+      OutputConfig output,
+      Optional<String> rejects,
+      Optional<String> report,
+      RunConfig run,
+      Optional<String> input,
+      Configuration configuration) {
+    String named = "--output";
+    Path path = path(named, output.path());
+    if (rejects.isPresent()) {
+      throw TargetFaults.rejectsInStore(named, path);
+    }
+    Place whole = Place.of(named, path, configuration);
+    StoreTarget.requireConditions(whole);
+    return new StoreTarget(
+        run.key().map(whole::ofRun).orElse(whole),
+        RowFiles.of(output),
+        output.overwrite() || run.replace(),
+        input.map(read -> new InputPath(read, configuration)),
+        report.map(folder -> place("report.path", folder, run, configuration)));
+  }
+
+  /** Whether a path leads into an object store in which results can stand. */
+  public static boolean isStore(String path) {
+    return Kind.of(path("--output", path)) == Kind.STORE;
+  }
+
   /** The place that a setting names; that of a run with a name lies in it. */
   private static Place place(
       String named, String text, RunConfig run, Configuration configuration) {
@@ -80,7 +116,8 @@ public final class Targets {
     Path path = path(named, text);
     return switch (Kind.of(path)) {
       case FOLDER -> Place.of(named, path, configuration);
-      case OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
+      case STORE_BY_ANOTHER_NAME -> throw TargetFaults.namedOtherwise(named, path);
+      case STORE, OBJECT_STORE -> throw TargetFaults.objectStore(named, path);
     };
   }
 
@@ -105,7 +142,7 @@ public final class Targets {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty()));
-      case OBJECT_STORE -> Optional.empty();
+      case STORE, STORE_BY_ANOTHER_NAME, OBJECT_STORE -> Optional.empty();
     };
   }
 

@@ -176,6 +176,7 @@ class ReportViewsTest {
             new CommittedRun(
                 Optional.of("ds=2026-11-22"),
                 "/out/ds=2026-11-22",
+                Optional.empty(),
                 "uuid",
                 1,
                 JsonNodeFactory.instance.objectNode().put("model", "1f")));

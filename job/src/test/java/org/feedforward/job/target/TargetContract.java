@@ -78,6 +78,11 @@ abstract class TargetContract {
     return 1;
   }
 
+  /** How many operations there were since one was made to fail, or would have been. */
+  long operations() {
+    return CrashingFileSystem.operations();
+  }
+
   /** How often two are put through the same moment. */
   int rounds() {
     return 5;
@@ -335,8 +340,9 @@ abstract class TargetContract {
     try (Target first = verified(false, OLD)) {
       assertThat(first.standing()).isEmpty();
       first.commit(facts("first"));
-      assertThat(first.standing().orElseThrow())
-          .isEqualTo(new Standing(first.run(), facts("first"), OLD.size(), true));
+      Standing standing = first.standing().orElseThrow();
+      assertThat(standing)
+          .isEqualTo(new Standing(first.run(), facts("first"), OLD.size(), true, standing.data()));
     }
     publish(true, NEW);
     assertThat(target(false).standing().orElseThrow().rows()).isEqualTo(NEW.size());
@@ -468,7 +474,7 @@ abstract class TargetContract {
         if (step() == 1 || operation == last) {
           return states;
         }
-        last = CrashingFileSystem.operations() - 1;
+        last = operations() - 1;
         operation = last - step();
         continue;
       }

@@ -2,6 +2,7 @@ package org.feedforward.job.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -60,9 +61,8 @@ class TargetsTest {
       delimiter = '|',
       value = {
         "/ | the root folder",
-        "s3a://bucket/x | s3a cannot rename a folder in one step",
-        "S3A://bucket/x | S3A cannot rename a folder in one step",
-        "s3a://bucket/ | s3a cannot rename",
+        "s3://bucket/x | name it s3a://bucket/x",
+        "S3N://bucket/x | name it s3a://bucket/x",
         "gs://bucket/x | gs cannot rename",
         "abfss://a@b/x | abfss cannot rename",
         "nosuch://x/y | Spark has no file system for nosuch://",
@@ -75,6 +75,17 @@ class TargetsTest {
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
         .hasMessageStartingWith("--output " + path)
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void anObjectStoreWithoutItsJarIsRefusedWithTheJarThatIsMissing() {
+    assumeTrue(
+        TargetsTest.class.getResource("/org/apache/hadoop/fs/s3a/S3AFileSystem.class") == null);
+    assertThatThrownBy(() -> target("s3a://bucket/x", LocalHadoop.configuration()))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.ENVIRONMENT))
+        .hasMessageStartingWith("--output s3a://bucket/x: the class")
+        .hasMessageContaining("put hadoop-aws-");
   }
 
   @Test

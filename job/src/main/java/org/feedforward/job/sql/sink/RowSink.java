@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.sink;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class RowSink {
   public static Ledger write(
       Dataset<Row> rows, String folder, FileKind files, Optional<FaultyRows> faulty) {
     QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
-    WriteJob job = WriteJob.of(query.sparkSession(), rows.schema(), folder, files, faulty);
+    WriteJob job = WriteJob.of(query.sparkSession(), rows.schema(), folder, files, faulty, true);
     return run(
         query,
         "write " + files.format(),
@@ -65,6 +66,40 @@ public final class RowSink {
             job.keepRejectsOf(written.partitions());
           }
         });
+  }
+
+  /**
+   * Runs a query and writes its rows as {@link #write} does, but each file where it stays. Files
+   * that are not named may stand there too, of attempts of tasks that do not count.
+   *
+   * @return what was written, and the files that hold it
+   */
+  public static DirectFiles writeDirectly(
+      Dataset<Row> rows, String folder, FileKind files, Optional<FaultyRows> faulty) {
+    QueryExecution query = ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
+    WriteJob job = WriteJob.of(query.sparkSession(), rows.schema(), folder, files, faulty, false);
+    Map<String, Long> named = new TreeMap<>();
+    Ledger ledger =
+        run(
+            query,
+            "write " + files.format(),
+            job,
+            faulty,
+            written -> named.putAll(DirectCommit.files(written.commits())));
+    return new DirectFiles(ledger, named);
+  }
+
+  /**
+   * What was written where it stays.
+   *
+   * @param ledger the rows that came to the writer
+   * @param files the files by their paths below the folder, with their lengths in bytes
+   */
+  public record DirectFiles(Ledger ledger, Map<String, Long> files) {
+
+    public DirectFiles {
+      files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
   }
 
   /**
@@ -81,7 +116,8 @@ public final class RowSink {
             rows.schema(),
             NowhereFileSystem.newFolder(query.sparkSession()),
             new FileKind("parquet", Map.of("compression", "none"), List.of()),
-            Optional.of(faulty));
+            Optional.of(faulty),
+            true);
     return run(query, "count, written nowhere", job, Optional.of(faulty), written -> job.abort());
   }
 

@@ -45,7 +45,7 @@ public final class Trial {
     String folder = NowhereFileSystem.newFolder(query.sparkSession());
     return new Trial(
         query,
-        WriteJob.of(query.sparkSession(), rows.schema(), folder, files, Optional.of(faulty)));
+        WriteJob.of(query.sparkSession(), rows.schema(), folder, files, Optional.of(faulty), true));
   }
 
   /** How many partitions the run has. */

@@ -67,12 +67,19 @@ final class WriteJob {
     this.copies = copies;
   }
 
+  /**
+   * A write.
+   *
+   * @param renames whether files are written elsewhere and renamed when their task or all have
+   *     ended
+   */
   static WriteJob of(
       SparkSession session,
       StructType schema,
       String place,
       FileKind files,
-      Optional<FaultyRows> faulty) {
+      Optional<FaultyRows> faulty,
+      boolean renames) {
     String id = UUID.randomUUID().toString();
     SQLConf settings = session.sessionState().conf();
     scala.collection.immutable.Map<String, String> options = Seqs.map(files.options());
@@ -112,7 +119,10 @@ final class WriteJob {
               option(files.options(), "timeZone").orElse(settings.sessionLocalTimeZone()),
               Seqs.seq(metrics));
       FileCommitProtocol committer =
-          FileCommitProtocol.instantiate(settings.fileCommitProtocolClass(), id, folder, false);
+          renames
+              ? FileCommitProtocol.instantiate(
+                  settings.fileCommitProtocolClass(), id, folder, false)
+              : new DirectCommit(id, folder);
       Optional<RejectFiles> rejects =
           faulty.isPresent() && faulty.get().policy() == Policy.REJECT
               ? Optional.of(RejectFiles.of(session, schema, faulty.get().kept(), folder))

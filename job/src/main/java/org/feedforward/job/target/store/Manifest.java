@@ -23,16 +23,19 @@ import org.apache.hadoop.fs.Path;
  * @param run the run that made the result
  * @param facts what else is worth knowing of the run, by name
  * @param rows how many rows the result has
- * @param files every data file by its path below the result, with its length in bytes
+ * @param files every file by its path below that folder, with its length in bytes
+ * @param data the folder of the files below the result; the result itself where nothing is said
  */
-public record Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files) {
+public record Manifest(
+    String run, ObjectNode facts, long rows, Map<String, Long> files, Optional<String> data) {
 
   /** The name of the file. */
   public static final String NAME = "_MANIFEST.json";
 
   private static final String FORMAT = "feedforward-result";
   private static final int VERSION = 1;
-  private static final List<String> OWN = List.of("format", "version", "run", "rows", "files");
+  private static final List<String> OWN =
+      List.of("format", "version", "run", "rows", "files", "data");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public Manifest {
@@ -40,11 +43,30 @@ public record Manifest(String run, ObjectNode facts, long rows, Map<String, Long
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
   }
 
+  /** That of a result whose files stand in its own folder. */
+  public Manifest(String run, ObjectNode facts, long rows, Map<String, Long> files) {
+    this(run, facts, rows, files, Optional.empty());
+  }
+
+  /** The folder of the files of a result. */
+  public Path folder(Path result) {
+    return data.map(below -> new Path(result, below)).orElse(result);
+  }
+
   /** Writes it into a folder that has none. */
   public void write(FileSystem system, Path folder) throws IOException {
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree());
+    byte[] text = bytes();
     try (OutputStream out = system.create(new Path(folder, NAME), false)) {
       out.write(text);
+    }
+  }
+
+  /** What stands in the file. */
+  public byte[] bytes() {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(tree());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree that cannot be written", e);
     }
   }
 
@@ -53,6 +75,7 @@ public record Manifest(String run, ObjectNode facts, long rows, Map<String, Long
     root.put("format", FORMAT).put("version", VERSION).put("run", run);
     root.setAll(facts);
     root.put("rows", rows);
+    data.ifPresent(below -> root.put("data", below));
     ArrayNode list = root.putArray("files");
     files.forEach((path, bytes) -> list.addObject().put("path", path).put("bytes", bytes));
     return root;
@@ -94,6 +117,11 @@ public record Manifest(String run, ObjectNode facts, long rows, Map<String, Long
         .forEach(file -> files.put(file.path("path").asText(), file.path("bytes").asLong()));
     ObjectNode facts = root.<ObjectNode>deepCopy().remove(OWN);
     return Optional.of(
-        new Manifest(root.path("run").asText(), facts, root.path("rows").asLong(), files));
+        new Manifest(
+            root.path("run").asText(),
+            facts,
+            root.path("rows").asLong(),
+            files,
+            Optional.ofNullable(root.path("data").textValue())));
   }
 }

@@ -1,0 +1,130 @@
+package org.feedforward.job.sql.sink;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.spark.internal.io.FileCommitProtocol;
+import org.apache.spark.internal.io.FileNameSpec;
+import scala.Option;
+import scala.collection.immutable.Seq;
+
+/**
+ * Spark's protocol for a file system without renames: a task writes its files where they stay,
+ * under names that no other attempt of it has. What counts are the files that the attempts name
+ * which Spark takes the results of; other attempts may leave files behind, of which nobody says
+ * that they belong to the result.
+ */
+final class DirectCommit extends FileCommitProtocol implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String id;
+  private final String folder;
+
+  /** The files of a task, by their paths below the folder. */
+  private transient List<String> opened;
+
+  /**
+   * The protocol of a write.
+   *
+   * @param id tells it from others
+   * @param folder where the files stand
+   */
+  DirectCommit(String id, String folder) {
+    this.id = id;
+    this.folder = folder;
+  }
+
+  /** The files of a task that counts, with their lengths in bytes. */
+  @SuppressWarnings("unchecked")
+  static Map<String, Long> files(TaskCommitMessage message) {
+    return (Map<String, Long>) message.obj();
+  }
+
+  @Override
+  public void setupJob(JobContext job) {}
+
+  @Override
+  public void commitJob(JobContext job, Seq<TaskCommitMessage> tasks) {}
+
+  /** Whoever made the folder removes it. */
+  @Override
+  public void abortJob(JobContext job) {}
+
+  @Override
+  public void setupTask(TaskAttemptContext task) {
+    opened = new ArrayList<>();
+  }
+
+  @Override
+  public String newTaskTempFile(TaskAttemptContext task, Option<String> below, FileNameSpec name) {
+    String file =
+        String.format(
+            Locale.ROOT,
+            "%spart-%05d-%s-%d%s",
+            name.prefix(),
+            task.getTaskAttemptID().getTaskID().getId(),
+            id,
+            task.getTaskAttemptID().getId(),
+            name.suffix());
+    String path = below.isDefined() ? below.get() + "/" + file : file;
+    opened.add(path);
+    return new Path(folder, path).toString();
+  }
+
+  /** The older form, which nothing calls. */
+  @Deprecated
+  @Override
+  public String newTaskTempFile(TaskAttemptContext task, Option<String> below, String extension) {
+    throw new UnsupportedOperationException("A file has a name of which this is not enough");
+  }
+
+  @Deprecated
+  @Override
+  public String newTaskTempFileAbsPath(TaskAttemptContext task, String place, String extension) {
+    throw new UnsupportedOperationException("A result has no files outside of its folder");
+  }
+
+  @Override
+  public TaskCommitMessage commitTask(TaskAttemptContext task) {
+    Map<String, Long> files = new HashMap<>();
+    try {
+      FileSystem system = new Path(folder).getFileSystem(task.getConfiguration());
+      for (String file : opened) {
+        files.put(file, system.getFileStatus(new Path(folder, file)).getLen());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new TaskCommitMessage(files);
+  }
+
+  @Override
+  public void abortTask(TaskAttemptContext task) {
+    try {
+      FileSystem system = new Path(folder).getFileSystem(task.getConfiguration());
+      for (String file : opened) {
+        system.delete(new Path(folder, file), false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All files of tasks that count. */
+  static Map<String, Long> files(List<TaskCommitMessage> tasks) {
+    Map<String, Long> all = new TreeMap<>();
+    tasks.forEach(task -> all.putAll(files(task)));
+    return all;
+  }
+}

@@ -38,7 +38,7 @@ class ArchitectureTest {
       job: feedforward, format, graph, job.cli, job.columns, job.config, job.fault, job.features, job.sql, job.verify
       job.broadcast: feedforward, graph, job.fault, job.verify, kernel, plan, tensor
       job.catalog: job.fault
-      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.diff, job.fault, job.identity, job.page, job.report, job.run, job.script, job.target, job.verify, nn, plan, tensor, text
+      job.cli: feedforward, format.onnx, graph, job.broadcast, job.columns, job.config, job.config.tree, job.diff, job.fault, job.identity, job.page, job.report, job.run, job.script, job.target, job.target.units, job.verify, nn, plan, tensor, text
       job.columns: feedforward, graph, job.config, job.fault, job.verify, tensor
       job.config: format, job.config.steps, job.config.tree, job.fault, job.identity, job.quality, job.statistics, job.steps
       job.config.steps: job.config.tree, job.fault, job.steps, job.steps.cells
@@ -52,12 +52,13 @@ class ArchitectureTest {
       job.page: job.report, job.statistics, text
       job.quality: job.fault, job.statistics
       job.report: feedforward, graph, job.fault, job.identity, job.statistics, tensor, text
-      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.sql, job.sql.counts, job.sql.plan, job.sql.sink, job.statistics, job.target, job.target.store, job.verify, plan, text
+      job.run: feedforward, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.identity, job.input, job.output, job.page, job.quality, job.report, job.run.units, job.sql, job.sql.counts, job.sql.plan, job.sql.sink, job.statistics, job.target, job.target.store, job.target.units, job.verify, plan, text
+      job.run.units: job.config, job.fault, job.identity, job.input, job.quality, job.sql.counts, job.sql.files, job.sql.sink, job.statistics, job.target, job.target.units
       job.script: graph, job.config, job.fault, job.run, job.sql, job.target
       job.sql: feedforward, format, graph, job.broadcast, job.columns, job.config, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.plan, job.sql.sink, job.sql.task, job.statistics, job.verify
       job.sql.catalyst:
       job.sql.counts: job.statistics
-      job.sql.files:
+      job.sql.files: job.sql.catalyst
       job.sql.numbers: graph, job.columns, job.features, job.steps.cells
       job.sql.parquet: job.sql.files
       job.sql.plan: graph, job.columns, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task
@@ -67,8 +68,9 @@ class ArchitectureTest {
       job.statistics: graph, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel
       job.steps.cells: job.fault, job.quality
-      job.target: job.catalog, job.config, job.config.tree, job.fault, job.input, job.quality, job.sql.sink, job.target.store
+      job.target: job.catalog, job.config, job.config.tree, job.fault, job.identity, job.input, job.quality, job.sql.sink, job.statistics, job.target.store, job.target.units
       job.target.store:
+      job.target.units: job.identity, job.quality, job.statistics, job.target.store
       job.verify: feedforward, format.npy, format.onnx, graph, job.config, job.fault, plan, tensor
       """;
 

@@ -34,6 +34,13 @@ final class PlanJson {
     ArrayNode features = root.putArray("features");
     plan.fed().forEach(fed -> features.add(feature(plan, fed)));
     root.set("output", output(plan.output()));
+    plan.units()
+        .ifPresent(
+            units ->
+                root.putObject("units")
+                    .put("count", units.count())
+                    .put("most_files", units.most())
+                    .put("found", units.found()));
     root.putObject("query")
         .put("columnar", plan.query().columnar())
         .put("reason", plan.query().reason());

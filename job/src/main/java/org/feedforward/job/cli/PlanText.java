@@ -51,6 +51,7 @@ final class PlanText {
         plan.output().copied()
             ? "kept ones are copied as they are stored"
             : "kept ones are written again: " + Printable.sentence(plan.output().hindrance()));
+    plan.units().ifPresent(units -> line("Units", units(units)));
     line(
         "Query",
         plan.query().columnar()
@@ -98,6 +99,23 @@ final class PlanText {
       case NOTHING -> "has nothing to do: the result is there, as the job makes it";
       case REFUSE -> "is refused with exit code " + verdict.exit().status() + ": " + reasons;
     };
+  }
+
+  private static String units(PlannedRun.Units units) {
+    String found =
+        units.found() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; %,d of an earlier start are there, and are taken where they are of this digest",
+                units.found());
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d %s at most, each kept by itself until all are there%s",
+        units.count(),
+        units.most(),
+        units.most() == 1 ? "file" : "files",
+        found);
   }
 
   private static String input(PlannedRun.Read input) {

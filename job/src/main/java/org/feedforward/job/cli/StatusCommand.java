@@ -18,6 +18,7 @@ import org.feedforward.job.fault.Names;
 import org.feedforward.job.report.CommittedRun;
 import org.feedforward.job.run.NewFiles;
 import org.feedforward.job.run.RunState;
+import org.feedforward.job.target.units.UnitsDone;
 
 /**
  * {@code feedforward status}: is the result of a run there, and is it the one that the job makes?
@@ -116,11 +117,25 @@ final class StatusCommand {
                   ": there, but not as the job makes it: " + String.join("; ", state.differences());
               case ABSENT -> ": not there";
             };
-    if (state.committed().isEmpty()) {
-      return List.of(said);
-    }
-    CommittedRun run = state.committed().get();
-    List<String> lines = new ArrayList<>(List.of(said, "  Output: " + Names.path(run.output())));
+    List<String> lines = new ArrayList<>(List.of(said));
+    state.units().ifPresent(units -> lines.add("  Units:  " + words(units)));
+    state.committed().ifPresent(run -> lines.addAll(lines(run)));
+    return lines;
+  }
+
+  private static String words(UnitsDone units) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d are done by a run that %s",
+        units.done(),
+        units.all(),
+        units.ended()
+            ? "did not come to its end; it goes on with them when it is started again"
+            : "computes the rest, or was on another machine");
+  }
+
+  private static List<String> lines(CommittedRun run) {
+    List<String> lines = new ArrayList<>(List.of("  Output: " + Names.path(run.output())));
     run.data().ifPresent(data -> lines.add("  Data:   " + Names.path(data)));
     lines.addAll(
         List.of(
@@ -136,6 +151,14 @@ final class StatusCommand {
     json.put("state", state.kind().name().toLowerCase(Locale.ROOT));
     json.put("exit", code(state).status());
     state.differences().forEach(json.putArray("differences")::add);
+    state
+        .units()
+        .ifPresent(
+            units ->
+                json.putObject("units")
+                    .put("done", units.done())
+                    .put("all", units.all())
+                    .put("ended", units.ended()));
     if (state.committed().isPresent()) {
       CommittedRun run = state.committed().get();
       json.put("output", run.output());

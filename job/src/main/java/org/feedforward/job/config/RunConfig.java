@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.feedforward.job.config.steps.StepKind;
 import org.feedforward.job.config.tree.ConfigFaults;
 import org.feedforward.job.config.tree.Kinds;
@@ -26,6 +27,7 @@ import org.feedforward.job.fault.Secrets;
  * @param replace whether a run of that name is computed again and replaced
  * @param labels texts that go with the result, by their names; they change nothing
  * @param timezone where timestamps are seen from when they become numbers
+ * @param units what it is cut in; nothing where it is computed as a whole
  */
 public record RunConfig(
     Mode mode,
@@ -33,7 +35,8 @@ public record RunConfig(
     Optional<RunKey> key,
     boolean replace,
     Map<String, String> labels,
-    ZoneId timezone) {
+    ZoneId timezone,
+    Optional<UnitsConfig> units) {
 
   /** What of the input is scored. */
   public enum Mode {
@@ -105,7 +108,12 @@ public record RunConfig(
           .otherwise(ZoneOffset.UTC, "UTC");
 
   static final List<Setting<?>> SETTINGS =
-      List.of(MODE, MAX_FILES, KEY, REPLACE, VARS, LABELS, TIMEZONE);
+      Stream.of(
+              List.<Setting<?>>of(MODE, MAX_FILES, KEY, REPLACE),
+              UnitsConfig.SETTINGS,
+              List.<Setting<?>>of(VARS, LABELS, TIMEZONE))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   /** A run without a name that nothing is said of. */
   public static final RunConfig UNNAMED =
@@ -121,7 +129,7 @@ public record RunConfig(
   /** A run over all of the input. */
   public RunConfig(
       Optional<RunKey> key, boolean replace, Map<String, String> labels, ZoneId timezone) {
-    this(Mode.ALL, Optional.empty(), key, replace, labels, timezone);
+    this(Mode.ALL, Optional.empty(), key, replace, labels, timezone, Optional.empty());
   }
 
   public RunConfig {
@@ -175,7 +183,8 @@ public record RunConfig(
         key,
         section.get(REPLACE),
         section.get(LABELS),
-        section.get(TIMEZONE));
+        section.get(TIMEZONE),
+        UnitsConfig.read(section));
   }
 
   /** What counts of it where nothing is written. */
@@ -208,6 +217,6 @@ public record RunConfig(
 
   /** The same of a run with a name. */
   public RunConfig named(RunKey name) {
-    return new RunConfig(mode, maxFiles, Optional.of(name), replace, labels, timezone);
+    return new RunConfig(mode, maxFiles, Optional.of(name), replace, labels, timezone, units);
   }
 }

@@ -1,9 +1,11 @@
 package org.feedforward.job.input;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -177,6 +179,39 @@ public record InputFiles(List<FileStatus> files, Layout layout, List<String> not
     }
     if (!changed.isEmpty()) {
       throw InputFaults.changed(changed);
+    }
+  }
+
+  /**
+   * The same of some files alone.
+   *
+   * @throws JobException naming those that have changed
+   */
+  public void requireUnchanged(Collection<String> some, Configuration configuration) {
+    Set<String> own = new HashSet<>(some);
+    List<String> changed = new ArrayList<>();
+    try {
+      for (FileStatus file : files) {
+        if (own.contains(file.getPath().toString()) && hasChanged(file, configuration)) {
+          changed.add(file.getPath().toUri().getPath());
+        }
+      }
+    } catch (IOException e) {
+      throw InputFaults.notListedAgain(e);
+    }
+    if (!changed.isEmpty()) {
+      throw InputFaults.changed(changed);
+    }
+  }
+
+  private static boolean hasChanged(FileStatus file, Configuration configuration)
+      throws IOException {
+    try {
+      FileStatus now = file.getPath().getFileSystem(configuration).getFileStatus(file.getPath());
+      return now.getLen() != file.getLen()
+          || now.getModificationTime() != file.getModificationTime();
+    } catch (FileNotFoundException e) {
+      return true;
     }
   }
 

@@ -71,6 +71,19 @@ public record Budget(Share all, Map<Reason, Share> byReason) {
     /** Any number. */
     public static final Limits NONE = new Limits(Long.MAX_VALUE, new TreeMap<>());
 
+    /** What is left of them behind rows that were counted before. */
+    public Limits behind(Ledger before) {
+      Map<String, Long> reasons = before.reasons();
+      TreeMap<String, Long> left = new TreeMap<>();
+      byReason.forEach(
+          (reason, most) -> left.put(reason, less(most, reasons.getOrDefault(reason, 0L))));
+      return new Limits(less(all, before.faulty()), left);
+    }
+
+    private static long less(long most, long rows) {
+      return most == Long.MAX_VALUE ? most : most - rows;
+    }
+
     /** Whether what was counted so far is beyond them. */
     public boolean arePassedBy(Ledger ledger) {
       if (ledger.faulty() > all) {

@@ -34,6 +34,22 @@ public final class Ledger implements Serializable {
     return ledger;
   }
 
+  /**
+   * Rows that were counted before.
+   *
+   * @param reasons rows by the reasons of their faults
+   * @param examples the sentence of a fault for each reason
+   */
+  public static Ledger of(
+      long scored, long faulty, Map<String, Long> reasons, Map<String, String> examples) {
+    Ledger ledger = new Ledger();
+    ledger.scored = scored;
+    ledger.faulty = faulty;
+    ledger.reasons.putAll(reasons);
+    ledger.examples.putAll(examples);
+    return ledger;
+  }
+
   /** Counts rows that were scored. */
   public void addScored(long rows) {
     scored += rows;

@@ -25,11 +25,13 @@ import org.feedforward.job.run.PlannedRun.Estimate;
 import org.feedforward.job.run.PlannedRun.Memory;
 import org.feedforward.job.run.PlannedRun.Rows;
 import org.feedforward.job.run.PlannedRun.Verdict;
+import org.feedforward.job.run.units.Cutting;
 import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.sql.plan.QueryShape;
 import org.feedforward.job.sql.sink.Trial;
 import org.feedforward.job.sql.sink.TrialPart;
 import org.feedforward.job.target.Target;
+import org.feedforward.job.target.units.UnitsDone;
 
 /** A run up to where it would begin to write: it is planned, and some of its rows are scored. */
 public final class DryRun {
@@ -166,6 +168,7 @@ public final class DryRun {
         rows,
         FedElements.of(plan.binding()),
         made(plan, query, trial, parts),
+        units(plan),
         new PlannedRun.Query(
             shape.columnar(), shape.columnar() ? "" : RunFaults.givesRows(shape.below())),
         new PlannedRun.Tasks(trial.partitions(), cores),
@@ -176,6 +179,19 @@ public final class DryRun {
             .sha256(),
         warnings,
         plan.notes());
+  }
+
+  private Optional<PlannedRun.Units> units(RunPlan plan) {
+    return config
+        .run()
+        .units()
+        .map(asked -> Cutting.of(asked, plan.table().state()))
+        .map(
+            units ->
+                new PlannedRun.Units(
+                    units.size(),
+                    units.stream().mapToInt(unit -> unit.files().size()).max().orElse(0),
+                    plan.target().unfinished().map(UnitsDone::done).orElse(0)));
   }
 
   private PlannedRun.Made made(

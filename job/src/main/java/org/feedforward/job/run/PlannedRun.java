@@ -16,6 +16,7 @@ import org.feedforward.job.fault.ExitCode;
  * @param rows how many rows are scored
  * @param fed which columns feed which input
  * @param output what comes out
+ * @param units what it is cut in; nothing where it is computed as a whole
  * @param query how the rows go through the network
  * @param tasks what runs at once
  * @param memory the heap of an executor, which in local mode is that of the driver
@@ -33,6 +34,7 @@ public record PlannedRun(
     Rows rows,
     List<FedElements> fed,
     Made output,
+    Optional<Units> units,
     Query query,
     Tasks tasks,
     Memory memory,
@@ -137,6 +139,16 @@ public record PlannedRun(
   public record Column(String name, String type, boolean ofModel) {}
 
   /**
+   * What the run is cut in.
+   *
+   * @param count how many units there are
+   * @param most how many files the largest has
+   * @param found how many an earlier start has left that did not end, which are taken where they
+   *     are of the same run
+   */
+  public record Units(int count, int most, int found) {}
+
+  /**
    * How the rows go through the network.
    *
    * @param columnar whether in vectors
@@ -187,7 +199,7 @@ public record PlannedRun(
       all.add(RunFaults.leftFiles(left));
     }
     return new PlannedRun(
-        name, files, verdict, model, input, rows, fed, output, query, tasks, memory, estimate,
-        digest, warnings, all);
+        name, files, verdict, model, input, rows, fed, output, units, query, tasks, memory,
+        estimate, digest, warnings, all);
   }
 }

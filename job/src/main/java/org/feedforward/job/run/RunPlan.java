@@ -136,13 +136,17 @@ record RunPlan(
         sameness);
   }
 
-  /** What is known of the run before it starts, as columns. */
-  Map<ColumnEntry.Constant, Column> constants() {
+  /**
+   * What is known of the run before it starts, as columns.
+   *
+   * @param started when it was started first
+   */
+  private Map<ColumnEntry.Constant, Column> constants(Instant started) {
     return Map.of(
         ColumnEntry.Constant.MODEL_IDENTITY, functions.lit(network.model().identity()),
         ColumnEntry.Constant.MODEL_PATH, functions.lit(config.models().shownPaths()),
         ColumnEntry.Constant.RUN_ID, functions.lit(target.run()),
-        ColumnEntry.Constant.SCORED_AT, functions.lit(Instant.now()));
+        ColumnEntry.Constant.SCORED_AT, functions.lit(started));
   }
 
   /** What is looked at in every row. */
@@ -152,8 +156,17 @@ record RunPlan(
 
   /** The query of the run: the columns of the result, and behind them the faults of a row. */
   Dataset<Row> query(SqlScoring scoring) {
+    return query(scoring, Instant.now());
+  }
+
+  /**
+   * The same of a run that was started some time ago.
+   *
+   * @param started when it was started first
+   */
+  Dataset<Row> query(SqlScoring scoring, Instant started) {
     Dataset<Row> all =
-        new Scorer(scoring, binding, checks(), constants())
+        new Scorer(scoring, binding, checks(), constants(started))
             .score(rows, columns.keep(), scored.columns());
     return columns.expand(all, config.output().layout());
   }

@@ -53,6 +53,8 @@ public record RunRequest(Job job, Network network, Map<String, String> spark) {
           "run.max-files",
           "run.key",
           "run.replace",
+          "run.units.files",
+          "run.units.by",
           "run.vars",
           "run.labels",
           "report.enabled",

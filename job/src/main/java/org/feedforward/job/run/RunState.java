@@ -14,6 +14,7 @@ import org.feedforward.job.report.CommittedRun;
 import org.feedforward.job.report.ManifestFacts;
 import org.feedforward.job.target.Standing;
 import org.feedforward.job.target.Target;
+import org.feedforward.job.target.units.UnitsDone;
 
 /**
  * What storage says of a run, against what its job asks for.
@@ -21,8 +22,13 @@ import org.feedforward.job.target.Target;
  * @param kind what was found
  * @param differences what is another than the job asks for, a clause each
  * @param committed what stands there; nothing where no result does
+ * @param units how far a run has come that did not end, or has not yet, where it is one of units
  */
-public record RunState(Kind kind, List<String> differences, Optional<CommittedRun> committed) {
+public record RunState(
+    Kind kind,
+    List<String> differences,
+    Optional<CommittedRun> committed,
+    Optional<UnitsDone> units) {
 
   /** What can be found. */
   public enum Kind {
@@ -35,8 +41,6 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
     /** A result whose files are not those that were written. */
     DAMAGED
   }
-
-  private static final RunState ABSENT = new RunState(Kind.ABSENT, List.of(), Optional.empty());
 
   public RunState {
     differences = List.copyOf(differences);
@@ -59,15 +63,19 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
   public static Optional<RunState> ifAbsent(
       Job job, Configuration hadoop, Supplier<SparkSession> spark) {
     try (Target target = new JobPlaces(job.config(), hadoop, spark).target()) {
-      return target.standing().isPresent() ? Optional.empty() : Optional.of(ABSENT);
+      return target.standing().isPresent() ? Optional.empty() : Optional.of(absent(target));
     }
+  }
+
+  private static RunState absent(Target target) {
+    return new RunState(Kind.ABSENT, List.of(), Optional.empty(), target.unfinished());
   }
 
   static RunState of(
       RunRequest request, Target target, Configuration hadoop, Supplier<SparkSession> spark) {
     Optional<Standing> standing = target.standing();
     if (standing.isEmpty()) {
-      return ABSENT;
+      return absent(target);
     }
     CommittedRun committed =
         new CommittedRun(
@@ -78,14 +86,15 @@ public record RunState(Kind kind, List<String> differences, Optional<CommittedRu
             standing.get().rows(),
             standing.get().facts());
     if (!standing.get().whole()) {
-      return new RunState(Kind.DAMAGED, List.of(RunFaults.DAMAGED), Optional.of(committed));
+      return new RunState(
+          Kind.DAMAGED, List.of(RunFaults.DAMAGED), Optional.of(committed), target.unfinished());
     }
     List<String> differences =
         ManifestFacts.digest(standing.get().facts())
             .map(older -> differences(request, older, hadoop, spark))
             .orElse(List.of(RunFaults.NO_DIGEST));
     Kind kind = differences.isEmpty() ? Kind.SAME : Kind.OTHER;
-    return new RunState(kind, differences, Optional.of(committed));
+    return new RunState(kind, differences, Optional.of(committed), target.unfinished());
   }
 
   private static List<String> differences(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -18,16 +19,22 @@ import org.feedforward.job.broadcast.SharedModel;
 import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.config.JobConfig;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.input.InputFiles;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.report.ManifestFacts;
 import org.feedforward.job.report.RunDetails;
 import org.feedforward.job.report.RunReport;
 import org.feedforward.job.report.RunReport.Unscored;
+import org.feedforward.job.run.units.Cutting;
+import org.feedforward.job.run.units.UnitRun;
 import org.feedforward.job.sql.SqlScoring;
 import org.feedforward.job.sql.counts.RunCounts;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.target.InputRows;
 import org.feedforward.job.target.Target;
+import org.feedforward.job.target.UnitRows;
+import org.feedforward.job.target.units.Cut;
+import org.feedforward.job.target.units.UnitRecord;
 
 /** Scores a table and puts the result in place: plan, execute, verify, commit, report. */
 public final class ScoringRun {
@@ -71,7 +78,7 @@ public final class ScoringRun {
       RunReport report = report(plan, execution, secondsSince(start));
       RunDetails details =
           Reported.details(
-              plan, request, context, started, execution.counts().entered(), execution.ledger());
+              plan, request, context, started, execution.entered(), execution.ledger());
       Optional<ObjectNode> told = Reported.json(plan, details, report, hadoop);
       Optional<String> drift = told.flatMap(json -> Reported.requireNoDrift(config.report(), json));
       target.commit(ManifestFacts.of(report), told.map(Reported::files).orElse(Map.of()));
@@ -87,22 +94,89 @@ public final class ScoringRun {
    * What was counted while a plan was executed.
    *
    * @param ledger the rows that came to the target
-   * @param counts what the tasks counted
+   * @param entered how many rows came to the network
+   * @param rounded integers that became another number, by the column they stand in
+   * @param kernels what computed
+   * @param notes what a person should know of how it went
    */
-  private record Execution(Ledger ledger, RunCounts counts) {}
+  private record Execution(
+      Ledger ledger,
+      long entered,
+      Map<String, Long> rounded,
+      Set<String> kernels,
+      List<String> notes) {}
 
   private Execution execute(RunPlan plan) {
-    SqlScoring scoring = SqlScoring.of(context, plan.scored(), config.models().label());
+    if (config.run().units().isPresent() && plan.table().state() instanceof InputFiles files) {
+      return executeUnits(plan, files);
+    }
+    SqlScoring scoring = scoring(plan);
     Dataset<Row> result = plan.query(scoring);
     Optional<FaultyRows> faulty = Optional.of(plan.faulty());
     RunCounts counts = scoring.counts();
     Runnable end = watcher.scoring(plan.storedRows(), counts::soFar);
     try {
       Ledger ledger = ByRows.where(spark, plan.byRows(), () -> plan.target().write(result, faulty));
-      return new Execution(ledger, counts);
+      return new Execution(ledger, counts.entered(), counts.rounded(), kernels(plan), List.of());
     } finally {
       end.run();
     }
+  }
+
+  private SqlScoring scoring(RunPlan plan) {
+    return SqlScoring.of(context, plan.scored(), config.models().label());
+  }
+
+  private Set<String> kernels(RunPlan plan) {
+    return SharedModel.of(context, plan.scored().model()).kernels();
+  }
+
+  private Execution executeUnits(RunPlan plan, InputFiles files) {
+    Cut fresh =
+        Cutting.cut(
+            config.run().units().orElseThrow(),
+            files,
+            plan.target().run(),
+            sameness(plan).digest(),
+            plan.checks().sampling(),
+            context.version());
+    UnitRows units = plan.target().units(fresh);
+    Instant started = units.cut().started();
+    UnitRun run = new UnitRun(units, files, plan.faulty());
+    Runnable end = watcher.scoring(plan.storedRows(), run::soFar);
+    try {
+      UnitRecord all =
+          ByRows.where(
+              spark,
+              plan.byRows(),
+              () -> run.run(() -> query(plan, started), context.hadoopConfiguration()));
+      Dataset<Row> whole = plan.query(scoring(plan), started);
+      plan.target().gather(units, all.ledger(), whole, Optional.of(plan.faulty()));
+      return new Execution(
+          all.ledger(), all.entered(), all.rounded(), all.kernels(), units.notes());
+    } finally {
+      end.run();
+    }
+  }
+
+  private UnitRun.Query query(RunPlan plan, Instant started) {
+    SqlScoring scoring = scoring(plan);
+    return new UnitRun.Query() {
+      @Override
+      public Dataset<Row> rows() {
+        return plan.query(scoring, started);
+      }
+
+      @Override
+      public RunCounts counts() {
+        return scoring.counts();
+      }
+
+      @Override
+      public Set<String> kernels() {
+        return ScoringRun.this.kernels(plan);
+      }
+    };
   }
 
   /** Ends a run of which too many rows cannot be scored; these stay where people can read them. */
@@ -118,7 +192,7 @@ public final class ScoringRun {
 
   private void verify(RunPlan plan, Execution execution) {
     plan.table().requireUnchanged();
-    OptionalLong entered = OptionalLong.of(execution.counts().entered());
+    OptionalLong entered = OptionalLong.of(execution.entered());
     plan.target().verify(new InputRows(plan.storedRows(), entered));
     long scored = execution.ledger().scored();
     if (scored < config.input().minRows()) {
@@ -140,10 +214,10 @@ public final class ScoringRun {
         ledger.scored() + unscored.nulls(),
         policy == Policy.FAIL ? Optional.empty() : Optional.of(unscored),
         seconds,
-        SharedModel.of(context, plan.scored().model()).kernels(),
-        execution.counts().rounded(),
+        execution.kernels(),
+        execution.rounded(),
         rowGroups(ledger),
-        notes(plan, ledger));
+        notes(plan, execution));
   }
 
   private static Optional<RunReport.RowGroups> rowGroups(Ledger ledger) {
@@ -152,10 +226,11 @@ public final class ScoringRun {
         : Optional.of(new RunReport.RowGroups(ledger.copied(), ledger.encoded()));
   }
 
-  private static List<String> notes(RunPlan plan, Ledger ledger) {
+  private static List<String> notes(RunPlan plan, Execution execution) {
     return Stream.of(
+            execution.notes().stream(),
             plan.notes().stream(),
-            ledger.hindrance().map(RunFaults::writtenBySpark).stream(),
+            execution.ledger().hindrance().map(RunFaults::writtenBySpark).stream(),
             Reported.missing(plan).stream())
         .flatMap(notes -> notes)
         .toList();

@@ -3,10 +3,13 @@ package org.feedforward.job.target;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -17,6 +20,8 @@ import org.feedforward.job.fault.Causes;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.store.Owner;
 import org.feedforward.job.target.store.ResultFiles;
+import org.feedforward.job.target.units.LeftUnits;
+import org.feedforward.job.target.units.UnitFolders;
 
 /**
  * One attempt to put a folder in place. It owns a folder beside the place, which readers of the
@@ -27,16 +32,24 @@ import org.feedforward.job.target.store.ResultFiles;
  * _ATTEMPT.json   whose it is
  * data            the new result, complete once it has a manifest
  * old             the result that is being replaced
+ * units           of a run that is cut in units those that are whole, see {@link UnitFolders}
  * </pre>
  *
  * Publishing renames {@code data} to the place in one step; replacing renames the old result aside
  * first. Whoever comes next finishes what a crash left: it puts a complete {@code data} or else the
  * {@code old} in the place when that is empty.
+ *
+ * <p>An attempt with units that are whole outlives its process: the same run goes on with it when
+ * it is started again. Whoever does renames the folder, so that of several one alone has it, and a
+ * process that was wrongly taken for dead finds its files no longer.
  */
 final class Attempt {
 
   /** After Spark has stopped writing (it stops at 40), before Hadoop's file systems close (10). */
   private static final int SHUTDOWN_PRIORITY = 20;
+
+  /** The name of a folder that has been taken over. */
+  private static final Pattern AGAIN = Pattern.compile("(.*-[0-9a-f]{12})[.]([0-9]{1,6})");
 
   private static final String DATA = "data";
   private static final String OLD = "old";
@@ -47,11 +60,16 @@ final class Attempt {
   private final Runnable end = this::end;
   private boolean begun;
   private boolean over;
+  private boolean kept;
 
   private Attempt(Place place, String run) {
+    this(place, run, new Path(place.attempts(), place.attemptPrefix() + run));
+  }
+
+  private Attempt(Place place, String run, Path folder) {
     this.place = place;
     this.run = run;
-    this.folder = new Path(place.attempts(), place.attemptPrefix() + run);
+    this.folder = folder;
   }
 
   /** A new attempt; {@link #begin} makes its folder. */
@@ -71,10 +89,68 @@ final class Attempt {
 
   /** Makes the folder and says whose it is. */
   synchronized void begin() throws IOException {
-    begun = true;
-    ShutdownHookManager.get().addShutdownHook(end, SHUTDOWN_PRIORITY);
+    start();
     place.system().mkdirs(folder);
     Owner.current(run, place.path().toString()).write(place.system(), folder);
+  }
+
+  private void start() {
+    begun = true;
+    ShutdownHookManager.get().addShutdownHook(end, SHUTDOWN_PRIORITY);
+  }
+
+  /**
+   * Goes on with an attempt of a process that has ended. What it had made ready to be published is
+   * not ready any more, and its files stay.
+   *
+   * @param left its folder
+   * @param run the run that it is of
+   * @return nothing where another process was faster
+   */
+  static Optional<Attempt> goOn(Place place, Path left, String run) throws IOException {
+    Attempt attempt = new Attempt(place, run, nextName(left));
+    FileSystem system = place.system();
+    try {
+      Renames.rename(system, left, attempt.folder);
+    } catch (FileNotFoundException | NoSuchFileException | FileAlreadyExistsException e) {
+      return Optional.empty();
+    }
+    attempt.start();
+    attempt.replaceOwner(Owner.current(run, place.path().toString()));
+    attempt.unready();
+    system.delete(new Path(attempt.folder, OLD), true);
+    return Optional.of(attempt);
+  }
+
+  /** NAME.2 behind NAME, NAME.3 behind that. */
+  private static Path nextName(Path folder) {
+    Matcher again = AGAIN.matcher(folder.getName());
+    String next =
+        again.matches()
+            ? again.group(1) + "." + (Integer.parseInt(again.group(2)) + 1)
+            : folder.getName() + ".2";
+    return new Path(folder.getParent(), next);
+  }
+
+  /** Whoever looks meanwhile finds the old one or the new one. */
+  private void replaceOwner(Owner owner) throws IOException {
+    Path beside = new Path(folder, Owner.NAME + "." + UUID.randomUUID());
+    owner.writeBeside(place.system(), beside);
+    Renames.replace(place.system(), beside, new Path(folder, Owner.NAME));
+  }
+
+  private void unready() throws IOException {
+    place.system().delete(new Path(data(), Manifest.NAME), false);
+  }
+
+  /** The folder of the attempt. */
+  Path folder() {
+    return folder;
+  }
+
+  /** Whether units are kept for whoever starts the run again, when this ends. */
+  synchronized void keep(boolean units) {
+    kept = units;
   }
 
   /** Where the result is to be written. */
@@ -178,7 +254,8 @@ final class Attempt {
 
   /**
    * Removes the folder. Data in it that have not been published go first, so that the old result is
-   * put back where one was moved aside; once published, the old result goes.
+   * put back where one was moved aside; once published, the old result goes. Of an attempt whose
+   * units are kept, nothing goes, and the next start of the run takes it over.
    */
   synchronized void end() {
     if (!begun) {
@@ -186,12 +263,26 @@ final class Attempt {
     }
     over = true;
     try {
-      place.system().delete(data(), true);
-      finish(place, folder);
+      if (kept) {
+        leave();
+      } else {
+        place.system().delete(data(), true);
+        finish(place, folder);
+      }
       ShutdownHookManager.get().removeShutdownHook(end);
     } catch (IOException | RuntimeException | FSError e) {
       // the folder stays, hidden from readers; the next run for this place takes it away
     }
+  }
+
+  /** Puts the old result back, where one was moved aside, and leaves the rest to the next start. */
+  private void leave() throws IOException {
+    if (place.system().exists(folder)) { // nobody has taken it over
+      unready();
+      rescueOld(place, folder);
+      replaceOwner(Owner.current(run, place.path().toString()).atEnd());
+    }
+    begun = false;
   }
 
   /**
@@ -211,19 +302,35 @@ final class Attempt {
     }
   }
 
-  /** Finishes attempts for a place: those of processes that are gone end, others fill a gap. */
-  static void finishCrashed(Place place) throws IOException {
+  /**
+   * Finishes attempts for a place: those of processes that are gone end, others fill a gap.
+   *
+   * @param keepsUnits whether those with units stay that are whole
+   */
+  static void finishCrashed(Place place, boolean keepsUnits) throws IOException {
     for (Map.Entry<Path, Owner> found : ownFolders(place).entrySet()) {
-      if (found.getValue().isGone()) {
+      rescue(place, found.getKey());
+      String run = found.getValue().run();
+      if (found.getValue().isGone()
+          && (!keepsUnits || isOf(place, run) || units(place, found.getKey()).isEmpty())) {
         finish(place, found.getKey());
-      } else {
-        rescue(place, found.getKey());
       }
     }
   }
 
+  /**
+   * The units that an attempt has whole; nothing where it has none, or has just been taken over.
+   */
+  static Optional<LeftUnits> units(Place place, Path folder) throws IOException {
+    try {
+      return LeftUnits.in(place.system(), folder, new Path(folder, DATA));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The folders of attempts that say that they are for a place. */
-  private static Map<Path, Owner> ownFolders(Place place) throws IOException {
+  static Map<Path, Owner> ownFolders(Place place) throws IOException {
     FileSystem system = place.system();
     Path parent = place.attempts();
     Map<Path, Owner> folders = new LinkedHashMap<>();
@@ -232,13 +339,22 @@ final class Attempt {
     }
     for (FileStatus status : system.listStatus(parent)) {
       if (status.isDirectory() && status.getPath().getName().startsWith(place.attemptPrefix())) {
-        Optional<Owner> owner = Owner.read(system, status.getPath());
+        Optional<Owner> owner = ownerOf(system, status.getPath());
         if (owner.isPresent() && owner.get().target().equals(place.path().toString())) {
           folders.put(status.getPath(), owner.get());
         }
       }
     }
     return folders;
+  }
+
+  /** Nothing where the folder is gone, or called otherwise, since it was listed. */
+  private static Optional<Owner> ownerOf(FileSystem system, Path folder) throws IOException {
+    try {
+      return Owner.read(system, folder);
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -263,6 +379,9 @@ final class Attempt {
   private static void removeFolder(FileSystem system, Path folder) throws IOException {
     system.delete(new Path(folder, DATA), true);
     system.delete(new Path(folder, OLD), true);
+    for (String name : UnitFolders.names()) {
+      system.delete(new Path(folder, name), true);
+    }
     system.delete(folder, true);
   }
 

@@ -15,6 +15,7 @@ import org.feedforward.job.config.RunKeys;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.store.Owner;
+import org.feedforward.job.target.units.LeftUnits;
 
 /**
  * Removes from an output what no run will take away: attempts of processes that are gone, rejects
@@ -114,15 +115,20 @@ public final class Cleaning {
     boolean gone = owner.isGone();
     boolean elsewhere = !owner.isOfThisMachine();
     String whose = "of process " + owner.process() + " on " + owner.host();
-    boolean removed = gone || (elsewhere && old);
+    Place place = placeOf(new Path(owner.target()));
+    Optional<LeftUnits> units =
+        Attempt.isOf(place, owner.run()) ? Optional.empty() : Attempt.units(place, folder);
+    boolean removed = gone ? units.isEmpty() || old : elsewhere && old;
     String reason =
         gone
-            ? whose + ", which has ended"
+            ? whose
+                + ", which has ended"
+                + (removed ? "" : units.map(TargetFaults::unitsLeft).orElse(""))
             : elsewhere
                 ? whose + (old ? ", old" : ", of which is not known whether it lives")
                 : whose + ", which lives";
     if (removed && !rules.dryRun()) {
-      Attempt.finish(placeOf(new Path(owner.target())), folder);
+      Attempt.finish(place, folder);
     }
     found.add(new Leftover(Leftover.Kind.ATTEMPT, Locations.plain(folder), removed, reason));
   }

@@ -3,18 +3,25 @@ package org.feedforward.job.target;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.feedforward.job.fault.JobException;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
 import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.store.Owner;
 import org.feedforward.job.target.store.ResultFiles;
+import org.feedforward.job.target.units.Cut;
+import org.feedforward.job.target.units.LeftUnits;
+import org.feedforward.job.target.units.UnitsDone;
 
 /**
  * A folder of files on a file system that renames folders in one step: a disk, HDFS. The rows are
@@ -27,11 +34,15 @@ final class FolderTarget implements Target {
   private final Place place;
   private final Replacing replacing;
   private final Optional<InputPath> input;
-  private final Attempt attempt;
-  private final Optional<RejectsFolder> rejects;
-  private final StagedRows staged;
-  private final Optional<ReportFiles> report;
+  private final RowFiles files;
+  private final Optional<Place> rejectsPlace;
+  private final Optional<Place> reportPlace;
+  private final boolean cut;
   private final Progress progress = new Progress();
+  private Attempt attempt;
+  private Optional<RejectsFolder> rejects;
+  private StagedRows staged;
+  private Optional<ReportFiles> report;
   private Optional<String> seen = Optional.empty();
 
   /**
@@ -41,6 +52,7 @@ final class FolderTarget implements Target {
    * @param input the table that is read and must be left alone, where it is known
    * @param rejects where rejected rows are to stand apart from the result
    * @param report where what is told of the run is to
+   * @param cut whether the rows come in units, which outlive a process that dies
    */
   FolderTarget(
       Place place,
@@ -48,15 +60,24 @@ final class FolderTarget implements Target {
       Replacing replacing,
       Optional<InputPath> input,
       Optional<Place> rejects,
-      Optional<Place> report) {
+      Optional<Place> report,
+      boolean cut) {
     this.place = place;
     this.replacing = replacing;
     this.input = input;
-    this.attempt = Attempt.of(place);
-    this.report = report.map(apart -> new ReportFiles(apart, attempt.run()));
+    this.files = files;
+    this.rejectsPlace = rejects;
+    this.reportPlace = report;
+    this.cut = cut;
+    use(Attempt.of(place));
+  }
+
+  private void use(Attempt own) {
+    attempt = own;
+    report = reportPlace.map(apart -> new ReportFiles(apart, own.run()));
     RejectsFolder.Result result = RejectsFolder.Result.of(place);
-    this.rejects = rejects.map(apart -> new RejectsFolder(apart, result, replacing, attempt.run()));
-    this.staged = new StagedRows(place, files, attempt, this.rejects);
+    rejects = rejectsPlace.map(apart -> new RejectsFolder(apart, result, replacing, own.run()));
+    staged = new StagedRows(place, files, own, rejects);
   }
 
   @Override
@@ -96,7 +117,7 @@ final class FolderTarget implements Target {
 
   @Override
   public void recover() {
-    staged.recover();
+    staged.recover(cut);
   }
 
   @Override
@@ -142,8 +163,68 @@ final class FolderTarget implements Target {
   }
 
   @Override
+  public UnitRows units(Cut fresh) {
+    List<UnitRows> units = new ArrayList<>();
+    progress.take(
+        Step.CHECKED,
+        Step.CUT,
+        () -> {
+          try {
+            UnitRows.Left left = UnitRows.takeOver(place, fresh);
+            left.attempt().ifPresent(this::use);
+            units.add(UnitRows.of(place, attempt, staged, left));
+          } catch (IOException e) {
+            throw TargetFaults.unprepared(place, e);
+          }
+        });
+    return units.get(0);
+  }
+
+  @Override
+  public void gather(UnitRows units, Ledger all, Dataset<Row> rows, Optional<FaultyRows> faulty) {
+    progress.take(
+        Step.CUT,
+        Step.WRITTEN,
+        () -> {
+          units.gather();
+          staged.take(all, rows, faulty);
+        });
+  }
+
+  @Override
+  public Optional<UnitsDone> unfinished() {
+    Optional<UnitsDone> most = Optional.empty();
+    try {
+      for (Map.Entry<Path, Owner> found : Attempt.ownFolders(place).entrySet()) {
+        Optional<LeftUnits> units = Attempt.units(place, found.getKey());
+        int done = units.map(left -> left.done().size()).orElse(0);
+        if (done > most.map(UnitsDone::done).orElse(0)) {
+          int all = units.get().cut().units().size();
+          most = Optional.of(new UnitsDone(done, all, found.getValue().isGone()));
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return most; // it comes to its end at this moment
+    } catch (IOException e) {
+      throw TargetFaults.unprepared(place, e);
+    }
+    return most;
+  }
+
+  /** Rows that were lost or doubled are in units that nobody may go on with. */
+  @Override
   public void verify(InputRows read) {
-    progress.take(Step.WRITTEN, Step.VERIFIED, () -> staged.verify(read));
+    progress.take(
+        Step.WRITTEN,
+        Step.VERIFIED,
+        () -> {
+          try {
+            staged.verify(read);
+          } catch (JobException e) {
+            attempt.keep(false);
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -170,6 +251,7 @@ final class FolderTarget implements Target {
             staged.publish(facts, this::publish);
           }
         });
+    attempt.keep(false);
     staged.end();
   }
 
@@ -182,7 +264,12 @@ final class FolderTarget implements Target {
   }
 
   private void publish(ObjectNode facts) throws IOException {
-    attempt.publish(facts, staged.count(), replacingNow(), seenOfRun());
+    try {
+      attempt.publish(facts, staged.count(), replacingNow(), seenOfRun());
+    } catch (JobException e) {
+      attempt.keep(false); // another result stands there
+      throw e;
+    }
   }
 
   /** A run that has a name replaces what it has seen, and not what appears while it computes. */
@@ -196,6 +283,7 @@ final class FolderTarget implements Target {
 
   @Override
   public Optional<String> keepRejects(ObjectNode facts) {
+    attempt.keep(false);
     if (!staged.isRejecting()) {
       return Optional.empty();
     }

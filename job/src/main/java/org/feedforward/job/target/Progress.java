@@ -7,6 +7,7 @@ final class Progress {
   enum Step {
     MADE,
     CHECKED,
+    CUT,
     WRITTEN,
     VERIFIED,
     COMMITTED,

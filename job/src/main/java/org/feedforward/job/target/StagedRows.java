@@ -38,11 +38,14 @@ final class StagedRows {
    * @param schema the columns of the result
    * @param isRejecting whether there are files of rejected rows
    */
-  private record Written(
-      SparkSession spark, Ledger ledger, StructType schema, boolean isRejecting) {
+  record Written(SparkSession spark, Ledger ledger, StructType schema, boolean isRejecting) {
 
     long rejected() {
       return isRejecting ? ledger.faulty() : 0;
+    }
+
+    long count() {
+      return ledger.rows() - rejected();
     }
   }
 
@@ -76,10 +79,14 @@ final class StagedRows {
     return files.files();
   }
 
-  /** Clears away what runs have left that did not come to their end. */
-  void recover() {
+  /**
+   * Clears away what runs have left that did not come to their end.
+   *
+   * @param keepsUnits whether units stay that are whole
+   */
+  void recover(boolean keepsUnits) {
     try {
-      Attempt.finishCrashed(place);
+      Attempt.finishCrashed(place, keepsUnits);
       if (rejects.isPresent()) {
         rejects.get().recover();
       }
@@ -99,13 +106,13 @@ final class StagedRows {
     } catch (IOException e) {
       throw TargetFaults.unprepared(place, e);
     }
+    written = Optional.of(write(rows, attempt.data(), faulty));
+  }
+
+  /** Writes rows into a folder of the attempt, which has begun. */
+  Written write(Dataset<Row> rows, Path folder, Optional<FaultyRows> faulty) {
     try {
-      Ledger ledger = files.write(rows, attempt.data().toString(), faulty);
-      boolean isRejecting = faulty.isPresent() && faulty.get().policy() == Policy.REJECT;
-      written =
-          Optional.of(
-              new Written(
-                  rows.sparkSession(), ledger, columns(rows.schema(), faulty), isRejecting));
+      return written(rows, files.write(rows, folder.toString(), faulty), faulty);
     } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
       Optional<JobException> own = explained(e);
       if (own.isPresent()) {
@@ -113,6 +120,20 @@ final class StagedRows {
       }
       throw e;
     }
+  }
+
+  private static Written written(Dataset<Row> rows, Ledger ledger, Optional<FaultyRows> faulty) {
+    boolean isRejecting = faulty.isPresent() && faulty.get().policy() == Policy.REJECT;
+    return new Written(rows.sparkSession(), ledger, columns(rows.schema(), faulty), isRejecting);
+  }
+
+  /**
+   * Takes rows that have been written elsewhere and put together as if they had been written here.
+   *
+   * @param rows the query that gave them
+   */
+  void take(Ledger ledger, Dataset<Row> rows, Optional<FaultyRows> faulty) {
+    written = Optional.of(written(rows, ledger, faulty));
   }
 
   /** What a query failed for that the place is to blame for. */
@@ -139,19 +160,24 @@ final class StagedRows {
 
   /** How many rows the result has. */
   long count() {
-    return rows().ledger().rows() - rows().rejected();
+    return rows().count();
   }
 
   /** Refuses rows that are not as many as were read. */
   void verify(InputRows read) {
-    Written own = rows();
+    verify(rows(), attempt.data(), read);
+  }
+
+  /** The same of rows in a folder. */
+  void verify(Written own, Path folder, InputRows read) {
     RowCheck.requireEqual(
         read,
-        count(),
+        own.count(),
         own.rejected(),
-        files.count(own.spark(), own.schema(), attempt.data().toString()),
+        files.count(own.spark(), own.schema(), folder.toString()),
         own.isRejecting()
-            ? RowFiles.ofRejects().count(own.spark(), own.schema(), rejectFiles().toString())
+            ? RowFiles.ofRejects()
+                .count(own.spark(), own.schema(), new Path(folder, RowSink.REJECTS).toString())
             : OptionalLong.empty());
   }
 

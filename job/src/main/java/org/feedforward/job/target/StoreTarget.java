@@ -20,6 +20,8 @@ import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.sql.sink.RowSink;
 import org.feedforward.job.target.Progress.Step;
 import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.units.Cut;
+import org.feedforward.job.target.units.UnitsDone;
 
 /**
  * A result in an object store that writes an object on a condition, and renames nothing: S3. The
@@ -215,6 +217,21 @@ final class StoreTarget implements Target {
 
   private Written rows() {
     return written.orElseThrow();
+  }
+
+  @Override
+  public UnitRows units(Cut cut) {
+    throw new IllegalStateException("The rows of a store are not taken in units");
+  }
+
+  @Override
+  public void gather(UnitRows units, Ledger all, Dataset<Row> rows, Optional<FaultyRows> faulty) {
+    throw new IllegalStateException("The rows of a store are not taken in units");
+  }
+
+  @Override
+  public Optional<UnitsDone> unfinished() {
+    return Optional.empty();
   }
 
   @Override

@@ -31,6 +31,8 @@ import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
 import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.units.Cut;
+import org.feedforward.job.target.units.UnitsDone;
 
 /**
  * The rows of one run in a Delta or Iceberg table that holds those of others too, told apart by a
@@ -217,7 +219,7 @@ final class TableTarget implements Target {
 
   @Override
   public void recover() {
-    staged.recover();
+    staged.recover(false);
   }
 
   @Override
@@ -297,6 +299,21 @@ final class TableTarget implements Target {
     if (!own.stream().sorted().toList().equals(needed.stream().sorted().toList())) {
       throw TargetFaults.otherColumns(table, needed, own);
     }
+  }
+
+  @Override
+  public UnitRows units(Cut cut) {
+    throw new IllegalStateException("The rows of a table are not taken in units");
+  }
+
+  @Override
+  public void gather(UnitRows units, Ledger all, Dataset<Row> rows, Optional<FaultyRows> faulty) {
+    throw new IllegalStateException("The rows of a table are not taken in units");
+  }
+
+  @Override
+  public Optional<UnitsDone> unfinished() {
+    return Optional.empty();
   }
 
   @Override

@@ -9,6 +9,8 @@ import org.feedforward.job.fault.JobException;
 import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
+import org.feedforward.job.target.units.Cut;
+import org.feedforward.job.target.units.UnitsDone;
 
 /**
  * The place of one result, and how the result comes to stand there: whole, or not at all. A target
@@ -18,7 +20,8 @@ import org.feedforward.job.sql.sink.FileKind;
  *   <li>{@link #recover} finishes what runs that died have left in this place.
  *   <li>{@link #check} refuses a place where the result may not stand. It touches nothing, so that
  *       a plan can be made without a run.
- *   <li>{@link #write} computes the rows and writes them where no reader finds them.
+ *   <li>{@link #write} computes the rows and writes them where no reader finds them; of a run that
+ *       is cut in units, {@link #units} and {@link #gather} do in its place.
  *   <li>{@link #verify} compares what was read, what was written and what stands on disk.
  *   <li>{@link #commit} makes all of it visible in one step, in the place of an older result where
  *       that was asked for.
@@ -105,6 +108,34 @@ public sealed interface Target extends AutoCloseable
    *     fails by itself throws what Spark throws
    */
   Ledger write(Dataset<Row> rows, Optional<FaultyRows> faulty);
+
+  /**
+   * Takes the rows in units, in place of {@link #write}: each is written, verified and kept by
+   * itself, and outlives a process that dies. Goes on with what an earlier start of the same run
+   * has left; {@link #run} is then that of the earlier start. {@link #gather} ends it.
+   *
+   * @param cut what the run is cut in where no earlier start has left any; a target that a run
+   *     without units was asked of has none to go on with
+   * @return the units
+   * @throws JobException with exit code 6 when the place cannot be read or written
+   */
+  UnitRows units(Cut cut);
+
+  /**
+   * Puts the rows of units together as if {@link #write} had written them.
+   *
+   * @param units which are all written, or up to the one with which the run is to end
+   * @param all the rows of these units
+   * @param rows the query of the whole run, which is not run
+   * @param faulty what became of rows that cannot be scored
+   */
+  void gather(UnitRows units, Ledger all, Dataset<Row> rows, Optional<FaultyRows> faulty);
+
+  /**
+   * How far a run for this place has come that did not end, or has not yet, where it is one of
+   * units; of several the one that has come farthest. Touches nothing.
+   */
+  Optional<UnitsDone> unfinished();
 
   /**
    * Compares the rows that were read, those that were written, and those that the written files say

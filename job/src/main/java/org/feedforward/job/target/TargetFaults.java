@@ -2,6 +2,7 @@ package org.feedforward.job.target;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.VersionInfo;
@@ -12,6 +13,7 @@ import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.ObjectStoreErrors;
 import org.feedforward.job.target.store.Manifest;
+import org.feedforward.job.target.units.LeftUnits;
 
 /** All that this room says to users, in one place. */
 final class TargetFaults {
@@ -62,6 +64,14 @@ final class TargetFaults {
                 + " two runs could both publish; nothing was written: use a store with conditional"
                 + " writes, or a file system (file, hdfs)",
             place.shown()));
+  }
+
+  static JobException unitsInStore(String named, Path path) {
+    return JobException.usage(
+        String.format(
+            "%s %s: the files of units cannot be renamed in an object store, so a run into it is not"
+                + " cut; leave run.units out, or write to a file system (file, hdfs)",
+            named, Names.path(path.toString())));
   }
 
   static JobException rejectsInStore(String named, Path path) {
@@ -272,6 +282,36 @@ final class TargetFaults {
             "cannot write %s: disk full; nothing was published, free some space and run again",
             place.shown()),
         cause);
+  }
+
+  /** Units of a run that would be others if they were computed today. */
+  static String otherUnits(int units, List<String> differences) {
+    return String.format(
+        Locale.ROOT,
+        "%,d %s of an earlier start of the run %s thrown away: %s",
+        units,
+        units == 1 ? "unit" : "units",
+        units == 1 ? "was" : "were",
+        String.join("; ", differences));
+  }
+
+  /** Why an attempt is not removed. */
+  static String unitsLeft(LeftUnits units) {
+    return String.format(
+        Locale.ROOT,
+        "; it has %,d of %,d units, with which its run goes on when it is started again, and goes"
+            + " with --older-than",
+        units.done().size(),
+        units.cut().units().size());
+  }
+
+  static String unitsFound(int found, int all) {
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d units were found as an earlier start of the run had left them, and %,d scored",
+        found,
+        all,
+        all - found);
   }
 
   static JobException gone(Place place, Throwable cause) {

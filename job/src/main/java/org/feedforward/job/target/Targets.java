@@ -74,7 +74,8 @@ public final class Targets {
         output.overwrite() || run.replace() ? Replacing.OURS : Replacing.NOTHING,
         input.map(path -> new InputPath(path, configuration)),
         apart,
-        told);
+        told,
+        run.units().isPresent());
   }
 
   private static Target store(
@@ -88,6 +89,9 @@ public final class Targets {
     Path path = path(named, output.path());
     if (rejects.isPresent()) {
       throw TargetFaults.rejectsInStore(named, path);
+    }
+    if (run.units().isPresent()) {
+      throw TargetFaults.unitsInStore(named, path);
     }
     Place whole = Place.of(named, path, configuration);
     StoreTarget.requireConditions(whole);
@@ -141,7 +145,8 @@ public final class Targets {
                   Replacing.OURS_OR_EMPTY,
                   Optional.empty(),
                   Optional.empty(),
-                  Optional.empty()));
+                  Optional.empty(),
+                  false));
       case STORE, STORE_BY_ANOTHER_NAME, OBJECT_STORE -> Optional.empty();
     };
   }

@@ -212,7 +212,7 @@ class AttemptTest {
     FileSystem system = FileSystem.getLocal(LocalHadoop.configuration());
     String run = data.getParent().getFileName().toString().replace("_feedforward-out-", "");
     new Manifest(run, facts(), 1, Map.of("part-0", 3L)).write(system, attempt.data());
-    Attempt.finishCrashed(place());
+    Attempt.finishCrashed(place(), false);
     assertThat(output.resolve("part-0")).hasContent("new");
     assertThat(data).doesNotExist();
     attempt.end();
@@ -240,7 +240,7 @@ class AttemptTest {
     Path owner = other.resolve(Owner.NAME);
     Files.writeString(owner, Files.readString(owner).replace("/out\"", "/out2\""));
     Files.delete(other.resolve("." + Owner.NAME + ".crc"));
-    Attempt.finishCrashed(place());
+    Attempt.finishCrashed(place(), false);
     assertThat(names(folder))
         .containsExactly(
             "_feedforward-out-dead",
@@ -252,7 +252,7 @@ class AttemptTest {
 
   /** A place that can be replaced is looked at as every run for it looks. */
   private Attempt begin(boolean overwrite) throws IOException {
-    Attempt.finishCrashed(place());
+    Attempt.finishCrashed(place(), false);
     place().requireFree(overwrite ? Replacing.OURS : Replacing.NOTHING);
     Attempt attempt = Attempt.of(place());
     attempt.begin();
@@ -293,7 +293,7 @@ class AttemptTest {
     String target =
         system.makeQualified(new org.apache.hadoop.fs.Path(output.toString())).toString();
     Owner self = Owner.current("dead", target);
-    new Owner("dead", target, self.host(), self.process(), self.started() - 1)
+    new Owner("dead", target, self.host(), self.process(), self.started() - 1, false)
         .write(system, new org.apache.hadoop.fs.Path(attempt.toString()));
     new Manifest("dead", facts(), 1, Map.of("part-0", (long) content.length()))
         .write(system, new org.apache.hadoop.fs.Path(data.toString()));

@@ -16,7 +16,7 @@ final class Attempts {
     if (owner.isPresent() && !owner.get().run().isEmpty()) {
       Owner self = owner.get();
       system.delete(new Path(attempt, Owner.NAME), false);
-      new Owner(self.run(), self.target(), self.host(), self.process(), self.started() - 1)
+      new Owner(self.run(), self.target(), self.host(), self.process(), self.started() - 1, false)
           .write(system, attempt);
     }
   }

@@ -25,6 +25,7 @@ public final class CrashingFileSystem extends LocalFileSystem {
   private static final AtomicLong OPERATIONS = new AtomicLong();
   private static volatile long crash = Long.MAX_VALUE;
   private static volatile boolean once;
+  private static volatile String fatal = "";
 
   /** For Hadoop, which makes it by reflection. */
   public CrashingFileSystem() {
@@ -47,6 +48,13 @@ public final class CrashingFileSystem extends LocalFileSystem {
     OPERATIONS.set(0);
     crash = operation;
     once = false;
+    fatal = "";
+  }
+
+  /** Counts from 0 again; the first operation on such a path and all after it fail. */
+  static void crashOn(String part) {
+    crashAt(Long.MAX_VALUE);
+    fatal = part;
   }
 
   /** Counts from 0 again; the operation of that number fails, and none after it. */
@@ -54,6 +62,7 @@ public final class CrashingFileSystem extends LocalFileSystem {
     OPERATIONS.set(0);
     crash = operation;
     once = true;
+    fatal = "";
   }
 
   /** How many operations there were. */
@@ -65,8 +74,11 @@ public final class CrashingFileSystem extends LocalFileSystem {
     return OPERATIONS.get() > crash;
   }
 
-  private static void mutate() throws IOException {
+  private static void mutate(Path path) throws IOException {
     long operation = OPERATIONS.getAndIncrement();
+    if (!fatal.isEmpty() && path.toString().contains(fatal)) {
+      crash = Math.min(crash, operation);
+    }
     if (once ? operation == crash : operation >= crash) {
       throw new IOException(once ? "The disk failed" : "The process is dead");
     }
@@ -76,7 +88,7 @@ public final class CrashingFileSystem extends LocalFileSystem {
   @Override
   public File pathToFile(Path path) {
     try {
-      mutate();
+      mutate(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,15 +99,15 @@ public final class CrashingFileSystem extends LocalFileSystem {
 
     @Override
     protected OutputStream createOutputStream(Path path, boolean append) throws IOException {
-      mutate();
-      return new Stream(super.createOutputStream(path, append));
+      mutate(path);
+      return new Stream(path, super.createOutputStream(path, append));
     }
 
     @Override
     protected OutputStream createOutputStreamWithMode(
         Path path, boolean append, FsPermission permission) throws IOException {
-      mutate();
-      return new Stream(super.createOutputStreamWithMode(path, append, permission));
+      mutate(path);
+      return new Stream(path, super.createOutputStreamWithMode(path, append, permission));
     }
 
     @Override
@@ -103,13 +115,13 @@ public final class CrashingFileSystem extends LocalFileSystem {
       if (exists(path)) {
         return super.mkdirs(path);
       }
-      mutate();
+      mutate(path);
       return super.mkdirs(path);
     }
 
     @Override
     public boolean rename(Path from, Path to) throws IOException {
-      mutate();
+      mutate(to);
       return super.rename(from, to);
     }
 
@@ -123,26 +135,29 @@ public final class CrashingFileSystem extends LocalFileSystem {
           delete(child.getPath(), true);
         }
       }
-      mutate();
+      mutate(path);
       return super.delete(path, recursive);
     }
   }
 
   private static final class Stream extends FilterOutputStream {
 
-    Stream(OutputStream out) {
+    private final Path path;
+
+    Stream(Path path, OutputStream out) {
       super(out);
+      this.path = path;
     }
 
     @Override
     public void write(int b) throws IOException {
-      mutate();
+      mutate(path);
       out.write(b);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      mutate();
+      mutate(path);
       out.write(bytes, offset, length);
     }
   }

@@ -114,7 +114,7 @@ class ResultFolderTest {
   }
 
   private static Owner other(Owner own, String host, long process, long started) {
-    return new Owner(own.run(), own.target(), host, process, started);
+    return new Owner(own.run(), own.target(), host, process, started, false);
   }
 
   @Test

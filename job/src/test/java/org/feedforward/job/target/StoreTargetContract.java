@@ -261,7 +261,7 @@ abstract class StoreTargetContract extends TargetContract {
   @Test
   void anAttemptOfAnotherMachineIsLeftAlone() throws IOException {
     Path attempt = new Path(place(), "_runs/other");
-    new Owner("other", place().toString(), "elsewhere", 1, 1).write(system(), attempt);
+    new Owner("other", place().toString(), "elsewhere", 1, 1, false).write(system(), attempt);
     target(false).recover();
     try (Target target = verified(false)) {
       target.commit(noFacts());

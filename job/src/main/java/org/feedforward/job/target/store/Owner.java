@@ -3,6 +3,7 @@ package org.feedforward.job.target.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,8 +20,10 @@ import org.apache.hadoop.fs.Path;
  * @param host the machine of the driver
  * @param process the driver's process id
  * @param started when that process started, in milliseconds since 1970; process ids come again
+ * @param ended whether the process has said that it goes on with this no longer
  */
-public record Owner(String run, String target, String host, long process, long started) {
+public record Owner(
+    String run, String target, String host, long process, long started, boolean ended) {
 
   /** The name of the file. */
   public static final String NAME = "_ATTEMPT.json";
@@ -31,21 +34,37 @@ public record Owner(String run, String target, String host, long process, long s
   public static Owner current(String run, String target) throws IOException {
     ProcessHandle self = ProcessHandle.current();
     return new Owner(
-        run, target, InetAddress.getLocalHost().getHostName(), self.pid(), started(self));
+        run, target, InetAddress.getLocalHost().getHostName(), self.pid(), started(self), false);
+  }
+
+  /** The same once the process goes on with the attempt no longer. */
+  public Owner atEnd() {
+    return new Owner(run, target, host, process, started, true);
   }
 
   /** Writes it into the folder of an attempt. */
   public void write(FileSystem system, Path attempt) throws IOException {
-    byte[] text =
-        JSON.writeValueAsBytes(
-            JSON.createObjectNode()
-                .put("run", run)
-                .put("target", target)
-                .put("host", host)
-                .put("process", process)
-                .put("started", started));
-    try (OutputStream out = system.create(new Path(attempt, NAME), false)) {
-      out.write(text);
+    write(system, new Path(attempt, NAME), false);
+  }
+
+  /** Writes it into some file, which is then to take the place of the one that stands there. */
+  public void writeBeside(FileSystem system, Path file) throws IOException {
+    write(system, file, true);
+  }
+
+  private void write(FileSystem system, Path file, boolean overwrite) throws IOException {
+    ObjectNode root =
+        JSON.createObjectNode()
+            .put("run", run)
+            .put("target", target)
+            .put("host", host)
+            .put("process", process)
+            .put("started", started);
+    if (ended) {
+      root.put("ended", true);
+    }
+    try (OutputStream out = system.create(file, overwrite)) {
+      out.write(JSON.writeValueAsBytes(root));
     }
   }
 
@@ -63,7 +82,8 @@ public record Owner(String run, String target, String host, long process, long s
               root.path("target").asText(),
               root.path("host").asText(),
               root.path("process").asLong(),
-              root.path("started").asLong()));
+              root.path("started").asLong(),
+              root.path("ended").asBoolean()));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
@@ -74,8 +94,14 @@ public record Owner(String run, String target, String host, long process, long s
     return host.equals(InetAddress.getLocalHost().getHostName());
   }
 
-  /** Whether the process is known to have ended: on this machine, and it runs no longer. */
+  /**
+   * Whether the process is known to have ended: it has said so, or is one of this machine and runs
+   * no longer.
+   */
   public boolean isGone() throws IOException {
+    if (ended) {
+      return true;
+    }
     if (!isOfThisMachine()) {
       return false;
     }

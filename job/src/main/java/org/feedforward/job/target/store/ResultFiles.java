@@ -2,6 +2,7 @@ package org.feedforward.job.target.store;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -9,6 +10,11 @@ import org.apache.hadoop.fs.Path;
 
 /** The files of a result folder. */
 public final class ResultFiles {
+
+  /** The last file of a unit of a run. */
+  public static final String UNIT = "_UNIT.json";
+
+  private static final Set<String> TOP_MARKS = Set.of(Manifest.NAME, "_SUCCESS", UNIT);
 
   private ResultFiles() {}
 
@@ -33,7 +39,7 @@ public final class ResultFiles {
 
   /** Marks and checksums that the manifest, Spark's committer and Hadoop's local files leave. */
   private static boolean isOwnMark(String prefix, String name) {
-    boolean top = prefix.isEmpty() && (name.equals(Manifest.NAME) || name.equals("_SUCCESS"));
+    boolean top = prefix.isEmpty() && TOP_MARKS.contains(name);
     return top || (name.startsWith(".") && name.endsWith(".crc"));
   }
 }

@@ -23,10 +23,10 @@ public final class TileStatistics {
   private static final int ROOM = 2048;
 
   /**
-   * Numbers of a lent column that are summed together, where it has so many: as many as stay in the
-   * cache beside those of the other columns.
+   * Numbers of a column that are summed together, or more: as many as stay in the cache beside
+   * those of the other columns.
    */
-  private static final int LENT = 1024;
+  private static final int SUMMED = 1024;
 
   /** A position with its numbers, the last of which wait to be placed. */
   private static final class Column {
@@ -41,6 +41,11 @@ public final class TileStatistics {
 
     private int lentFrom;
     private int lentCount;
+
+    /** Copies of numbers that are not summed; null until a tile has numbers that are not lent. */
+    private float[] copies;
+
+    private int copied;
 
     Column(Position position, DType type, int room) {
       this.position = position;
@@ -62,6 +67,9 @@ public final class TileStatistics {
 
   /** The numbers of a column in a tile. */
   private final float[] floats;
+
+  /** The rows of the tile that are counted, where these are not all. */
+  private final RowRuns runs;
 
   private final long[] longs;
   private final boolean[] booleans;
@@ -92,6 +100,7 @@ public final class TileStatistics {
     labelled.forEach((output, count) -> labels.put(output, new long[count]));
     labels.forEach(statistics::put);
     this.floats = new float[rows];
+    this.runs = new RowRuns(rows);
     this.longs = new long[rows];
     this.booleans = new boolean[rows];
     this.places = new int[rows];
@@ -111,9 +120,18 @@ public final class TileStatistics {
   /** What was counted so far. */
   public Statistics statistics() {
     endBatch();
-    inputs.forEach(this::place);
-    outputs.forEach(this::place);
+    for (Column column : inputs) {
+      finish(column);
+    }
+    for (Column column : outputs) {
+      finish(column);
+    }
     return statistics;
+  }
+
+  private void finish(Column column) {
+    sumCopied(column);
+    place(column);
   }
 
   /** Counts a row of the tile that has no value for the feature that feeds a position first. */
@@ -146,6 +164,9 @@ public final class TileStatistics {
         }
       }
     }
+    if (fed != null) {
+      runs.set(fed, taken);
+    }
     for (Column column : inputs) {
       add(column, count, fed, taken, placed);
     }
@@ -160,6 +181,9 @@ public final class TileStatistics {
    */
   public void addOutputs(int count, int[] scored, int taken) {
     statistics.addRows(taken);
+    if (scored != null) {
+      runs.set(scored, taken);
+    }
     for (Column column : outputs) {
       add(column, count, scored, taken, taken);
     }
@@ -180,20 +204,16 @@ public final class TileStatistics {
   }
 
   private void addFloats(Column column, int count, int[] rows, int taken, int placed) {
-    Position of = column.position;
-    float[] lent = of.output() || rows != null ? null : lentColumn(column);
-    int from = lent == null ? 0 : workspace.lentRow(of.port());
-    float[] numbers = lent == null ? floats : lent;
-    if (lent == null) {
-      readFloats(column, count);
-      for (int i = 0; rows != null && i < taken; i++) {
-        floats[i] = floats[rows[i]];
-      }
-    }
-    if (lent == null) {
-      column.series.add(numbers, from, taken, tally);
-    } else {
+    float[] lent = column.position.output() ? null : lentColumn(column);
+    float[] numbers = lent;
+    int from = lent == null ? 0 : workspace.lentRow(column.position.port());
+    if (lent != null && rows == null) {
       addLent(column, lent, from, taken);
+    } else {
+      int to = copyTo(column, lent, from, count, rows != null);
+      addCopied(column, taken);
+      numbers = column.copies;
+      from = to;
     }
     int at = roomFor(column, placed);
     if (placed == taken) {
@@ -205,6 +225,34 @@ public final class TileStatistics {
     }
   }
 
+  /** Copies the numbers of the rows that are counted behind those that have come; where to. */
+  private int copyTo(Column column, float[] lent, int from, int count, boolean some) {
+    if (column.copies == null) {
+      column.copies = new float[SUMMED + floats.length];
+    }
+    if (!some) {
+      readFloats(column, count, column.copies, column.copied);
+    } else if (lent == null) {
+      readFloats(column, count, floats, 0);
+      runs.copy(floats, 0, column.copies, column.copied);
+    } else {
+      runs.copy(lent, from, column.copies, column.copied);
+    }
+    return column.copied;
+  }
+
+  private void addCopied(Column column, int count) {
+    column.copied += count;
+    if (column.copied >= SUMMED) {
+      sumCopied(column);
+    }
+  }
+
+  private void sumCopied(Column column) {
+    column.series.add(column.copies, 0, column.copied, tally);
+    column.copied = 0;
+  }
+
   private void addLent(Column column, float[] lent, int from, int count) {
     if (column.lent != lent || from != column.lentFrom + column.lentCount) {
       sumLent(column);
@@ -212,7 +260,7 @@ public final class TileStatistics {
       column.lentFrom = from;
     }
     column.lentCount += count;
-    if (column.lentCount >= LENT) {
+    if (column.lentCount >= SUMMED) {
       sumLent(column);
     }
   }
@@ -258,14 +306,14 @@ public final class TileStatistics {
     column.filled = 0;
   }
 
-  private void readFloats(Column column, int count) {
+  private void readFloats(Column column, int count, float[] target, int to) {
     Position of = column.position;
     if (column.series.type() == DType.BOOL) {
-      readBooleans(of, count);
+      readBooleans(of, count, target, to);
     } else if (of.output()) {
-      workspace.getFloats(of.port(), of.element(), 0, floats, 0, count);
+      workspace.getFloats(of.port(), of.element(), 0, target, to, count);
     } else {
-      workspace.getInputFloats(of.port(), of.element(), 0, floats, 0, count);
+      workspace.getInputFloats(of.port(), of.element(), 0, target, to, count);
     }
   }
 
@@ -277,14 +325,14 @@ public final class TileStatistics {
     }
   }
 
-  private void readBooleans(Position of, int count) {
+  private void readBooleans(Position of, int count, float[] target, int to) {
     if (of.output()) {
       workspace.getBooleans(of.port(), of.element(), 0, booleans, 0, count);
     } else {
       workspace.getInputBooleans(of.port(), of.element(), 0, booleans, 0, count);
     }
     for (int i = 0; i < count; i++) {
-      floats[i] = booleans[i] ? 1 : 0;
+      target[to + i] = booleans[i] ? 1 : 0;
     }
   }
 }

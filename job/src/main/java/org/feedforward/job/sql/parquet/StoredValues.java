@@ -40,8 +40,12 @@ final class StoredValues {
       ColumnReadStoreImpl columns =
           new ColumnReadStoreImpl(pages, new NoRecords(), schema, group.file().writer());
       for (LeafBuffer leaf : leaves) {
-        long values = pages.getPageReader(leaf.leaf()).getTotalValueCount();
-        append(columns.getColumnReader(leaf.leaf()), values, leaf, rows, count);
+        if (FlatValues.areIn(leaf.leaf())) {
+          FlatValues.append(pages.getPageReader(leaf.leaf()), leaf, rows, count);
+        } else {
+          long values = pages.getPageReader(leaf.leaf()).getTotalValueCount();
+          append(columns.getColumnReader(leaf.leaf()), values, leaf, rows, count);
+        }
       }
     }
   }

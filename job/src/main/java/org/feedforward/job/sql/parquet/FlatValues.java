@@ -1,0 +1,193 @@
+package org.feedforward.job.sql.parquet;
+
+import java.io.IOException;
+import org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.parquet.bytes.BytesUtils;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.Dictionary;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.ValuesType;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DataPageV1;
+import org.apache.parquet.column.page.DataPageV2;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.column.values.ValuesReader;
+import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
+import org.apache.parquet.io.ParquetDecodingException;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/**
+ * Encodes some rows of a stored leaf again that has one value a row, page by page: Parquet's own
+ * readers of columns look at every level and every value by themselves, also of the rows that are
+ * left out.
+ */
+final class FlatValues {
+
+  private final ColumnDescriptor leaf;
+  private final PageReader pages;
+  private final Dictionary dictionary;
+  private final LeafBuffer to;
+  private final int[] rows;
+  private final int count;
+
+  /** Rows of the pages before. */
+  private int before;
+
+  /** How many of the rows have been taken. */
+  private int taken;
+
+  /** The definition level of each row of a page. */
+  private int[] levels = new int[0];
+
+  private FlatValues(PageReader pages, LeafBuffer to, int[] rows, int count) throws IOException {
+    this.leaf = to.leaf();
+    this.pages = pages;
+    this.to = to;
+    this.rows = rows;
+    this.count = count;
+    DictionaryPage page = pages.readDictionaryPage();
+    this.dictionary = page == null ? null : page.getEncoding().initDictionary(leaf, page);
+  }
+
+  /** Whether a leaf has one value a row. */
+  static boolean areIn(ColumnDescriptor leaf) {
+    return leaf.getMaxRepetitionLevel() == 0;
+  }
+
+  /**
+   * Appends rows of a leaf.
+   *
+   * @param pages the leaf's pages in a row group
+   * @param to where they go
+   * @param rows which rows of the group, ascending
+   * @param count how many of these
+   */
+  static void append(PageReader pages, LeafBuffer to, int[] rows, int count) throws IOException {
+    FlatValues values = new FlatValues(pages, to, rows, count);
+    long end = pages.getTotalValueCount();
+    while (values.before < end && values.taken < count) {
+      values.appendPage();
+    }
+    if (values.taken < count) {
+      throw new IllegalStateException("A row group ends before row " + rows[values.taken]);
+    }
+  }
+
+  private void appendPage() throws IOException {
+    DataPage page = pages.readPage();
+    if (page == null) {
+      throw new IllegalStateException("A row group ends after row " + before);
+    }
+    int size = page.getValueCount();
+    if (rows[taken] < before + size) {
+      if (page instanceof DataPageV1 first) {
+        append(first, size);
+      } else {
+        append((DataPageV2) page, size);
+      }
+    }
+    before += size;
+  }
+
+  private void append(DataPageV1 page, int size) throws IOException {
+    ByteBufferInputStream in = page.getBytes().toInputStream();
+    page.getRlEncoding().getValuesReader(leaf, ValuesType.REPETITION_LEVEL).initFromPage(size, in);
+    ValuesReader reader = page.getDlEncoding().getValuesReader(leaf, ValuesType.DEFINITION_LEVEL);
+    reader.initFromPage(size, in);
+    boolean allDefined = true;
+    if (leaf.getMaxDefinitionLevel() > 0) {
+      room(size);
+      for (int i = 0; i < size; i++) {
+        levels[i] = reader.readInteger();
+        allDefined &= levels[i] == leaf.getMaxDefinitionLevel();
+      }
+    }
+    append(allDefined, size, values(page.getValueEncoding(), size, in));
+  }
+
+  private void append(DataPageV2 page, int size) throws IOException {
+    boolean allDefined = true;
+    if (leaf.getMaxDefinitionLevel() > 0) {
+      RunLengthBitPackingHybridDecoder reader =
+          new RunLengthBitPackingHybridDecoder(
+              BytesUtils.getWidthFromMaxInt(leaf.getMaxDefinitionLevel()),
+              page.getDefinitionLevels().toInputStream());
+      room(size);
+      for (int i = 0; i < size; i++) {
+        levels[i] = reader.readInt();
+        allDefined &= levels[i] == leaf.getMaxDefinitionLevel();
+      }
+    }
+    append(allDefined, size, values(page.getDataEncoding(), size, page.getData().toInputStream()));
+  }
+
+  private void room(int size) {
+    if (levels.length < size) {
+      levels = new int[size];
+    }
+  }
+
+  private ValuesReader values(Encoding encoding, int size, ByteBufferInputStream in)
+      throws IOException {
+    ValuesReader values;
+    if (encoding.usesDictionary()) {
+      if (dictionary == null) {
+        throw new ParquetDecodingException("The dictionary of " + leaf + " is missing");
+      }
+      values = encoding.getDictionaryBasedValuesReader(leaf, ValuesType.VALUES, dictionary);
+    } else if (encoding == Encoding.PLAIN && PlainNumbers.areIn(leaf)) {
+      values = new PlainNumbers(leaf);
+    } else {
+      values = encoding.getValuesReader(leaf, ValuesType.VALUES);
+    }
+    values.initFromPage(size, in);
+    return values;
+  }
+
+  private void append(boolean allDefined, int size, ValuesReader values) {
+    Value value = value(leaf.getPrimitiveType().getPrimitiveTypeName());
+    ColumnWriter writer = to.writer();
+    int defined = leaf.getMaxDefinitionLevel();
+    int end = before + size;
+    int at = before;
+    int passed = 0;
+    while (taken < count && rows[taken] < end) {
+      int row = rows[taken++];
+      if (allDefined) {
+        passed = row - at;
+      } else {
+        for (; at < row; at++) {
+          passed += levels[at - before] == defined ? 1 : 0;
+        }
+      }
+      at = row + 1;
+      if (!allDefined && levels[row - before] < defined) {
+        writer.writeNull(0, levels[row - before]);
+      } else {
+        if (passed > 0) {
+          values.skip(passed);
+          passed = 0;
+        }
+        value.copy(values, writer, defined);
+      }
+      to.endRow();
+    }
+  }
+
+  private interface Value {
+    void copy(ValuesReader from, ColumnWriter to, int definition);
+  }
+
+  private static Value value(PrimitiveTypeName type) {
+    return switch (type) {
+      case INT32 -> (from, to, d) -> to.write(from.readInteger(), 0, d);
+      case INT64 -> (from, to, d) -> to.write(from.readLong(), 0, d);
+      case FLOAT -> (from, to, d) -> to.write(from.readFloat(), 0, d);
+      case DOUBLE -> (from, to, d) -> to.write(from.readDouble(), 0, d);
+      case BOOLEAN -> (from, to, d) -> to.write(from.readBoolean(), 0, d);
+      case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> (from, to, d) -> to.write(from.readBytes(), 0, d);
+    };
+  }
+}

@@ -3,6 +3,7 @@ package org.feedforward.job.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.feedforward.job.fault.Names;
 
 /**
@@ -33,10 +34,26 @@ final class AnswerFile {
   /** Writes the file whole; the sentence that tells so. */
   String write(String text) {
     try {
-      Files.writeString(path, text);
+      // what is no file, such as a pipe, is written to
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        Files.writeString(path, text);
+      } else {
+        replace(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath(), text);
+      }
     } catch (IOException e) {
       throw CliFaults.unwritable(path.toString(), e);
     }
     return "Wrote " + Names.path(path.toString());
+  }
+
+  /** Writes beside the file first, so that one who reads it finds the old one or the new one. */
+  private static void replace(Path file, String text) throws IOException {
+    Path beside = file.resolveSibling("." + file.getFileName() + ".new");
+    try {
+      Files.writeString(beside, text);
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -20,8 +22,11 @@ final class CliFaults {
   static JobException unknownCommand(String word, List<String> known) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "unknown command '%s'%s; known are %s",
-            Names.escape(word), Names.hint(word, known), String.join(", ", known)));
+            Names.escape(word),
+            Names.hint(word, known),
+            String.join(", ", known)));
   }
 
   static String unknownOption(String flag, List<String> known) {
@@ -38,6 +43,7 @@ final class CliFaults {
 
   static String unexpanded(String word) {
     return String.format(
+        Locale.ROOT,
         "'%s' holds ${, which is not expanded here: let the shell expand it (double quotes, not"
             + " single ones), or write the value out",
         Names.escape(word));
@@ -68,8 +74,11 @@ final class CliFaults {
     String message =
         error.getMessage() == null ? "" : ": " + error.getMessage().lines().findFirst().orElse("");
     return String.format(
+        Locale.ROOT,
         "%s%s; %s shows where",
-        error.getClass().getSimpleName(), Names.escape(message), CommandOptions.STACK_TRACE);
+        error.getClass().getSimpleName(),
+        Names.escape(message),
+        CommandOptions.STACK_TRACE);
   }
 
   static String endedBySignal(String verb) {
@@ -88,6 +97,7 @@ final class CliFaults {
     return new JobException(
         code,
         String.format(
+            Locale.ROOT,
             "%s: %s\n%s failed: %d %s before it %s there, %d after it %s not started; the same"
                 + " command again goes on where this one ended",
             run,
@@ -174,20 +184,25 @@ final class CliFaults {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s: lies inside the result %s, which holds what its manifest lists and nothing else;"
                 + " write it elsewhere",
-            Names.path(file.toString()), Names.path(result.toString())));
+            Names.path(file.toString()),
+            Names.path(result.toString())));
   }
 
   static JobException unwritable(String file, IOException cause) {
     return new JobException(
-        ExitCode.ENVIRONMENT, "Writing " + Names.escape(file) + ": " + said(cause));
+        ExitCode.ENVIRONMENT, "Writing " + Names.escape(file) + ": " + Causes.said(cause));
   }
 
   static JobException unreadableCommands(Path file, IOException cause) {
     return JobException.usage(
         String.format(
-            "--commands %s: cannot be read (%s)", Names.escape(file.toString()), said(cause)));
+            Locale.ROOT,
+            "--commands %s: cannot be read (%s)",
+            Names.escape(file.toString()),
+            Causes.said(cause)));
   }
 
   static JobException emptyCommands(Path file) {
@@ -205,10 +220,6 @@ final class CliFaults {
             + " \"model.onnx\"]");
   }
 
-  private static String said(IOException cause) {
-    return Names.escape(String.valueOf(cause.getMessage()));
-  }
-
   static JobException runsOfATable(String table) {
     return JobException.usage(
         "--keep: the runs of table "
@@ -220,6 +231,7 @@ final class CliFaults {
   static JobException notTwo(List<String> results, List<String> models) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "diff compares two results, or two models with --model A --model B; found %d %s and %d"
                 + " %s",
             results.size(),
@@ -231,8 +243,11 @@ final class CliFaults {
   static JobException unknownModel(String name, List<String> known) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--model %s: the job has no such model%s; it has %s",
-            Names.escape(name), Names.hint(name, known), Names.list(known)));
+            Names.escape(name),
+            Names.hint(name, known),
+            Names.list(known)));
   }
 
   static JobException severalRuns() {

@@ -1,5 +1,9 @@
 package org.feedforward.job.fault;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +43,23 @@ public final class Causes {
     String line = message.strip().lines().findFirst().orElse("");
     return Printable.sentence(
         line.replaceFirst("^\\[[A-Z0-9_.]+] ", "").replaceFirst(" SQLSTATE: \\w+.*$", "").strip());
+  }
+
+  /**
+   * What an error says, to stand behind the name of a file or folder: Java's own errors of files
+   * say nothing but that name.
+   */
+  public static String said(Throwable error) {
+    if (error instanceof NoSuchFileException) {
+      return "no such file or folder";
+    } else if (error instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (error instanceof NotDirectoryException) {
+      return "not a folder";
+    } else if (error instanceof FileSystemException file && file.getReason() != null) {
+      return Names.escape(file.getReason());
+    }
+    return Names.escape(error.getMessage() == null ? error.toString() : error.getMessage());
   }
 
   /** Whether one says these words. */

@@ -1,11 +1,13 @@
 package org.feedforward.job.input;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.catalog.CatalogTable;
 import org.feedforward.job.config.Format;
 import org.feedforward.job.config.InputConfig;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -42,6 +44,7 @@ final class InputFaults {
 
   static String emptyFolders(List<String> folders) {
     return String.format(
+        Locale.ROOT,
         folders.size() == 1
             ? "the folder %s holds no data files"
             : "the folders %s hold no data files",
@@ -63,12 +66,13 @@ final class InputFaults {
     return store.isPresent()
         ? new JobException(ExitCode.ENVIRONMENT, file + ": " + store.get(), cause)
         : new JobException(
-            ExitCode.DATA, file + ": cannot be read: " + said(cause) + advice, cause);
+            ExitCode.DATA, file + ": cannot be read: " + Causes.said(cause) + advice, cause);
   }
 
   /** Goes behind the sentence of a file that cannot be read. */
   static String staleChecksum(java.nio.file.Path checksum) {
     return String.format(
+        Locale.ROOT,
         "; the file is damaged, or its checksum file %s belongs to another version of it: if the"
             + " file is right, delete the checksum file",
         Names.escape(checksum.toString()));
@@ -77,14 +81,18 @@ final class InputFaults {
   static JobException notAllRead(InputConfig config, int read, int found, List<String> unread) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: Spark would read %d of the %d files found there%s; name the folders of the files"
                 + " one by one with --input",
-            config.shown(), read, found, unread.isEmpty() ? "" : ", not " + Names.list(unread)));
+            config.shown(),
+            read,
+            found,
+            unread.isEmpty() ? "" : ", not " + Names.list(unread)));
   }
 
   static JobException notListedAgain(Exception cause) {
     return new JobException(
-        ExitCode.DATA, "the input cannot be listed again: " + said(cause), cause);
+        ExitCode.DATA, "the input cannot be listed again: " + Causes.said(cause), cause);
   }
 
   static JobException changed(List<String> files) {
@@ -105,9 +113,11 @@ final class InputFaults {
     return new JobException(
         ExitCode.USAGE,
         String.format(
+            Locale.ROOT,
             "%s: Spark has no file system for %s://; correct the path, or add the jar of the file"
                 + " system with --packages or --jars",
-            named, Names.escape(scheme)),
+            named,
+            Names.escape(scheme)),
         cause);
   }
 
@@ -121,9 +131,11 @@ final class InputFaults {
 
   private static String absent(String missing, String jar) {
     return String.format(
+        Locale.ROOT,
         "the %s is missing: put %s among Spark's jars, or name it with --packages or --jars of"
             + " spark-submit",
-        missing, jar);
+        missing,
+        jar);
   }
 
   // folders
@@ -131,18 +143,25 @@ final class InputFaults {
   static JobException mixedFolders(String file, List<String> columns) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: lies in partition folders (%s) below or above other folders, which Spark cannot"
                 + " read as one table; name the folder that holds %s=... with --input",
-            file, Names.list(columns), columns.get(0)));
+            file,
+            Names.list(columns),
+            columns.get(0)));
   }
 
   static JobException otherFolders(
       String file, List<String> columns, String otherFile, List<String> otherColumns) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: lies in %s, but %s in %s: they are not one table; name one of the two places with"
                 + " --input",
-            file, folders(columns), otherFile, folders(otherColumns)));
+            file,
+            folders(columns),
+            otherFile,
+            folders(otherColumns)));
   }
 
   private static String folders(List<String> columns) {
@@ -154,14 +173,20 @@ final class InputFaults {
   static JobException halfPartition(String file, String folder) {
     return JobException.data(
         String.format(
-            "%s: the folder '%s' is not NAME=VALUE; rename it", file, Names.escape(folder)));
+            Locale.ROOT,
+            "%s: the folder '%s' is not NAME=VALUE; rename it",
+            file,
+            Names.escape(folder)));
   }
 
   static String partitionClash(String partition, String own, Path file) {
     return String.format(
+        Locale.ROOT,
         "the files hold a column '%s' and lie in folders %s=..., as %s: Spark would confuse the two"
             + " values; rename the folders or the column",
-        Names.escape(own), Names.escape(partition), InputFiles.shown(file));
+        Names.escape(own),
+        Names.escape(partition),
+        InputFiles.shown(file));
   }
 
   // CSV
@@ -169,40 +194,53 @@ final class InputFaults {
   static JobException notInOnePiece(String multiLine, String encoding) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--input-option multiLine=%s is refused: Spark finds the lines of a file in %s only"
                 + " when it reads the file in one piece; leave the option out",
-            Names.escape(multiLine), encoding));
+            Names.escape(multiLine),
+            encoding));
   }
 
   static JobException encodingNotOfSpark(String encoding, List<String> known, String name) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--input-option encoding=%s: Spark reads %s; convert the file, as with: iconv -f %s -t"
                 + " UTF-8",
-            Names.escape(encoding), String.join(", ", known), name));
+            Names.escape(encoding),
+            String.join(", ", known),
+            name));
   }
 
   static JobException unknownEncoding(String encoding, List<String> known) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--input-option encoding=%s is not known; expected one of %s",
-            Names.escape(encoding), String.join(", ", known)));
+            Names.escape(encoding),
+            String.join(", ", known)));
   }
 
   static JobException otherEncoding(String file, String seen, String encoding) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: text in %s, not in %s; --input-option encoding=%s reads it",
-            file, seen, encoding, seen));
+            file,
+            seen,
+            encoding,
+            seen));
   }
 
   static JobException notText(String file, String encoding, Exception cause) {
     return new JobException(
         ExitCode.DATA,
         String.format(
+            Locale.ROOT,
             "%s: not text in %s; --input-option encoding=NAME names another encoding, such as"
                 + " ISO-8859-1",
-            file, encoding),
+            file,
+            encoding),
         cause);
   }
 
@@ -221,7 +259,11 @@ final class InputFaults {
 
   static String unnamedClash(String file, int number, String name) {
     return String.format(
-        "%s: column %d has no name in the header, and '%s' is another column", file, number, name);
+        Locale.ROOT,
+        "%s: column %d has no name in the header, and '%s' is another column",
+        file,
+        number,
+        name);
   }
 
   static String namedTwice(String file, String name) {
@@ -232,13 +274,18 @@ final class InputFaults {
       String file, List<String> cells, String otherFile, List<String> otherCells) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: the header is %s, but that of %s is %s; all files of a table must have the same"
                 + " columns in the same order",
-            file, Names.list(cells), otherFile, Names.list(otherCells)));
+            file,
+            Names.list(cells),
+            otherFile,
+            Names.list(otherCells)));
   }
 
   static String refusedOption(String name, String value, String reason) {
-    return String.format("--input-option %s=%s is refused: %s", name, Names.escape(value), reason);
+    return String.format(
+        Locale.ROOT, "--input-option %s=%s is refused: %s", name, Names.escape(value), reason);
   }
 
   // files that say their columns themselves
@@ -246,27 +293,36 @@ final class InputFaults {
   static JobException noBytes(String file, Format format) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: the file is empty (0 bytes), expected %s; remove it or write it again",
-            file, format));
+            file,
+            format));
   }
 
   static JobException damaged(String file, Format format, String advice, Exception cause) {
     return new JobException(
         ExitCode.DATA,
-        String.format("%s: a damaged %s file: %s%s", file, format, said(cause), advice),
+        String.format(
+            Locale.ROOT, "%s: a damaged %s file: %s%s", file, format, Causes.said(cause), advice),
         cause);
   }
 
   static JobException encrypted(String file, Format format) {
     return JobException.data(
-        String.format("%s: encrypted %s, which needs keys; decrypt it first", file, format));
+        String.format(
+            Locale.ROOT, "%s: encrypted %s, which needs keys; decrypt it first", file, format));
   }
 
   static JobException otherMagic(String file, Format format, String magic) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: not a%s %s file (it does not begin with %s); --input-format says what it is, %s",
-            file, format == Format.PARQUET ? "" : "n", format, magic, Format.names(Format.READ)));
+            file,
+            format == Format.PARQUET ? "" : "n",
+            format,
+            magic,
+            Format.names(Format.READ)));
   }
 
   static JobException transactional(String file) {
@@ -279,9 +335,12 @@ final class InputFaults {
   static JobException numberedColumns(String file, List<String> columns, List<String> all) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: its columns are %s, by their places, but the other files have %s; write the files"
                 + " with one list of names",
-            file, Names.list(columns), Names.list(all)));
+            file,
+            Names.list(columns),
+            Names.list(all)));
   }
 
   static JobException withoutAvro(Throwable cause) {
@@ -297,6 +356,7 @@ final class InputFaults {
   static JobException tableOfTexts(CatalogTable table) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: is a table of %s, of which Spark reads null where a record does not fit; name"
                 + " its folder%s with input.path and input.format",
             table.setting(),
@@ -307,8 +367,10 @@ final class InputFaults {
 
   static String unversioned(CatalogTable table) {
     return String.format(
+        Locale.ROOT,
         "%s is %s: nothing says whether its rows changed while they were read",
-        Names.escape(table.name()), table.kind().words());
+        Names.escape(table.name()),
+        table.kind().words());
   }
 
   // JSON
@@ -323,9 +385,11 @@ final class InputFaults {
   static JobException tooManyNames(InputConfig config, int most) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: the records have more than %d names, so they are data and no columns; write them"
                 + " as lists",
-            config.shown(), most));
+            config.shown(),
+            most));
   }
 
   static JobException truncated(String file) {
@@ -341,26 +405,34 @@ final class InputFaults {
 
   static String unreadableType(String column, String type, String file) {
     return String.format(
+        Locale.ROOT,
         "column '%s' is %s in %s, which Spark cannot read; write it in another type",
-        Names.escape(column), Names.escape(type), file);
+        Names.escape(column),
+        Names.escape(type),
+        file);
   }
 
   static String conflict(
       String column, String type, String file, String otherType, String otherFile) {
     return String.format(
+        Locale.ROOT,
         "column '%s' is %s in %s, but %s in %s, and no type holds both exactly; write the files"
             + " with one type",
-        Names.escape(column), Names.escape(type), file, Names.escape(otherType), otherFile);
+        Names.escape(column),
+        Names.escape(type),
+        file,
+        Names.escape(otherType),
+        otherFile);
   }
 
   static String differByCase(String name, String file, String otherName, String otherFile) {
     return String.format(
+        Locale.ROOT,
         "column '%s' in %s is '%s' in %s: names that differ by case only; write the files with one"
             + " name",
-        Names.escape(name), file, Names.escape(otherName), otherFile);
-  }
-
-  private static String said(Exception cause) {
-    return Names.escape(String.valueOf(cause.getMessage()));
+        Names.escape(name),
+        file,
+        Names.escape(otherName),
+        otherFile);
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -19,7 +21,7 @@ final class ScriptFaults {
             ? "does not exist"
             : cause instanceof CharacterCodingException
                 ? "is not a text in UTF-8"
-                : "cannot be read (" + Names.escape(String.valueOf(cause.getMessage())) + ")";
+                : "cannot be read (" + Causes.said(cause) + ")";
     return new JobException(ExitCode.USAGE, Names.escape(script.toString()) + " " + reason, cause);
   }
 
@@ -33,9 +35,12 @@ final class ScriptFaults {
   static JobException destroys(String harm, String setting, String value) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "not run: Spark %s; if that fails, the old rows are lost. Write with INSERT OVERWRITE"
                 + " DIRECTORY ... USING, or into a table of Delta or Iceberg; or accept it by SET"
                 + " `%s`=%s",
-            harm, setting, value));
+            harm,
+            setting,
+            value));
   }
 }

@@ -2,7 +2,9 @@ package org.feedforward.job.sql;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.graph.ModelException;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
@@ -18,8 +20,11 @@ final class SqlFaults {
   static JobException tooFewArguments(int arguments) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s takes a model and its features; got %d %s",
-            Predict.FUNCTION, arguments, arguments == 1 ? "argument" : "arguments"));
+            Predict.FUNCTION,
+            arguments,
+            arguments == 1 ? "argument" : "arguments"));
   }
 
   static JobException notARow(String model, String features) {
@@ -37,9 +42,11 @@ final class SqlFaults {
   static JobException modelIsNotConstant(String model) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "The model of %s is %s, expected a path or name that is the same for all rows, as"
                 + " 'model.onnx'",
-            Predict.FUNCTION, model));
+            Predict.FUNCTION,
+            model));
   }
 
   // the columns of a model
@@ -49,6 +56,7 @@ final class SqlFaults {
     String hint = Names.hint(column, known);
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "'%s': the model has no column '%s'%s",
             Names.escape(name),
             Names.escape(column),
@@ -58,13 +66,18 @@ final class SqlFaults {
   static JobException unknownOfQueries(String name) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "'%s' is known of a run of score alone; a query has neither a run nor its time",
             Names.escape(name)));
   }
 
   static JobException columnsElsewhere(String key, String file) {
     return JobException.usage(
-        String.format("%s is %s, expected a file on the driver's machine", key, Names.path(file)));
+        String.format(
+            Locale.ROOT,
+            "%s is %s, expected a file on the driver's machine",
+            key,
+            Names.path(file)));
   }
 
   // where models lie
@@ -77,6 +90,7 @@ final class SqlFaults {
   static JobException pathHoldsSecret(String path) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "The model %s: a path may not hold a password, key or token; give it as a setting of"
                 + " the file system",
             Names.path(path)));
@@ -85,15 +99,20 @@ final class SqlFaults {
   static JobException foreignScheme(String path, String scheme) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "The model %s lies on %s://, and SQL may not read models from there; copy it to the"
                 + " driver's machine, or start Spark with --conf %s=%s",
-            Names.path(path), scheme, ModelSchemes.SETTING, scheme));
+            Names.path(path),
+            scheme,
+            ModelSchemes.SETTING,
+            scheme));
   }
 
   static JobException unknownModel(String pathOrName, List<String> known, Exception cause) {
     return new JobException(
         ExitCode.MODEL,
         String.format(
+            Locale.ROOT,
             "There is neither a model file nor a setting %s%s for '%s'%s",
             SqlModels.PREFIX,
             Names.escape(pathOrName),
@@ -110,9 +129,7 @@ final class SqlFaults {
   }
 
   static ModelException unreadable(String path, IOException cause) {
-    return new ModelException(
-        "Reading " + Names.path(path) + ": " + Names.escape(String.valueOf(cause.getMessage())),
-        cause);
+    return new ModelException("Reading " + Names.path(path) + ": " + Causes.said(cause), cause);
   }
 
   // settings
@@ -125,6 +142,7 @@ final class SqlFaults {
     int last = choices.size() - 1;
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "Invalid %s: %s (must be %s or %s)",
             setting,
             Names.escape(value),

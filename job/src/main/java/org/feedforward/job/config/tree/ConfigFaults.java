@@ -1,7 +1,10 @@
 package org.feedforward.job.config.tree;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.feedforward.job.fault.Causes;
 import org.feedforward.job.fault.Names;
 
 /**
@@ -100,8 +103,8 @@ public final class ConfigFaults {
     return name + ": not a text file in UTF-8";
   }
 
-  public static String unreadable(String name, String reason) {
-    return name + ": cannot be read: " + Names.escape(reason);
+  public static String unreadable(String name, IOException cause) {
+    return name + ": cannot be read: " + Causes.said(cause);
   }
 
   public static String notKeys(Node root) {
@@ -317,8 +320,12 @@ public final class ConfigFaults {
 
   public static String labelTwice(String named, String label, int first, int second) {
     return String.format(
+        Locale.ROOT,
         "%s: the label '%s' stands at %d and at %d, counted from 0; labels must differ",
-        named, Names.escape(label), first, second);
+        named,
+        Names.escape(label),
+        first,
+        second);
   }
 
   public static String labelFile(String named, String file, String problem) {

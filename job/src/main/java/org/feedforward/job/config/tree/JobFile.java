@@ -65,7 +65,7 @@ public final class JobFile {
     } catch (CharacterCodingException e) {
       throw new JobException(ExitCode.USAGE, ConfigFaults.notUtf8(name), e);
     } catch (IOException e) {
-      throw new JobException(ExitCode.USAGE, ConfigFaults.unreadable(name, e.getMessage()), e);
+      throw new JobException(ExitCode.USAGE, ConfigFaults.unreadable(name, e), e);
     }
   }
 }

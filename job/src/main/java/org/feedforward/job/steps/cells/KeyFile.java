@@ -18,6 +18,7 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.schema.GroupType;
+import org.feedforward.job.fault.Causes;
 
 /**
  * The keys of a vocabulary as a file holds them: a line each, a JSON array, or the column {@code
@@ -56,12 +57,8 @@ public record KeyFile(List<String> keys, Optional<List<Long>> indices) {
     } catch (IOException | RuntimeException e) {
       throw e instanceof IllegalArgumentException own && own.getCause() == null
           ? own
-          : new IllegalArgumentException("it cannot be read: " + firstLine(e), e);
+          : new IllegalArgumentException("it cannot be read: " + Causes.said(e), e);
     }
-  }
-
-  private static String firstLine(Exception error) {
-    return String.valueOf(error.getMessage()).lines().findFirst().orElse(error.toString());
   }
 
   private static List<String> lines(Path file) throws IOException {

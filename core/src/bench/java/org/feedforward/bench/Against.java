@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.bench.turns.Turn;
 
 /**
@@ -41,6 +42,7 @@ public final class Against {
     comparisons.forEach(comparison -> System.out.println(comparison.line()));
     String where =
         String.format(
+            Locale.ROOT,
             "\"before\": \"%s\", \"machine\": \"%s\", \"jdk\": \"%s\", \"date\": \"%s\"",
             arguments[3].replace("\\", "/"),
             Report.machine(),

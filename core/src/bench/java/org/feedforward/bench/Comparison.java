@@ -78,8 +78,18 @@ final class Comparison {
 
   static String head() {
     return String.format(
+        Locale.ROOT,
         "%-30s %-22s %-20s %12s %12s %6s  %-13s %-13s %-7s %s",
-        "case", "contender", "unit", "before", "now", "ratio", "quartiles", "range", "", "bits");
+        "case",
+        "contender",
+        "unit",
+        "before",
+        "now",
+        "ratio",
+        "quartiles",
+        "range",
+        "",
+        "bits");
   }
 
   String line() {

@@ -195,8 +195,12 @@ public final class LoadBenchmark {
     StringBuilder text = new StringBuilder("Sequential(\n");
     for (int i = 0; i < layers; i++) {
       text.append(
-          "  (%d): Linear(in_features=%d, out_features=%d, bias=False)%n"
-              .formatted(i, WIDTH, WIDTH));
+          String.format(
+              Locale.ROOT,
+              "  (%d): Linear(in_features=%d, out_features=%d, bias=False)%n",
+              i,
+              WIDTH,
+              WIDTH));
     }
     Files.writeString(folder.resolve("model.txt"), text.append(")\n"));
     byte[] layer = new byte[LAYER_BYTES];
@@ -253,10 +257,10 @@ public final class LoadBenchmark {
     StringBuilder pickle = new StringBuilder("}(");
     for (int i = 0; i < layers; i++) {
       pickle
-          .append("V%d.weight\n".formatted(i))
+          .append(String.format(Locale.ROOT, "V%d.weight\n", i))
           .append("ctorch._utils\n_rebuild_tensor_v2\n((Vstorage\nctorch\nFloatStorage\n")
-          .append("V%d\nVcpu\nI%d\ntQI0\n".formatted(i, WIDTH * WIDTH))
-          .append("(I%d\nI%d\nt(I%d\nI1\nt".formatted(WIDTH, WIDTH, WIDTH))
+          .append(String.format(Locale.ROOT, "V%d\nVcpu\nI%d\ntQI0\n", i, WIDTH * WIDTH))
+          .append(String.format(Locale.ROOT, "(I%d\nI%d\nt(I%d\nI1\nt", WIDTH, WIDTH, WIDTH))
           .append("I00\n}tR");
     }
     return pickle.append("u.").toString().getBytes(StandardCharsets.US_ASCII);
@@ -266,8 +270,14 @@ public final class LoadBenchmark {
     List<String> tensors = new ArrayList<>();
     for (long i = 0; i < layers; i++) {
       tensors.add(
-          "\"%d.weight\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[%d,%d]}"
-              .formatted(i, WIDTH, WIDTH, i * LAYER_BYTES, (i + 1) * LAYER_BYTES));
+          String.format(
+              Locale.ROOT,
+              "\"%d.weight\":{\"dtype\":\"F32\",\"shape\":[%d,%d],\"data_offsets\":[%d,%d]}",
+              i,
+              WIDTH,
+              WIDTH,
+              i * LAYER_BYTES,
+              (i + 1) * LAYER_BYTES));
     }
     return ("{" + String.join(",", tensors) + "}").getBytes(StandardCharsets.US_ASCII);
   }

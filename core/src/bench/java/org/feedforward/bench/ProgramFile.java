@@ -1,6 +1,7 @@
 package org.feedforward.bench;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** What stands in a .pt2 of linear layers one after the other, but for the weights. */
@@ -17,31 +18,58 @@ final class ProgramFile {
     StringBuilder nodes = new StringBuilder();
     StringBuilder specs = new StringBuilder();
     StringBuilder weights = new StringBuilder();
-    String square = TENSOR.formatted("{'as_int':%d},{'as_int':%d}".formatted(width, width), width);
+    String square =
+        String.format(
+            Locale.ROOT,
+            TENSOR,
+            String.format(Locale.ROOT, "{'as_int':%d},{'as_int':%d}", width, width),
+            width);
     for (int i = 0; i < layers; i++) {
       String x = i == 0 ? "x" : "y" + (i - 1);
       String comma = i == 0 ? "" : ",";
       nodes
           .append(comma)
           .append("{'target':'torch.ops.aten.linear.default','inputs':[")
-          .append("{'name':'input','arg':{'as_tensor':{'name':'%s'}},'kind':1},".formatted(x))
-          .append("{'name':'weight','arg':{'as_tensor':{'name':'w%d'}},'kind':1}],".formatted(i))
-          .append("'outputs':[{'as_tensor':{'name':'y%d'}}]}".formatted(i));
+          .append(
+              String.format(
+                  Locale.ROOT, "{'name':'input','arg':{'as_tensor':{'name':'%s'}},'kind':1},", x))
+          .append(
+              String.format(
+                  Locale.ROOT,
+                  "{'name':'weight','arg':{'as_tensor':{'name':'w%d'}},'kind':1}],",
+                  i))
+          .append(String.format(Locale.ROOT, "'outputs':[{'as_tensor':{'name':'y%d'}}]}", i));
       specs.append(
-          "{'parameter':{'arg':{'name':'w%d'},'parameter_name':'%d.weight'}},".formatted(i, i));
+          String.format(
+              Locale.ROOT,
+              "{'parameter':{'arg':{'name':'w%d'},'parameter_name':'%d.weight'}},",
+              i,
+              i));
       weights.append(
-          "%s'%d.weight':{'path_name':'weight_%d','use_pickle':false,'tensor_meta':%s}"
-              .formatted(comma, i, i, square));
+          String.format(
+              Locale.ROOT,
+              "%s'%d.weight':{'path_name':'weight_%d','use_pickle':false,'tensor_meta':%s}",
+              comma,
+              i,
+              i,
+              square));
     }
     String program =
         "{'graph_module':{'graph':{'inputs':[],'outputs':[],'nodes':["
             + nodes
             + "],'tensor_values':{'x':"
-            + TENSOR.formatted("{'as_expr':{'expr_str':'S'}},{'as_int':%d}".formatted(width), width)
+            + String.format(
+                Locale.ROOT,
+                TENSOR,
+                String.format(Locale.ROOT, "{'as_expr':{'expr_str':'S'}},{'as_int':%d}", width),
+                width)
             + "},'sym_int_values':{}},'signature':{'input_specs':["
             + specs
             + "{'user_input':{'arg':{'as_tensor':{'name':'x'}}}}],'output_specs':[{'user_output':{'arg':"
-            + "{'as_tensor':{'name':'y%d'}}}}]},'module_call_graph':[]},".formatted(layers - 1)
+            + String.format(
+                Locale.ROOT,
+                "{'as_tensor':{'name':'y%d'}}}}]},'module_call_graph':[]},",
+                layers - 1)
             + "'range_constraints':{},'schema_version':{'major':8,'minor':20}}";
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("model/archive_format", "pt2");

@@ -17,8 +17,13 @@ final class Report {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
+            Locale.ROOT,
             "%-30s %-20s %10s %14s %12s%n",
-            "case", "contender", "GFLOP/s", "ratio to peer", "of peak"));
+            "case",
+            "contender",
+            "GFLOP/s",
+            "ratio to peer",
+            "of peak"));
     for (Measurement m : measurements) {
       boolean peer = m.contender().equals(m.peer());
       String ratio = peer ? "" : String.format(Locale.ROOT, "%.2f", m.ratioToPeer());
@@ -39,8 +44,12 @@ final class Report {
     StringBuilder json = new StringBuilder("[\n");
     String where =
         String.format(
+            Locale.ROOT,
             "\"machine\": \"%s\", \"jdk\": \"%s\", \"date\": \"%s\", \"forks\": %d",
-            machine(), System.getProperty("java.vm.version"), LocalDate.now(ZoneOffset.UTC), forks);
+            machine(),
+            System.getProperty("java.vm.version"),
+            LocalDate.now(ZoneOffset.UTC),
+            forks);
     for (Measurement m : measurements) {
       json.append(json.length() > 2 ? ",\n" : "")
           .append(

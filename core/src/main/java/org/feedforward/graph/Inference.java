@@ -3,6 +3,7 @@ package org.feedforward.graph;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.feedforward.tensor.DType;
 
@@ -13,7 +14,7 @@ final class Inference {
 
   static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new ModelException(String.format(message, arguments));
+      throw new ModelException(String.format(Locale.ROOT, message, arguments));
     }
   }
 

@@ -40,7 +40,7 @@ final class KernelProbe {
     String value = System.getProperty(PROPERTY, "");
     if (!value.isEmpty() && !VALUES.contains(value)) {
       throw new ModelException(
-          "-D%s=%s is not known; expected one of %s".formatted(PROPERTY, value, VALUES));
+          "-D" + PROPERTY + "=" + value + " is not known; expected one of " + VALUES);
     }
     if (value.equals("scalar")) {
       return new ScalarKernels("-D" + PROPERTY + "=scalar is set");

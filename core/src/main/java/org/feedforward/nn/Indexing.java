@@ -2,6 +2,7 @@ package org.feedforward.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
@@ -69,7 +70,7 @@ public final class Indexing {
 
   private static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new ModelException(String.format(message, arguments));
+      throw new ModelException(String.format(Locale.ROOT, message, arguments));
     }
   }
 

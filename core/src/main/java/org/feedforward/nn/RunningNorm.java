@@ -1,5 +1,6 @@
 package org.feedforward.nn;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.feedforward.graph.Dim;
@@ -119,6 +120,7 @@ abstract class RunningNorm extends Module {
   @Override
   protected final String extraRepr() {
     return String.format(
+        Locale.ROOT,
         "%d, eps=%s, momentum=%s, affine=%s, bias=%s, track_running_stats=%s",
         numFeatures,
         PythonText.python(eps),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.Tensor;
@@ -36,6 +37,7 @@ final class StateDict {
             String owner = key.contains(".") ? key.substring(0, key.lastIndexOf('.')) : "";
             problems.add(
                 String.format(
+                    Locale.ROOT,
                     "%s has shape %s, expected %s (%s)",
                     Printable.name(key),
                     Arrays.toString(tensor.shape()),
@@ -44,8 +46,11 @@ final class StateDict {
           } else if (tensor != null && tensor.dtype() != parameter.dtype()) {
             problems.add(
                 String.format(
+                    Locale.ROOT,
                     "%s holds %s, expected %s",
-                    Printable.name(key), tensor.dtype(), parameter.dtype()));
+                    Printable.name(key),
+                    tensor.dtype(),
+                    parameter.dtype()));
           }
         });
     List<String> unexpected =

@@ -3,6 +3,7 @@ package org.feedforward.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.graph.Dim;
 import org.feedforward.graph.ModelException;
 import org.feedforward.graph.Op;
@@ -62,7 +63,7 @@ public record Windows(int[] size, int[] stride, int[] before, int[] after, int[]
 
   private static void require(boolean condition, String message, Object... arguments) {
     if (!condition) {
-      throw new ModelException(String.format(message, arguments));
+      throw new ModelException(String.format(Locale.ROOT, message, arguments));
     }
   }
 

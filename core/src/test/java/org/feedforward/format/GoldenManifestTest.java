@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ class GoldenManifestTest {
         }
       }
     }
-    counts.forEach((way, results) -> System.out.printf("%-18s %s%n", way, results));
+    counts.forEach((way, results) -> System.out.printf(Locale.ROOT, "%-18s %s%n", way, results));
     assertThat(wrong).isEmpty();
   }
 
@@ -86,7 +87,8 @@ class GoldenManifestTest {
     }
     counts.computeIfAbsent(way, w -> new TreeMap<>()).merge(result, 1, Integer::sum);
     if (!result.equals("agree")) {
-      System.out.printf("%-8s %-18s %-18s %s%n", result, way, network.text("network"), why);
+      System.out.printf(
+          Locale.ROOT, "%-8s %-18s %-18s %s%n", result, way, network.text("network"), why);
     }
   }
 

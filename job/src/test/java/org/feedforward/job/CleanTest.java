@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.feedforward.job.fault.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,10 +76,13 @@ class CleanTest {
     Path target = name.startsWith("ds=") ? output.resolve(name.substring(0, 4)) : output;
     Files.writeString(
         attempt.resolve("_ATTEMPT.json"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"run":"r","target":"file:%s","host":"%s","process":1,"started":1}
-        """
-            .formatted(target, host));
+        """,
+            target,
+            host));
     return attempt;
   }
 

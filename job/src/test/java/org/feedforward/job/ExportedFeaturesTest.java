@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -56,8 +57,10 @@ class ExportedFeaturesTest {
             "--architecture",
             Files.writeString(
                     folder.resolve("net.txt"),
-                    "Sequential(\n  (0): Linear(in_features=%d, out_features=1, bias=True)\n)"
-                        .formatted(width))
+                    String.format(
+                        Locale.ROOT,
+                        "Sequential(\n  (0): Linear(in_features=%d, out_features=1, bias=True)\n)",
+                        width))
                 .toString(),
             "--input",
             CASES.resolve(name).resolve("raw.parquet").toString(),
@@ -89,10 +92,16 @@ class ExportedFeaturesTest {
   /** A network that takes a row of floats, which is all that is asked of it. */
   private Path weights(int width) throws IOException {
     String header =
-        "{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,%d],\"data_offsets\":[0,%d]},"
-                .formatted(width, 4 * width)
-            + "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}}"
-                .formatted(4 * width, 4 * width + 4);
+        String.format(
+                Locale.ROOT,
+                "{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[1,%d],\"data_offsets\":[0,%d]},",
+                width,
+                4 * width)
+            + String.format(
+                Locale.ROOT,
+                "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[%d,%d]}}",
+                4 * width,
+                4 * width + 4);
     byte[] text = header.getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(

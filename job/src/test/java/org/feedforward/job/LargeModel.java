@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An embedding of any number of rows with a linear layer of one output behind it, as files that are
@@ -43,12 +44,20 @@ record LargeModel(int rows) {
     long table = (long) rows * TABLE_BYTES_PER_ROW;
     long layer = table + (WIDTH + 1) * Float.BYTES;
     byte[] header =
-        """
+        String.format(
+                Locale.ROOT,
+                """
         {"0.weight":{"dtype":"F32","shape":[%d,%d],"data_offsets":[0,%d]},\
         "2.weight":{"dtype":"F32","shape":[1,%d],"data_offsets":[%d,%d]},\
-        "2.bias":{"dtype":"F32","shape":[1],"data_offsets":[%d,%d]}}"""
-            .formatted(
-                rows, WIDTH, table, WIDTH, table, layer - Float.BYTES, layer - Float.BYTES, layer)
+        "2.bias":{"dtype":"F32","shape":[1],"data_offsets":[%d,%d]}}""",
+                rows,
+                WIDTH,
+                table,
+                WIDTH,
+                table,
+                layer - Float.BYTES,
+                layer - Float.BYTES,
+                layer)
             .getBytes(StandardCharsets.US_ASCII);
     try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
       file.setLength(Long.BYTES + header.length + layer);
@@ -60,14 +69,18 @@ record LargeModel(int rows) {
     }
     Files.writeString(
         text,
-        """
+        String.format(
+            Locale.ROOT,
+            """
         Sequential(
           (0): Embedding(%d, %d)
           (1): Flatten(start_dim=1, end_dim=-1)
           (2): Linear(in_features=%d, out_features=1, bias=True)
         )
-        """
-            .formatted(rows, WIDTH, WIDTH));
+        """,
+            rows,
+            WIDTH,
+            WIDTH));
     return List.of("--model", weights.toString(), "--architecture", text.toString());
   }
 

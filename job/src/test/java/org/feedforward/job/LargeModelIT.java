@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,10 @@ class LargeModelIT {
         .range(0, ROWS, 1, 4)
         .selectExpr(
             "id",
-            "CASE id WHEN 0 THEN 0 WHEN 1 THEN %1$d - 1 ELSE id * 7919 %% %1$d END AS item"
-                .formatted(model.rows()))
+            String.format(
+                Locale.ROOT,
+                "CASE id WHEN 0 THEN 0 WHEN 1 THEN %1$d - 1 ELSE id * 7919 %% %1$d END AS item",
+                model.rows()))
         .write()
         .parquet(table.toString());
     return table;

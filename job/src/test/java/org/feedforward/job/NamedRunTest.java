@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,13 +44,15 @@ class NamedRunTest {
     job =
         Files.writeString(
             folder.resolve("job.yaml"),
-            """
+            String.format(
+                Locale.ROOT,
+                """
             model: {path: %s}
             input: {path: 'in/ds={{ds}}', format: csv}
             features: [x]
             output: {path: scores}
-            """
-                .formatted(MODEL));
+            """,
+                MODEL));
   }
 
   private Path input(int day) {

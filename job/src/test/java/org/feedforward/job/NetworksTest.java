@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -102,12 +103,14 @@ class NetworksTest {
         """;
     Path network = NETWORKS.resolve("residual_mlp/model.onnx").toAbsolutePath();
     Path output = folder.resolve("values");
-    Files.writeString(job, text.formatted(network, table, output, "/first/Gemm_output_0"));
+    Files.writeString(
+        job, String.format(Locale.ROOT, text, network, table, output, "/first/Gemm_output_0"));
     Run run = Run.of("score", "--job", job.toString());
     assertThat(run.err()).isEmpty();
     Row first = spark.read().parquet(output.toString()).first();
     assertThat(first.getList(1)).hasSize(24);
-    Files.writeString(job, text.formatted(network, table, folder.resolve("x"), "nothing"));
+    Files.writeString(
+        job, String.format(Locale.ROOT, text, network, table, folder.resolve("x"), "nothing"));
     Run refused = Run.of("score", "--job", job.toString());
     assertThat(refused.code()).isEqualTo(ExitCode.MODEL);
     assertThat(refused.err()).contains("no value nothing", "/first/Gemm_output_0");

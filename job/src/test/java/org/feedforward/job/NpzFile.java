@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -25,7 +26,9 @@ public final class NpzFile {
       throws IOException {
     String extents =
         Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-    String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s,), }".formatted(extents);
+    String text =
+        String.format(
+            Locale.ROOT, "{'descr': '<f4', 'fortran_order': False, 'shape': (%s,), }", extents);
     String header = text + " ".repeat(127 - MAGIC.length - 2 - text.length()) + "\n";
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {

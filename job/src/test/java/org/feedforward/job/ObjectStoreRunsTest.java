@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.AnalysisException;
@@ -47,13 +48,16 @@ class ObjectStoreRunsTest {
     job =
         Files.writeString(
             folder.resolve("job.yaml"),
-            """
+            String.format(
+                Locale.ROOT,
+                """
             model: {path: %s}
             input: {path: 's3a://bucket/in/ds={{ds}}', format: csv}
             features: [x]
             output: {path: '%s'}
-            """
-                .formatted(MODEL, OUTPUT));
+            """,
+                MODEL,
+                OUTPUT));
   }
 
   @AfterEach
@@ -152,10 +156,13 @@ class ObjectStoreRunsTest {
       Files.writeString(runs.resolve("data/part-0.parquet"), "half");
       Files.writeString(
           runs.resolve("_ATTEMPT.json"),
-          """
+          String.format(
+              Locale.ROOT,
+              """
           {"run": "dead", "target": "%s/ds=2026-11-02", "host": "%s", "process": 1, "started": 1}
-          """
-              .formatted(OUTPUT, java.net.InetAddress.getLocalHost().getHostName()));
+          """,
+              OUTPUT,
+              java.net.InetAddress.getLocalHost().getHostName()));
       if (cleaned) {
         Run dry = Run.of("clean", "--output", OUTPUT, "--dry-run");
         expect(dry, ExitCode.DONE, "which has ended");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
 import org.junit.jupiter.api.AfterAll;
@@ -112,8 +113,11 @@ class OutputTableTest {
     String host = java.net.InetAddress.getLocalHost().getHostName();
     Files.writeString(
         dead.resolve("_ATTEMPT.json"),
-        "{\"run\":\"r\",\"target\":\"%s\",\"host\":\"%s\",\"process\":1,\"started\":1}"
-            .formatted(target, host));
+        String.format(
+            Locale.ROOT,
+            "{\"run\":\"r\",\"target\":\"%s\",\"host\":\"%s\",\"process\":1,\"started\":1}",
+            target,
+            host));
     List<String> clean = List.of("clean", "--output-table", table);
     expect(with(clean, "--dry-run"), ExitCode.DONE, "would remove attempt " + dead);
     expect(with(clean, "--keep", "1"), ExitCode.USAGE, "delete those of a run by SQL");

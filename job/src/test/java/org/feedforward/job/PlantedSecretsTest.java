@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -72,7 +73,7 @@ class PlantedSecretsTest {
   /** A secret that has not been used yet. */
   private String plant() {
     planted++;
-    return "Hemlig%02dX".formatted(planted);
+    return String.format(Locale.ROOT, "Hemlig%02dX", planted);
   }
 
   private void paths(Path given, Path input, Path seen) throws IOException {
@@ -120,10 +121,14 @@ class PlantedSecretsTest {
   }
 
   private void statements(Path given, Path input, Path seen) throws IOException {
-    String jdbc =
-        "CREATE TEMPORARY VIEW v USING jdbc OPTIONS (url 'jdbc:mysql://root:%s@h.invalid/db',"
-            + " password '%s', dbtable 't')";
-    sql(given, "SELECT 1; " + jdbc.formatted(plant(), plant()));
+    sql(
+        given,
+        String.format(
+            Locale.ROOT,
+            "SELECT 1; CREATE TEMPORARY VIEW v USING jdbc OPTIONS (url"
+                + " 'jdbc:mysql://root:%s@h.invalid/db', password '%s', dbtable 't')",
+            plant(),
+            plant()));
     sql(given, "SET spark.hadoop.fs.s3a.secret.key=" + plant() + "; SET; SET -v; SELEC 1");
     sql(
         given,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
@@ -33,7 +34,9 @@ class ProfileTest {
     job =
         Files.writeString(
             folder.resolve("job.yaml"),
-            """
+            String.format(
+                Locale.ROOT,
+                """
             model: {path: '%1$s/churn.onnx'}
             input: {path: '%1$s/customers.parquet'}
             features: '@%1$s/churn.features.yaml'
@@ -45,8 +48,8 @@ class ProfileTest {
                 - {name: logits, of: logits}
                 - {name: label, of: logits, label: [stays, leaves, upgrades]}
                 - {name: model, constant: model-identity}
-            """
-                .formatted(CHURN));
+            """,
+                CHURN));
   }
 
   private Run of(String verb, String... more) {

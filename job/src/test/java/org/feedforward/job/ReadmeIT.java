@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -275,12 +276,13 @@ class ReadmeIT {
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < inputs.dim(0); i++) {
       rows.add(
-          "(%d, float('%s'), float('%s'), float('%s'))"
-              .formatted(
-                  i,
-                  inputs.getFloat(3 * i),
-                  inputs.getFloat(3 * i + 1),
-                  inputs.getFloat(3 * i + 2)));
+          String.format(
+              Locale.ROOT,
+              "(%d, float('%s'), float('%s'), float('%s'))",
+              i,
+              inputs.getFloat(3 * i),
+              inputs.getFloat(3 * i + 1),
+              inputs.getFloat(3 * i + 2)));
     }
     return LocalSpark.session()
         .sql("select * from values " + String.join(", ", rows) + " as t(id, a, b, c)");
@@ -308,7 +310,9 @@ class ReadmeIT {
   @Test
   void theJavaProgramGivesItsNumbers() throws Exception {
     String program =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         import static org.apache.spark.sql.functions.col;
         import org.apache.spark.sql.*;
         import org.feedforward.job.Scoring;
@@ -318,11 +322,10 @@ class ReadmeIT {
             return new Dataset[] {scored, same};
           }
         }
-        """
-            .formatted(
-                Block.with("Scoring.load")
-                    .text()
-                    .replace("\"model.onnx\"", "\"" + RECORDED.resolve("small/model.onnx") + "\""));
+        """,
+            Block.with("Scoring.load")
+                .text()
+                .replace("\"model.onnx\"", "\"" + RECORDED.resolve("small/model.onnx") + "\""));
     Path source = Files.writeString(clone.resolve("Program.java"), program);
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

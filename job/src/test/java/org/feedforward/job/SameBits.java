@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -157,8 +158,14 @@ enum SameBits {
       String shape =
           Arrays.stream(tensor.shape()).mapToObj(String::valueOf).collect(Collectors.joining(","));
       entries.add(
-          "\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
-              .formatted(entry.getKey(), floats ? "F32" : "I64", shape, start, end));
+          String.format(
+              Locale.ROOT,
+              "\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}",
+              entry.getKey(),
+              floats ? "F32" : "I64",
+              shape,
+              start,
+              end));
     }
     byte[] header = ("{" + String.join(",", entries) + "}").getBytes(StandardCharsets.US_ASCII);
     ByteBuffer file = ByteBuffer.allocate(Long.BYTES + header.length + end);

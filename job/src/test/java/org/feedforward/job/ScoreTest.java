@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -207,7 +208,9 @@ class ScoreTest {
     Path job =
         write(
             "job.yaml",
-            """
+            String.format(
+                Locale.ROOT,
+                """
             model:
               path: %s
             input:
@@ -218,10 +221,9 @@ class ScoreTest {
             output:
               path: embed
               keep: id
-            """
-                .formatted(
-                    Run.golden("diabetes_embed/model.onnx"),
-                    Run.golden("diabetes_embed/inputs.csv")));
+            """,
+                Run.golden("diabetes_embed/model.onnx"),
+                Run.golden("diabetes_embed/inputs.csv")));
     Run run = Run.of("score", "--job", job.toString());
     assertThat(run.err()).isEmpty();
     Tensor expected = Npy.read(Run.golden("diabetes_embed/expected.npy"));

@@ -13,6 +13,7 @@ import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,12 @@ class ScriptIT {
     assertThat(process.exitValue()).as(output).isEqualTo(exit);
     assertThat(output)
         .isEqualTo(
-            "RESULT {\"exit\":%d,\"status\":\"%s\",\"message\":\"%s by a signal\"}%n"
-                .formatted(exit, status, status.replace('_', ' ')));
+            String.format(
+                Locale.ROOT,
+                "RESULT {\"exit\":%d,\"status\":\"%s\",\"message\":\"%s by a signal\"}%n",
+                exit,
+                status,
+                status.replace('_', ' ')));
     assertThat(everythingIn(place)).as(output).isEmpty();
     assertThat(everythingIn(temporary)).as(output).isEmpty();
     for (ProcessHandle child : children) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -264,7 +265,9 @@ class WrapperIT {
       Path jar = root.resolve("job/target/feedforward-job.jar");
       executable(
           folder.resolve("tools/mvn"),
-          """
+          String.format(
+              Locale.ROOT,
+              """
           #!/bin/bash
           echo call >>%s
           mkdir -p job/target
@@ -272,16 +275,22 @@ class WrapperIT {
           read -r line <%s
           echo whole >%s
           echo %s >job/target/spark-classpath.txt
-          """
-              .formatted(calls, jar, gate, jar, root.resolve("pom.xml")));
+          """,
+              calls,
+              jar,
+              gate,
+              jar,
+              root.resolve("pom.xml")));
       executable(
           folder.resolve("home/bin/java"),
-          """
+          String.format(
+              Locale.ROOT,
+              """
           #!/bin/bash
           case "$*" in *-version*) echo "java.specification.version = 17"; exit ;; esac
           echo "a JVM runs what is $(cat %s)"
-          """
-              .formatted(jar));
+          """,
+              jar));
       if (!flock) {
         for (String tool :
             List.of(
@@ -358,8 +367,12 @@ class WrapperIT {
     assertThat(ended.exitValue()).isEqualTo(exit);
     assertThat(Files.readString(log))
         .isEqualTo(
-            "RESULT {\"exit\":%d,\"status\":\"%s\",\"message\":\"%s by a signal\"}%n"
-                .formatted(exit, status, status.replace('_', ' ')));
+            String.format(
+                Locale.ROOT,
+                "RESULT {\"exit\":%d,\"status\":\"%s\",\"message\":\"%s by a signal\"}%n",
+                exit,
+                status,
+                status.replace('_', ' ')));
 
     Files.writeString(checkout.root.resolve("job/target/feedforward-job.jar"), "half");
     Process next = checkout.start(log);
@@ -371,7 +384,7 @@ class WrapperIT {
 
   /** Whether a signal reaches the commands that this JVM starts: one that it ignores does not. */
   private static boolean isHeard(String signal) throws Exception {
-    String script = "trap 'exit 7' %1$s; kill -%1$s $$; exit 0".formatted(signal);
+    String script = String.format(Locale.ROOT, "trap 'exit 7' %1$s; kill -%1$s $$; exit 0", signal);
     return new ProcessBuilder("bash", "-c", script).start().waitFor() == 7;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.feedforward.format.io.ForeignNames;
@@ -57,6 +58,7 @@ final class FolderWeights {
     } else if (tensor.dtype() != DType.FLOAT32 || !Arrays.equals(tensor.shape(), shape)) {
       problems.add(
           String.format(
+              Locale.ROOT,
               "%s is %s%s, expected float32%s",
               ForeignNames.escape(key),
               tensor.dtype(),

@@ -2,6 +2,7 @@ package org.feedforward.format.io;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Objects;
 import org.feedforward.graph.ModelException;
 
@@ -49,8 +50,12 @@ public interface ByteSource {
     if (position < 0 || length < 0 || length > size() || position > size() - length) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s is truncated: %d bytes expected at position %d, it has %d bytes",
-              name(), length, position, size()));
+              name(),
+              length,
+              position,
+              size()));
     }
   }
 

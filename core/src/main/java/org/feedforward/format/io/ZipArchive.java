@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -355,8 +356,11 @@ public final class ZipArchive {
     if (crc.getValue() != entry.crc()) {
       throw broken(
           String.format(
+              Locale.ROOT,
               "is damaged: the checksum (CRC-32) of %s is %08x, expected %08x",
-              ForeignNames.escape(entry.name()), crc.getValue(), entry.crc()));
+              ForeignNames.escape(entry.name()),
+              crc.getValue(),
+              entry.crc()));
     }
   }
 

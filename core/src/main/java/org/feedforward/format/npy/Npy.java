@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ElementType;
@@ -92,6 +93,7 @@ public final class Npy {
     if (data.size() != expected) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s %s: an array of shape %s and type %s has %d bytes, the file holds %d",
               file.name(),
               data.size() < expected ? "is truncated" : "has something after the array",

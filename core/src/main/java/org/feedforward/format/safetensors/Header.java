@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ByteSourceStream;
 import org.feedforward.format.io.ElementType;
@@ -189,8 +190,12 @@ final class Header {
       throw wrong(
           name,
           String.format(
+              Locale.ROOT,
               "has %s of %s, which needs %d bytes, but data_offsets give %d",
-              shown, type, count * type.bytes(), offsets[1] - offsets[0]));
+              shown,
+              type,
+              count * type.bytes(),
+              offsets[1] - offsets[0]));
     }
     return new Entry(name, type, extents, offsets[0], offsets[1]);
   }

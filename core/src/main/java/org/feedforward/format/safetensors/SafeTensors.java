@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.Elements;
 import org.feedforward.format.io.FileBytes;
@@ -49,14 +50,20 @@ public final class SafeTensors {
     if (length < 0 || length > LONGEST_HEADER) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s claims a header of %s bytes (a .safetensors header has at most %d)",
-              file.name(), Long.toUnsignedString(length), LONGEST_HEADER));
+              file.name(),
+              Long.toUnsignedString(length),
+              LONGEST_HEADER));
     }
     if (length > file.size() - 8) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s is truncated: its header has %d bytes, the file %d",
-              file.name(), length, file.size()));
+              file.name(),
+              length,
+              file.size()));
     }
     ByteSource data = file.slice(8 + length, file.size() - 8 - length);
     List<Header.Entry> entries = Header.parse(file.slice(8, length));
@@ -81,6 +88,7 @@ public final class SafeTensors {
       if (entry.begin() != free) {
         throw new ModelException(
             String.format(
+                Locale.ROOT,
                 "%s: %s begins at %d, %s",
                 data.name(),
                 ForeignNames.escape(entry.name()),
@@ -94,6 +102,7 @@ public final class SafeTensors {
     if (free != data.size()) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s %s: its tensors have %d bytes, %d follow the header",
               data.name(),
               free > data.size() ? "is truncated" : "has something after the last tensor",

@@ -1,6 +1,7 @@
 package org.feedforward.format.script;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.feedforward.format.InputShape;
@@ -24,8 +25,11 @@ final class GivenInputs {
       if (!names.contains(name)) {
         throw new ModelException(
             String.format(
+                Locale.ROOT,
                 "%s: --input-shape %s: the inputs are %s",
-                file, ForeignNames.escape(name), ForeignNames.list(names)));
+                file,
+                ForeignNames.escape(name),
+                ForeignNames.list(names)));
       }
     }
     return new GivenInputs(file, given);
@@ -52,8 +56,13 @@ final class GivenInputs {
     if (dtype != input.type().dtype()) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s: --input-shape %s=%s%s: the network was traced with %s",
-              file, input.name(), dtype, row(input.name()).orElseThrow(), input.described()));
+              file,
+              input.name(),
+              dtype,
+              row(input.name()).orElseThrow(),
+              input.described()));
     }
     return row(input.name()).map(input::withRow).orElse(input);
   }
@@ -65,8 +74,14 @@ final class GivenInputs {
     ScriptInput other = spread ? found : another;
     return new ModelException(
         String.format(
+            Locale.ROOT,
             "%s: TorchScript does not say what the input %s is, and the code runs with %s as with"
                 + " %s: give --input-shape %s=%s, or whichever is right",
-            file, one.name(), one.described(), other.described(), one.name(), one.described()));
+            file,
+            one.name(),
+            one.described(),
+            other.described(),
+            one.name(),
+            one.described()));
   }
 }

@@ -3,6 +3,7 @@ package org.feedforward.format.script;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -233,9 +234,13 @@ final class InputSearch {
             .collect(Collectors.joining(" "));
     return new ModelException(
         String.format(
+            Locale.ROOT,
             "%s: TorchScript does not say what a row holds, and the code runs with nothing that was"
                 + " tried: give %s, such as 8 or int64[16,2]. It gets furthest with %s: %s",
-            attempts.file(), flags, ScriptInput.described(inputs), withoutFile()),
+            attempts.file(),
+            flags,
+            ScriptInput.described(inputs),
+            withoutFile()),
         attempts.problem());
   }
 
@@ -252,9 +257,12 @@ final class InputSearch {
     }
     return new ModelException(
         String.format(
+            Locale.ROOT,
             "%s: %s (TorchScript does not say what a row holds: if a row has more than one axis, give"
                 + " it as %s)",
-            attempts.file(), withoutFile(), String.join(" ", open)),
+            attempts.file(),
+            withoutFile(),
+            String.join(" ", open)),
         attempts.problem());
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.feedforward.format.io.ForeignNames;
@@ -37,8 +38,11 @@ final class TracedExample {
     if (traced.size() != names.size()) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s: was traced with %d arguments, but its forward takes %d tensors",
-              file, traced.size(), names.size()));
+              file,
+              traced.size(),
+              names.size()));
     }
     List<ScriptInput> inputs = new ArrayList<>();
     int rows = -1;
@@ -61,9 +65,13 @@ final class TracedExample {
       if (rows >= 0 && rows != input.shape().get(0)) {
         throw new ModelException(
             String.format(
+                Locale.ROOT,
                 "%s%d rows and the input %s with %d: the first axis of every input is the batch;"
                     + " trace it with as many rows of each",
-                what, input.shape().get(0), names.get(0), rows));
+                what,
+                input.shape().get(0),
+                names.get(0),
+                rows));
       }
       rows = input.shape().get(0);
       inputs.add(
@@ -142,9 +150,13 @@ final class TracedExample {
         ? problem
         : new ModelException(
             String.format(
+                Locale.ROOT,
                 "%s (traced with %s and a batch of %d, a number that the code may hold: take it from"
                     + " x.shape[0] in the network%s)",
-                problem.getMessage(), ScriptInput.described(wanted), rows, withoutBatch(wanted)),
+                problem.getMessage(),
+                ScriptInput.described(wanted),
+                rows,
+                withoutBatch(wanted)),
             problem);
   }
 

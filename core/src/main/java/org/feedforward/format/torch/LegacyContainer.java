@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -158,8 +159,12 @@ final class LegacyContainer implements StorageReader {
       if (count != storage.count()) {
         throw new ModelException(
             String.format(
+                Locale.ROOT,
                 "%s: the storage %s has %d elements, expected %d",
-                file.name(), ForeignNames.escape(storage.key()), count, storage.count()));
+                file.name(),
+                ForeignNames.escape(storage.key()),
+                count,
+                storage.count()));
       }
       int elementBytes =
           ElementType.ofTorch(storage.type())

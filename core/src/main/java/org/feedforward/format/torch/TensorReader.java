@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ElementType;
@@ -147,8 +148,12 @@ final class TensorReader {
       throw wrong(
           key,
           String.format(
+              Locale.ROOT,
               "has shape %s with strides %s from element %d, beyond its storage of %d elements",
-              shown, Arrays.toString(strides), offset, most));
+              shown,
+              Arrays.toString(strides),
+              offset,
+              most));
     }
     return new View(key, storage, type, offset, shape, strides);
   }

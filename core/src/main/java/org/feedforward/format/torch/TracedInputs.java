@@ -2,6 +2,7 @@ package org.feedforward.format.torch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.graph.ModelException;
 
@@ -58,7 +59,10 @@ final class TracedInputs {
   private static ModelException impossible(ZipContainer zip, int position) {
     return new ModelException(
         String.format(
+            Locale.ROOT,
             "%s: %s gives the argument %d of forward an impossible shape",
-            zip.file().name(), ENTRY, position));
+            zip.file().name(),
+            ENTRY,
+            position));
   }
 }

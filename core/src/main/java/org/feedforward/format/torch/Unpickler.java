@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ForeignNames;
@@ -148,7 +149,10 @@ final class Unpickler {
       default ->
           throw bytes.broken(
               String.format(
-                  "has the opcode 0x%02x at %d, which is not read", opcode, bytes.position() - 1));
+                  Locale.ROOT,
+                  "has the opcode 0x%02x at %d, which is not read",
+                  opcode,
+                  bytes.position() - 1));
     }
   }
 

@@ -3,6 +3,7 @@ package org.feedforward.format.torch;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ForeignNames;
@@ -139,6 +140,7 @@ public final class ZipContainer implements StorageReader {
     if (bytes.size() != storage.count() * elementBytes) {
       throw new ModelException(
           String.format(
+              Locale.ROOT,
               "%s: the storage %s has %d bytes, expected %d of %d elements",
               file.name(),
               ForeignNames.escape(storage.key()),

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.format.HostileFile;
 
 /** Headers of safetensors that claim, nest and repeat. */
@@ -23,8 +24,12 @@ public final class HostileHeaders {
   }
 
   private static String tensor(String name, String shape, String offsets) {
-    return "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":%s}"
-        .formatted(name, shape, offsets);
+    return String.format(
+        Locale.ROOT,
+        "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":%s}",
+        name,
+        shape,
+        offsets);
   }
 
   /** All of them. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.feedforward.format.io.ByteSource;
@@ -47,8 +48,13 @@ class HostileSafeTensorsTest {
   }
 
   private static String tensor(String name, String type, String shape, String offsets) {
-    return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}"
-        .formatted(name, type, shape, offsets);
+    return String.format(
+        Locale.ROOT,
+        "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":%s}",
+        name,
+        type,
+        shape,
+        offsets);
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.feedforward.format.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.feedforward.graph.ModelException;
 import org.junit.jupiter.api.Test;
@@ -262,8 +263,12 @@ class HostileScriptTest {
   }
 
   private static String chain(String name, String next) {
-    return "  def %s(self: __torch__.Sequential,\n    x: Tensor) -> Tensor:\n    return torch.add((self).%s(x, ), (self).%s(x, ))\n"
-        .formatted(name, next, next);
+    return String.format(
+        Locale.ROOT,
+        "  def %s(self: __torch__.Sequential,\n    x: Tensor) -> Tensor:\n    return torch.add((self).%s(x, ), (self).%s(x, ))\n",
+        name,
+        next,
+        next);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.feedforward.format.script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.format.HostileFile;
 
 /** TorchScript of some lines that makes gigabytes, one modest tensor after the other. */
@@ -51,7 +52,7 @@ public final class HostileScripts {
     List<String> lines = new ArrayList<>();
     lines.add("y = x");
     for (int i = 0; i < 400; i++) {
-      lines.add("y = torch.add(y, " + String.format(largest, elements + i) + ")");
+      lines.add("y = torch.add(y, " + String.format(Locale.ROOT, largest, elements + i) + ")");
     }
     lines.add("return y");
     return lines.toArray(String[]::new);

@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import org.feedforward.Model;
 
 /**
@@ -44,7 +45,10 @@ public final class ModelSerializer extends Serializer<Model> {
     if (magic != MAGIC) {
       throw new KryoException(
           String.format(
-              "Not a serialised model: it begins with %08x, expected %08x", magic, MAGIC));
+              Locale.ROOT,
+              "Not a serialised model: it begins with %08x, expected %08x",
+              magic,
+              MAGIC));
     }
     Model model;
     try (ChunkReader chunks = new ChunkReader(input)) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
@@ -49,7 +50,7 @@ final class BatchCommand {
     ExitCode code = ExitCode.DONE;
     try (JsonGenerator json = report.isPresent() ? start(report.get()) : null) {
       for (int i = 0; i < commands.size() && Signals.ending().isEmpty(); i++) {
-        out.printf("[%d/%d] %s%n", i + 1, commands.size(), shown(commands.get(i)));
+        out.printf(Locale.ROOT, "[%d/%d] %s%n", i + 1, commands.size(), shown(commands.get(i)));
         ExitCode ended = run(commands.get(i), json);
         code = code == ExitCode.DONE ? ended : code;
       }

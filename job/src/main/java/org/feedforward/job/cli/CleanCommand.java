@@ -77,6 +77,7 @@ final class CleanCommand {
 
   private static String line(Leftover leftover, boolean dryRun) {
     return String.format(
+        Locale.ROOT,
         "%s %s %s (%s)",
         !leftover.removed() ? "kept" : dryRun ? "would remove" : "removed",
         word(leftover),

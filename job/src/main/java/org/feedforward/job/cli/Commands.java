@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.feedforward.graph.ModelException;
@@ -109,7 +110,7 @@ public final class Commands {
   private static void printCommands(PrintWriter writer) {
     writer.print(USAGE);
     for (Verb verb : Verb.values()) {
-      writer.printf("  %-8s %s%n", verb.typed(), verb.meaning());
+      writer.printf(Locale.ROOT, "  %-8s %s%n", verb.typed(), verb.meaning());
     }
     writer.println();
     writer.println("'feedforward COMMAND --help' lists the options of a command.");

@@ -41,8 +41,11 @@ final class DiffText {
         .forEach(
             (name, types) ->
                 out.printf(
+                    Locale.ROOT,
                     "Column '%s' is %s in A and %s in B, and is not compared%n",
-                    Names.escape(name), Names.escape(types.a()), Names.escape(types.b())));
+                    Names.escape(name),
+                    Names.escape(types.a()),
+                    Names.escape(types.b())));
     if (difference.rows().both() > 0) {
       columns(difference.columns());
       difference.columns().forEach(this::details);
@@ -83,7 +86,12 @@ final class DiffText {
   }
 
   private void only(String side, String name, String type) {
-    out.printf("Column '%s' (%s) is only in %s%n", Names.escape(name), Names.escape(type), side);
+    out.printf(
+        Locale.ROOT,
+        "Column '%s' (%s) is only in %s%n",
+        Names.escape(name),
+        Names.escape(type),
+        side);
   }
 
   private void columns(List<Difference.OfColumn> columns) {

@@ -3,6 +3,7 @@ package org.feedforward.job.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.graph.ModelException;
 import org.feedforward.job.config.Job;
@@ -101,7 +102,7 @@ final class ScoreCommand {
     List<RunOutcome> outcomes = new ArrayList<>();
     for (Job job : jobs) {
       String name = job.config().run().key().orElseThrow().toString();
-      out.printf("[%d/%d] %s%n", outcomes.size() + 1, jobs.size(), name);
+      out.printf(Locale.ROOT, "[%d/%d] %s%n", outcomes.size() + 1, jobs.size(), name);
       try {
         outcomes.add(score(job, models, watcher));
       } catch (JobException e) {

@@ -77,7 +77,7 @@ final class TestDataCommand {
           case FAILED -> result.reason() + "; " + difference;
           case REFUSED -> result.reason();
         };
-    out.printf("%-7s %s: %s%n", result.status(), Names.escape(result.name()), detail);
+    out.printf(Locale.ROOT, "%-7s %s: %s%n", result.status(), Names.escape(result.name()), detail);
   }
 
   private static void writeJson(Path file, List<CaseResult> results) {

@@ -1,6 +1,7 @@
 package org.feedforward.job.output;
 
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.job.fault.Names;
 
 /** All that this room says to users. */
@@ -10,6 +11,7 @@ final class OutputFaults {
 
   static String predictionIsAColumn(String name) {
     return String.format(
+        Locale.ROOT,
         "the prediction column '%s' is a column of the input too; --prediction gives it another"
             + " name",
         Names.escape(name));
@@ -17,12 +19,14 @@ final class OutputFaults {
 
   static String columnIsAColumn(String name) {
     return String.format(
+        Locale.ROOT,
         "output.columns: '%s' is a column of the input too; give it another name",
         Names.escape(name));
   }
 
   static String addedTwice(String name) {
     return String.format(
+        Locale.ROOT,
         "output.columns: two columns of the result would be called '%s'; give one of them another"
             + " name",
         Names.escape(name));
@@ -30,21 +34,28 @@ final class OutputFaults {
 
   static String nestedInCsv(String column, String type) {
     return String.format(
+        Locale.ROOT,
         "CSV cannot hold the column '%s' of type %s; choose others with --keep, or write Parquet",
-        Names.escape(column), Names.escape(type));
+        Names.escape(column),
+        Names.escape(type));
   }
 
   static String keepsNoColumn(String pattern, List<String> columns) {
     String hint = Names.hint(pattern, columns);
     return String.format(
+        Locale.ROOT,
         "--keep '%s': the table has no such column%s",
-        Names.escape(pattern), hint.isEmpty() ? "; it has " + Names.list(columns) : hint);
+        Names.escape(pattern),
+        hint.isEmpty() ? "; it has " + Names.list(columns) : hint);
   }
 
   /** Two names of one case, as the subject of a sentence. */
   static String differByCase(String first, String second) {
     return String.format(
-        "'%s' and '%s' differ by case alone", Names.escape(first), Names.escape(second));
+        Locale.ROOT,
+        "'%s' and '%s' differ by case alone",
+        Names.escape(first),
+        Names.escape(second));
   }
 
   static String unopenable(String pair) {
@@ -55,8 +66,10 @@ final class OutputFaults {
 
   static String unopenableWithin(String column, String pair) {
     return String.format(
+        Locale.ROOT,
         "in column '%s', %s: Spark could not open the result; --keep leaves the column out",
-        Names.escape(column), pair);
+        Names.escape(column),
+        pair);
   }
 
   /** A column that cannot be read; the table has the beginning of the sentence. */
@@ -70,7 +83,10 @@ final class OutputFaults {
 
   static String missingInFile(String file, String column) {
     return String.format(
-        "%s has no column '%s'; it is null in the rows of such files", file, Names.escape(column));
+        Locale.ROOT,
+        "%s has no column '%s'; it is null in the rows of such files",
+        file,
+        Names.escape(column));
   }
 
   static String noFolder(String name, List<String> names) {

@@ -82,6 +82,7 @@ final class RunFaults {
   static JobException newFilesOfGlob(String input) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--input %s: run.mode: new-files looks for files in one folder, and a glob may be several;"
                 + " name the folder, and the files with --input-option pathGlobFilter=*.csv",
             Names.path(input)));
@@ -90,6 +91,7 @@ final class RunFaults {
   static JobException newFilesIntoStore(String output) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--output %s: run.mode: new-files keeps its account of files in the output, by renames,"
                 + " which an object store does not have; name the runs with --run, or write to a"
                 + " file system (file, hdfs)",
@@ -101,9 +103,12 @@ final class RunFaults {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s: holds the run %s but no %s, which says what files its runs have taken, so the next"
                 + " would take all of them again; bring the folder back, or choose another output",
-            Names.path(output), run, NewFiles.CHECKPOINT));
+            Names.path(output),
+            run,
+            NewFiles.CHECKPOINT));
   }
 
   private RunFaults() {}
@@ -113,20 +118,26 @@ final class RunFaults {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s: the run is there, but not as this job makes it: %s; --replace computes it again"
                 + " and replaces it",
-            Names.path(run.output()), String.join("; ", differences)));
+            Names.path(run.output()),
+            String.join("; ", differences)));
   }
 
   static JobException noKey(String key, List<String> known) {
     return JobException.usage(
         String.format(
-            "--key %s: the table has no such column%s", Names.escape(key), Names.hint(key, known)));
+            Locale.ROOT,
+            "--key %s: the table has no such column%s",
+            Names.escape(key),
+            Names.hint(key, known)));
   }
 
   static JobException nothingToCompare(InputConfig input) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s has no files, so there are no rows to compare models over",
             Names.path(input.place())));
   }
@@ -170,9 +181,11 @@ final class RunFaults {
   static JobException keyIsAColumn(RunKey key, String column) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--run %s: the result has a column '%s' of its own, and readers of all runs would find"
                 + " two; name the run otherwise, or leave the column out by output.keep",
-            Names.escape(key.toString()), Names.escape(column)));
+            Names.escape(key.toString()),
+            Names.escape(column)));
   }
 
   static JobException tooFewRows(InputConfig input, long rows) {
@@ -223,7 +236,9 @@ final class RunFaults {
 
   static JobException badCondition(String condition, String reason, Throwable cause) {
     return new JobException(
-        ExitCode.USAGE, String.format("--where %s: %s", Names.escape(condition), reason), cause);
+        ExitCode.USAGE,
+        String.format(Locale.ROOT, "--where %s: %s", Names.escape(condition), reason),
+        cause);
   }
 
   /** Some files do not allow what others do. */
@@ -240,15 +255,20 @@ final class RunFaults {
   static JobException conditionOnMissing(String condition, String column, String file) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: has no %s, which --where %s asks for, so none of its rows would be scored; leave"
                 + " the file out, or write it with the column",
-            file, Names.columns(List.of(column)), Names.escape(condition)));
+            file,
+            Names.columns(List.of(column)),
+            Names.escape(condition)));
   }
 
   static String readByRows(List<String> columns) {
     return String.format(
+        Locale.ROOT,
         "%s %s in an encoding that Spark reads by rows only, which takes longer",
-        Names.columns(columns), columns.size() == 1 ? "is" : "are");
+        Names.columns(columns),
+        columns.size() == 1 ? "is" : "are");
   }
 
   /** Of a plan: cores that have nothing to do. */
@@ -306,8 +326,11 @@ final class RunFaults {
     return new JobException(
         ExitCode.USAGE,
         String.format(
+            Locale.ROOT,
             "Spark does not take %s %s: %s",
-            options.size() == 1 ? "the option" : "one of the options", Names.list(options), reason),
+            options.size() == 1 ? "the option" : "one of the options",
+            Names.list(options),
+            reason),
         cause);
   }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,7 +34,9 @@ public final class StoredReports {
           path ->
               DIGITS
                   .matcher(path.getName())
-                  .replaceAll(found -> String.format("%20s", found.group()).replace(' ', '0')));
+                  .replaceAll(
+                      found ->
+                          String.format(Locale.ROOT, "%20s", found.group()).replace(' ', '0')));
 
   private StoredReports() {}
 

@@ -23,15 +23,19 @@ final class TargetFaults {
   static JobException objectStore(String named, Path path) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: %s cannot rename a folder in one step, so a result could be seen half written;"
                 + " write to a file system (file, hdfs) and copy the finished folder",
-            named, Names.path(path.toString()), path.toUri().getScheme()));
+            named,
+            Names.path(path.toString()),
+            path.toUri().getScheme()));
   }
 
   /** An object store that Hadoop's S3A would reach by another name. */
   static JobException namedOtherwise(String named, Path path) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: name it s3a://%s; %s is not a file system of Hadoop's that can write an object on"
                 + " a condition",
             named,
@@ -51,15 +55,18 @@ final class TargetFaults {
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
+            Locale.ROOT,
             "%s: a result appears by an object that is written only if no other run has written it,"
                 + " which %s",
-            place.shown(), reason));
+            place.shown(),
+            reason));
   }
 
   static JobException ignoredConditions(Place place) {
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
+            Locale.ROOT,
             "%s: the store replaces an object although it was told to write it only where none is, so"
                 + " two runs could both publish; nothing was written: use a store with conditional"
                 + " writes, or a file system (file, hdfs)",
@@ -69,22 +76,27 @@ final class TargetFaults {
   static JobException unitsInStore(String named, Path path) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: the files of units cannot be renamed in an object store, so a run into it is not"
                 + " cut; leave run.units out, or write to a file system (file, hdfs)",
-            named, Names.path(path.toString())));
+            named,
+            Names.path(path.toString())));
   }
 
   static JobException rejectsInStore(String named, Path path) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "errors.rejects: the rejected rows of a result in an object store stand inside it, as"
                 + " _rejects among its files; leave errors.rejects out for %s %s",
-            named, Names.path(path.toString())));
+            named,
+            Names.path(path.toString())));
   }
 
   static JobException secondCommitter(String key) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "spark.hadoop.%s=2 is refused: a failed task could leave its rows in the result; use 1",
             key));
   }
@@ -92,44 +104,56 @@ final class TargetFaults {
   static JobException root(String named, Path path) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: a result cannot take the place of the root folder; name a folder below it",
-            named, Names.path(path.toString())));
+            named,
+            Names.path(path.toString())));
   }
 
   static JobException notAPath(String named, String path, Exception cause) {
     return new JobException(
         ExitCode.USAGE,
-        String.format("%s %s: %s", named, Names.path(path), Names.escape(said(cause))),
+        String.format(Locale.ROOT, "%s %s: %s", named, Names.path(path), Names.escape(said(cause))),
         cause);
   }
 
   static JobException liesInInput(Place place, Path input) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s lies in the input %s; the next run would score its own result: choose a"
                 + " folder outside",
-            place.named(), place.shown(), Locations.shown(input)));
+            place.named(),
+            place.shown(),
+            Locations.shown(input)));
   }
 
   static JobException holdsInput(Place place, Path input) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s holds the input %s; replacing it would delete the input: choose another"
                 + " folder",
-            place.named(), place.shown(), Locations.shown(input)));
+            place.named(),
+            place.shown(),
+            Locations.shown(input)));
   }
 
   static JobException matchesInput(Place place, String glob) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s is matched by the input %s; the next run would score its own result:"
                 + " choose another folder",
-            place.named(), place.shown(), Names.path(glob)));
+            place.named(),
+            place.shown(),
+            Names.path(glob)));
   }
 
   static JobException withoutRejects(String run) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "--only-rejects %s: is not a result with rejected rows; name the folder of a run with"
                 + " errors.policy: reject",
             Names.path(run)));
@@ -142,13 +166,17 @@ final class TargetFaults {
             : "; it holds " + Names.list(runs) + ": name one of them";
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: is not a result of Feedforward (it has no %s)%s",
-            Names.path(folder), Manifest.NAME, advice));
+            Names.path(folder),
+            Manifest.NAME,
+            advice));
   }
 
   static JobException damaged(String folder) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: its files are not those that its run wrote; run the job again with --overwrite or"
                 + " --replace",
             Names.path(folder)));
@@ -157,6 +185,7 @@ final class TargetFaults {
   static JobException replacedMeanwhile(String folder) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "%s: another run replaced it while it was read; run the command again",
             Names.path(folder)));
   }
@@ -164,25 +193,37 @@ final class TargetFaults {
   static JobException rejectsInResult(Place rejects, Place result) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s and %s %s: the one would lie in the other; choose a folder apart from the"
                 + " result, or leave it out for _rejects inside the result",
-            rejects.named(), rejects.shown(), result.named(), result.shown()));
+            rejects.named(),
+            rejects.shown(),
+            result.named(),
+            result.shown()));
   }
 
   static JobException reportInResult(Place report, Place result) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s would lie in a result, or %s %s in it; choose a folder apart from all results, or"
                 + " leave it out for _report inside the result",
-            report.named(), report.shown(), result.named(), result.shown()));
+            report.named(),
+            report.shown(),
+            result.named(),
+            result.shown()));
   }
 
   static JobException rejectsElsewhere(Place rejects, Place result) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s is on another file system than %s %s, so the two cannot be committed together;"
                 + " choose a folder on the same one",
-            rejects.named(), rejects.shown(), result.named(), result.shown()));
+            rejects.named(),
+            rejects.shown(),
+            result.named(),
+            result.shown()));
   }
 
   static JobException unreadableInput(String input, Exception cause) {
@@ -190,7 +231,8 @@ final class TargetFaults {
         ObjectStoreErrors.words(cause).isPresent() ? ExitCode.ENVIRONMENT : ExitCode.DATA;
     return new JobException(
         code,
-        String.format("%s: cannot be read: %s", Names.path(input), Names.escape(said(cause))),
+        String.format(
+            Locale.ROOT, "%s: cannot be read: %s", Names.path(input), Names.escape(said(cause))),
         cause);
   }
 
@@ -198,7 +240,8 @@ final class TargetFaults {
     String flag = place.key().isPresent() ? "--replace" : "--overwrite";
     return new JobException(
         ExitCode.OUTPUT,
-        String.format("%s exists; %s replaces a result of Feedforward", place.shown(), flag));
+        String.format(
+            Locale.ROOT, "%s exists; %s replaces a result of Feedforward", place.shown(), flag));
   }
 
   /** Something beside the folders of runs, with which their readers cannot do. */
@@ -206,49 +249,61 @@ final class TargetFaults {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s: beside it lies %s, which is not a run by %s=..., so readers of the folder could not"
                 + " tell the runs apart; choose an output of its own for these runs",
-            place.shown(), Names.escape(name), place.key().orElse("")));
+            place.shown(),
+            Names.escape(name),
+            place.key().orElse("")));
   }
 
   static JobException notOurs(Place place) {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s was not written by Feedforward (it has no %s), so it is not replaced; remove it"
                 + " yourself or choose another place",
-            place.shown(), Manifest.NAME));
+            place.shown(),
+            Manifest.NAME));
   }
 
   static JobException foreignFiles(Place place, List<String> files) {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s holds files that Feedforward did not write (%s), so it is not replaced; move them"
                 + " away or choose another place",
-            place.shown(), Names.list(files)));
+            place.shown(),
+            Names.list(files)));
   }
 
   static JobException withinResult(Place place, Path result) {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s lies in %s, which is a result of Feedforward; choose a place outside of it",
-            place.shown(), Locations.shown(result)));
+            place.shown(),
+            Locations.shown(result)));
   }
 
   static JobException holdsResult(Place place, String result) {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s holds another result (%s), so it is not replaced; choose another place",
-            place.shown(), Names.escape(result)));
+            place.shown(),
+            Names.escape(result)));
   }
 
   static JobException otherRunFirst(Place place, Exception cause) {
     return new JobException(
         ExitCode.OUTPUT,
-        String.format("another run published %s first; its result stands", place.shown()),
+        String.format(
+            Locale.ROOT, "another run published %s first; its result stands", place.shown()),
         cause);
   }
 
@@ -256,7 +311,10 @@ final class TargetFaults {
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
-            "%s: the output cannot be prepared: %s", place.shown(), Names.escape(said(cause))),
+            Locale.ROOT,
+            "%s: the output cannot be prepared: %s",
+            place.shown(),
+            Names.escape(said(cause))),
         cause);
   }
 
@@ -264,14 +322,18 @@ final class TargetFaults {
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
-            "%s: the result cannot be put in place: %s", place.shown(), Names.escape(said(cause))),
+            Locale.ROOT,
+            "%s: the result cannot be put in place: %s",
+            place.shown(),
+            Names.escape(said(cause))),
         cause);
   }
 
   static JobException uncleaned(Place place, IOException cause) {
     return new JobException(
         ExitCode.ENVIRONMENT,
-        String.format("%s: cannot be cleaned: %s", place.shown(), Names.escape(said(cause))),
+        String.format(
+            Locale.ROOT, "%s: cannot be cleaned: %s", place.shown(), Names.escape(said(cause))),
         cause);
   }
 
@@ -279,6 +341,7 @@ final class TargetFaults {
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
+            Locale.ROOT,
             "cannot write %s: disk full; nothing was published, free some space and run again",
             place.shown()),
         cause);
@@ -318,6 +381,7 @@ final class TargetFaults {
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
+            Locale.ROOT,
             "%s: the folder that is written into was removed meanwhile; nothing was published, run"
                 + " again",
             place.shown()),
@@ -329,29 +393,39 @@ final class TargetFaults {
   static JobException noTable(String setting, String name, RunKey key) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: there is no such table; create it with the columns of the result and %s, as in:"
                 + " CREATE TABLE %s (id BIGINT, prediction FLOAT, %s STRING) USING delta PARTITIONED"
                 + " BY (%s)",
-            setting, Names.escape(name), key.name(), Names.escape(name), key.name(), key.name()));
+            setting,
+            Names.escape(name),
+            key.name(),
+            Names.escape(name),
+            key.name(),
+            key.name()));
   }
 
   static JobException noTable(String setting, String name) {
     return JobException.usage(
-        String.format("%s %s: there is no such table", setting, Names.escape(name)));
+        String.format(Locale.ROOT, "%s %s: there is no such table", setting, Names.escape(name)));
   }
 
   static JobException withoutTransactions(String setting, CatalogTable table) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: is %s, of which a reader could see a part of a run; write into a Delta or Iceberg"
                 + " table, or"
                 + " name a folder with output.path, in which every run is a partition",
-            setting, Names.escape(table.name()), table.kind().words()));
+            setting,
+            Names.escape(table.name()),
+            table.kind().words()));
   }
 
   static JobException withoutKey(String setting, CatalogTable table, RunKey key) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s %s: has no column %s, by which the rows of %s could be told from those of other"
                 + " runs; its columns are %s",
             setting,
@@ -364,6 +438,7 @@ final class TargetFaults {
   static JobException keyDoesNotFit(CatalogTable table, RunKey key, String type) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "--run %s: column %s of %s is %s, which does not hold '%s' as it is",
             Names.escape(key.toString()),
             key.name(),
@@ -375,6 +450,7 @@ final class TargetFaults {
   static JobException otherColumns(CatalogTable table, List<String> needed, List<String> own) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "%s: the result has the columns %s, but the table takes %s; choose columns with"
                 + " output.keep and output.columns, or another table",
             Names.escape(table.name()),
@@ -390,25 +466,32 @@ final class TargetFaults {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s has the rows of %s; --replace replaces them",
-            Names.escape(table.name()), Names.escape(key.toString())));
+            Names.escape(table.name()),
+            Names.escape(key.toString())));
   }
 
   static JobException rowsNotOurs(CatalogTable table, RunKey key, long rows) {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "%s has %d rows of %s that no run of Feedforward wrote, by the table's history, so they"
                 + " are not replaced; delete them yourself or name the run otherwise",
-            Names.escape(table.name()), rows, Names.escape(key.toString())));
+            Names.escape(table.name()),
+            rows,
+            Names.escape(key.toString())));
   }
 
   static JobException rowsPublishedFirst(CatalogTable table, RunKey key, Exception cause) {
     return new JobException(
         ExitCode.OUTPUT,
         String.format(
+            Locale.ROOT,
             "another run published %s in %s first; its result stands",
-            Names.escape(key.toString()), Names.escape(table.name())),
+            Names.escape(key.toString()),
+            Names.escape(table.name())),
         cause);
   }
 
@@ -417,8 +500,11 @@ final class TargetFaults {
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
+            Locale.ROOT,
             "%s: the rows of %s cannot be put in place: %s",
-            Names.escape(table.name()), Names.escape(key.toString()), Names.escape(reason)),
+            Names.escape(table.name()),
+            Names.escape(key.toString()),
+            Names.escape(reason)),
         cause);
   }
 
@@ -427,10 +513,12 @@ final class TargetFaults {
   static JobException otherThanStored(long stored, long entered) {
     return JobException.data(
         String.format(
+            Locale.ROOT,
             "the footers of the input say %d rows, but %d were read, so nothing is put in place: a"
                 + " file changed or is damaged; run again, and write the files again if it happens"
                 + " again",
-            stored, entered));
+            stored,
+            entered));
   }
 
   static JobException rowsDiffer(
@@ -438,6 +526,7 @@ final class TargetFaults {
     return new JobException(
         ExitCode.FAILURE,
         String.format(
+            Locale.ROOT,
             "%d rows were read, %d scored%s%s, so nothing is put in place: run again, and report"
                 + " it if it happens again",
             entered,

@@ -35,7 +35,7 @@ final class GoldenFaults {
   }
 
   static String badRow(String source, int row, String told) {
-    return String.format("golden gate %s: row %d: %s", source, row, told);
+    return String.format(Locale.ROOT, "golden gate %s: row %d: %s", source, row, told);
   }
 
   static String twoFiles(String first, String second) {

@@ -2,6 +2,7 @@ package org.feedforward.job.verify;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.feedforward.graph.Port;
 import org.feedforward.job.fault.Names;
 import org.feedforward.tensor.DType;
@@ -17,20 +18,29 @@ final class VerifyFaults {
 
   static String noArray(String file, String name, List<String> keys) {
     return String.format(
+        Locale.ROOT,
         "%s: holds no array '%s'; it has %s",
-        Names.escape(file), Names.escape(name), Names.list(keys));
+        Names.escape(file),
+        Names.escape(name),
+        Names.list(keys));
   }
 
   static String foreignArray(String file, String key, List<String> ports) {
     return String.format(
+        Locale.ROOT,
         "%s: the array '%s' is not one of the model's; the model has %s",
-        Names.escape(file), Names.escape(key), Names.list(ports));
+        Names.escape(file),
+        Names.escape(key),
+        Names.list(ports));
   }
 
   static String surplus(String flag, String file, List<String> ports) {
     return String.format(
+        Locale.ROOT,
         "%s %s: the model has %s only; leave this file out",
-        flag, Names.escape(file), Names.list(ports));
+        flag,
+        Names.escape(file),
+        Names.list(ports));
   }
 
   static String givenTwice(String flag, String name) {
@@ -60,8 +70,11 @@ final class VerifyFaults {
   static String otherShape(Port port, int[] shape, int[] expected, boolean batched) {
     String sentence =
         String.format(
+            Locale.ROOT,
             "the array for %s has shape %s, expected %s",
-            port, Arrays.toString(shape), Arrays.toString(expected));
+            port,
+            Arrays.toString(shape),
+            Arrays.toString(expected));
     boolean rowsOnly =
         !batched
             && shape.length == expected.length

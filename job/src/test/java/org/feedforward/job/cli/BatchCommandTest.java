@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
 import org.feedforward.job.fault.ExitCode;
@@ -21,7 +22,9 @@ class BatchCommandTest {
     Path report = folder.resolve("report.json");
     Run run =
         batch(
-            """
+            String.format(
+                Locale.ROOT,
+                """
             # comments and empty lines are passed by
 
             ["inspect", "--model", "%1$s/model.safetensors", "--architecture", "%1$s/module.txt"]
@@ -29,8 +32,10 @@ class BatchCommandTest {
             ["scor"]
             ["score", "--model", "%1$s/model.safetensors", "--architecture", "%1$s/module.txt",\
              "--input", "%1$s/inputs.csv", "--features", "@%2$s", "--output", "%3$s"]
-            """
-                .formatted(Run.golden("seed_relu"), features(), folder.resolve("scored")),
+            """,
+                Run.golden("seed_relu"),
+                features(),
+                folder.resolve("scored")),
             "--json",
             report.toString());
     assertThat(run.code()).isEqualTo(ExitCode.MODEL);

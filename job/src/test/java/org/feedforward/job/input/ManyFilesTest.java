@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -101,10 +102,14 @@ class ManyFilesTest {
   @Test
   void aKeptColumnIsWidenedAndElementsOfListsAre() {
     String list = "optional group l (LIST) { repeated group list { optional %s element%s; } }";
-    file(List.of("optional float x", String.format(list, "int32", " (INTEGER(8,true))")), 1f)
+    file(
+            List.of(
+                "optional float x",
+                String.format(Locale.ROOT, list, "int32", " (INTEGER(8,true))")),
+            1f)
         .with("l", List.of(1, -2))
         .write(input.resolve("p0.parquet"));
-    file(List.of("optional float x", String.format(list, "int64", "")), 2f)
+    file(List.of("optional float x", String.format(Locale.ROOT, list, "int64", "")), 2f)
         .with("l", List.of(1L << 40))
         .write(input.resolve("p1.parquet"));
     assertThat(scored().stream().map(row -> row.getList(row.fieldIndex("l"))))

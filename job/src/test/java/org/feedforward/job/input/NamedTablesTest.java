@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -137,8 +138,12 @@ class NamedTablesTest {
   @ValueSource(strings = {"parquet", "orc"})
   void tablesOfFilesAreTheFilesThatSparkFinds(String format) {
     spark.sql(
-        "create table %s (id bigint, x double, k int) using %s partitioned by (k) location '%s'"
-            .formatted(table, format, folder.resolve("files")));
+        String.format(
+            Locale.ROOT,
+            "create table %s (id bigint, x double, k int) using %s partitioned by (k) location '%s'",
+            table,
+            format,
+            folder.resolve("files")));
     spark.sql("insert into " + table + " values (1, 0.1, 1), (2, 2.5, 2)");
     assertThat(scores("--run", "ds=1", "--where", "k = 2")).containsExactly(2.5f);
     expect(run("score", "--run", "ds=1", "--where", "k = 2"), ExitCode.DONE, "Nothing to do");
@@ -153,8 +158,11 @@ class NamedTablesTest {
   @Test
   void aViewHasNoVersionsSoThatARepeatIsAReplacement() {
     spark.sql(
-        "create table %s using parquet location '%s' as select cast(1 as double) x"
-            .formatted(table, folder.resolve("files")));
+        String.format(
+            Locale.ROOT,
+            "create table %s using parquet location '%s' as select cast(1 as double) x",
+            table,
+            folder.resolve("files")));
     spark.sql("create view v as select x + 1 as x from " + table);
     String below = table;
     table = "v";
@@ -188,8 +196,12 @@ class NamedTablesTest {
   @ValueSource(strings = {"csv", "json"})
   void tablesOfTextsAreRefused(String format) {
     spark.sql(
-        "create table %s (x double) using %s location '%s'"
-            .formatted(table, format, folder.resolve("files")));
+        String.format(
+            Locale.ROOT,
+            "create table %s (x double) using %s location '%s'",
+            table,
+            format,
+            folder.resolve("files")));
     expect(run("score"), ExitCode.USAGE, "is a table of " + format, "input.path and input.format");
     spark.sql("drop table " + table);
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.feedforward.Model;
@@ -50,9 +51,14 @@ class ColumnsInSqlTest extends SqlTest {
   @Test
   void severalColumnsAreOneCall() {
     String query =
-        "select id, %s whole, %s label, %s p, %s best, %s third from trees"
-            .formatted(
-                of("trees"), of("trees.label"), of("trees.p"), of("trees.best"), of("trees.third"));
+        String.format(
+            Locale.ROOT,
+            "select id, %s whole, %s label, %s p, %s best, %s third from trees",
+            of("trees"),
+            of("trees.label"),
+            of("trees.p"),
+            of("trees.best"),
+            of("trees.third"));
     Dataset<Row> scored = spark().sql(query);
     List<ScoreExec> operators = find(executed(scored), ScoreExec.class);
     assertThat(operators).hasSize(1);
@@ -84,8 +90,10 @@ class ColumnsInSqlTest extends SqlTest {
     Dataset<Row> counted =
         spark()
             .sql(
-                "select %1$s label, count(*) n from trees where %1$s != 'ash' group by 1"
-                    .formatted(of("trees.label")));
+                String.format(
+                    Locale.ROOT,
+                    "select %1$s label, count(*) n from trees where %1$s != 'ash' group by 1",
+                    of("trees.label")));
     long others = spark().sql("select 1 from trees where a < greatest(b, c, d)").count();
     assertThat(counted.collectAsList().stream().mapToLong(row -> row.getLong(1)).sum())
         .isEqualTo(others);

@@ -76,7 +76,8 @@ class RowFilesTest {
   @Test
   void optionsOfAJobWin() throws IOException {
     of(Format.CSV, Map.of("header", "false", "quote", "'", "sep", ";"))
-        .write(spark.sql("select 'it\\'s;' as text, 1 as number"), out.toString(), Optional.empty());
+        .write(
+            spark.sql("select 'it\\'s;' as text, 1 as number"), out.toString(), Optional.empty());
     assertThat(lines()).containsExactly("'it''s;';1");
   }
 

@@ -1,5 +1,6 @@
 package org.feedforward.job.config.tree;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A tree as YAML on one line, which reads as the same tree in a job file. */
@@ -32,7 +33,7 @@ public final class YamlText {
         .forEach(
             letter -> {
               if (Character.isISOControl(letter)) {
-                escaped.append(String.format("\\u%04x", letter));
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", letter));
               } else if (letter == '"' || letter == '\\') {
                 escaped.append('\\').append((char) letter);
               } else {

@@ -3,6 +3,7 @@ package org.feedforward.job.run.units;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -109,6 +110,7 @@ public final class Cutting {
   private static JobException noFolders(String name, List<String> partitions) {
     return JobException.usage(
         String.format(
+            Locale.ROOT,
             "run.units.by: %s: the input has no folders %s=...%s; run.units.files cuts it by the"
                 + " number of files",
             Names.escape(name),

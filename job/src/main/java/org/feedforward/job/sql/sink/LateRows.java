@@ -2,6 +2,7 @@ package org.feedforward.job.sql.sink;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -60,7 +61,7 @@ final class LateRows implements PartitionFiles {
         new TaskAttemptContextImpl(
             write.description().serializableHadoopConf().value(), attempt.getTaskAttemptID());
     String suffix =
-        String.format("-c%03d", files++)
+        String.format(Locale.ROOT, "-c%03d", files++)
             + write.description().outputWriterFactory().getFileExtension(own);
     String path =
         write.committer().newTaskTempFile(attempt, Option.empty(), new FileNameSpec("", suffix));

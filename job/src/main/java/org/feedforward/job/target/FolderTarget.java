@@ -16,6 +16,7 @@ import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
+import org.feedforward.job.target.files.RowFiles;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.store.Owner;
 import org.feedforward.job.target.store.ResultFiles;

@@ -18,6 +18,7 @@ import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.sql.sink.RowSink;
+import org.feedforward.job.target.files.RowFiles;
 
 /**
  * The rows of a run in the folder of its {@link Attempt}, rejected ones apart, where no reader sees

@@ -19,6 +19,7 @@ import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.sql.sink.RowSink;
 import org.feedforward.job.target.Progress.Step;
+import org.feedforward.job.target.files.RowFiles;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.units.Cut;
 import org.feedforward.job.target.units.UnitsDone;

@@ -30,6 +30,7 @@ import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.target.Progress.Step;
+import org.feedforward.job.target.files.RowFiles;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.units.Cut;
 import org.feedforward.job.target.units.UnitsDone;
@@ -115,13 +116,13 @@ final class TableTarget implements Target {
     RunKey key = run.key().orElseThrow();
     CatalogTable table =
         CatalogTable.find(spark, NAMED, name)
-            .orElseThrow(() -> TargetFaults.noTable(NAMED, name, key));
+            .orElseThrow(() -> TableFaults.noTable(NAMED, name, key));
     TableRuns runs =
         TableRuns.of(table)
             .filter(found -> table.location().isPresent())
-            .orElseThrow(() -> TargetFaults.withoutTransactions(NAMED, table));
+            .orElseThrow(() -> TableFaults.withoutTransactions(NAMED, table));
     StructField column =
-        column(table.schema(), key).orElseThrow(() -> TargetFaults.withoutKey(NAMED, table, key));
+        column(table.schema(), key).orElseThrow(() -> TableFaults.withoutKey(NAMED, table, key));
     requireValue(table, key, column.dataType());
     return new TableTarget(table, runs, run, rejects, report);
   }
@@ -133,9 +134,9 @@ final class TableTarget implements Target {
    */
   static CatalogTable find(SparkSession spark, String name) {
     CatalogTable table =
-        CatalogTable.find(spark, NAMED, name).orElseThrow(() -> TargetFaults.noTable(NAMED, name));
+        CatalogTable.find(spark, NAMED, name).orElseThrow(() -> TableFaults.noTable(NAMED, name));
     if (table.location().isEmpty()) {
-      throw TargetFaults.withoutTransactions(NAMED, table);
+      throw TableFaults.withoutTransactions(NAMED, table);
     }
     return table;
   }
@@ -196,7 +197,7 @@ final class TableTarget implements Target {
   private Found look() {
     Found found = new Found(runs.last(key.toString()), table.rows().where(isOfRun()).count());
     if (found.manifest().isEmpty() && found.rows() > 0) {
-      throw TargetFaults.rowsNotOurs(table, key, found.rows());
+      throw TableFaults.rowsNotOurs(table, key, found.rows());
     }
     return found;
   }
@@ -247,7 +248,7 @@ final class TableTarget implements Target {
     Column text = lit(key.value()).try_cast(type).cast("string").as("text");
     Row row = table.spark().range(1).select(text).first();
     if (row.isNullAt(0) || !row.getString(0).equals(key.value())) {
-      throw TargetFaults.keyDoesNotFit(table, key, type.sql());
+      throw TableFaults.keyDoesNotFit(table, key, type.sql());
     }
   }
 
@@ -255,11 +256,11 @@ final class TableTarget implements Target {
   private Optional<RunRecord> requireFree() {
     Found found = look();
     if (found.record().isPresent() && !replaces) {
-      throw TargetFaults.rowsExist(table, key);
+      throw TableFaults.rowsExist(table, key);
     }
     long more = found.rows() - found.manifest().map(Manifest::rows).orElse(0L);
     if (more > 0) {
-      throw TargetFaults.rowsNotOurs(table, key, more);
+      throw TableFaults.rowsNotOurs(table, key, more);
     }
     return found.record();
   }
@@ -297,7 +298,7 @@ final class TableTarget implements Target {
       }
     }
     if (!own.stream().sorted().toList().equals(needed.stream().sorted().toList())) {
-      throw TargetFaults.otherColumns(table, needed, own);
+      throw TableFaults.otherColumns(table, needed, own);
     }
   }
 
@@ -346,7 +347,7 @@ final class TableTarget implements Target {
 
   private void publish(ObjectNode facts) {
     if (!requireFree().equals(seen)) {
-      throw TargetFaults.rowsPublishedFirst(table, key, null);
+      throw TableFaults.rowsPublishedFirst(table, key, null);
     }
     staged.publish(facts, this::publishRows);
   }
@@ -375,9 +376,9 @@ final class TableTarget implements Target {
     }
     boolean overtaken = !stands.equals(new Found(seen, 0).run());
     if (overtaken || failure == null) {
-      throw TargetFaults.rowsPublishedFirst(table, key, failure);
+      throw TableFaults.rowsPublishedFirst(table, key, failure);
     }
-    throw TargetFaults.rowsUnpublished(table, key, Causes.firstLine(failure), failure);
+    throw TableFaults.rowsUnpublished(table, key, Causes.firstLine(failure), failure);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.config.RunConfig;
 import org.feedforward.job.config.tree.PathRules;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.target.files.RowFiles;
 
 /** The kinds of targets: the one list that makes a {@link Target} of what a user asks for. */
 public final class Targets {

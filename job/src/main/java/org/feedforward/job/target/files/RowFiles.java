@@ -1,4 +1,4 @@
-package org.feedforward.job.target;
+package org.feedforward.job.target.files;
 
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.sql.sink.RowSink;
 
 /** How rows become the files of a folder, and how many rows such files say they hold. */
-sealed interface RowFiles {
+public sealed interface RowFiles {
 
   /** The files of rejected rows. */
   static RowFiles ofRejects() {

@@ -1,4 +1,4 @@
-package org.feedforward.job.target;
+package org.feedforward.job.target.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,6 @@
 package org.feedforward.job.fault;
 
+import java.io.EOFException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -59,7 +60,10 @@ public final class Causes {
     } else if (error instanceof FileSystemException file && file.getReason() != null) {
       return Names.escape(file.getReason());
     }
-    return Names.escape(error.getMessage() == null ? error.toString() : error.getMessage());
+    if (error.getMessage() != null) {
+      return Names.escape(error.getMessage());
+    }
+    return error instanceof EOFException ? "it ends too early" : error.getClass().getSimpleName();
   }
 
   /** Whether one says these words. */

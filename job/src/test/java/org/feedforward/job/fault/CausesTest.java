@@ -2,8 +2,12 @@ package org.feedforward.job.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +31,17 @@ class CausesTest {
     assertThat(Causes.mentioning(last, "file")).contains("no such file");
     assertThat(Causes.mention(last, "run")).isTrue();
     assertThat(Causes.mention(last, "disk")).isFalse();
+  }
+
+  @Test
+  void errorsOfFilesSayMoreThanTheirNames() {
+    assertThat(Causes.said(new NoSuchFileException("a/b"))).isEqualTo("no such file or folder");
+    assertThat(Causes.said(new AccessDeniedException("a/b"))).isEqualTo("permission denied");
+    assertThat(Causes.said(new FileSystemException("a/b", null, "Is a directory")))
+        .isEqualTo("Is a directory");
+    assertThat(Causes.said(new EOFException())).isEqualTo("it ends too early");
+    assertThat(Causes.said(new IOException())).isEqualTo("IOException");
+    assertThat(Causes.said(first)).isEqualTo("no such file");
   }
 
   @Test

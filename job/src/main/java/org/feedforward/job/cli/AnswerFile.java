@@ -34,7 +34,7 @@ final class AnswerFile {
   /** Writes the file whole; the sentence that tells so. */
   String write(String text) {
     try {
-      // what is no file, such as a pipe, is written to
+      // a pipe or a device is not a file that can be replaced
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         Files.writeString(path, text);
       } else {

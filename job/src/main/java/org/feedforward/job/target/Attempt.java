@@ -3,13 +3,10 @@ package org.feedforward.job.target;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -40,16 +37,14 @@ import org.feedforward.job.target.units.UnitFolders;
  * {@code old} in the place when that is empty.
  *
  * <p>An attempt with units that are whole outlives its process: the same run goes on with it when
- * it is started again. Whoever does renames the folder, so that of several one alone has it, and a
+ * it is started again. Whoever does writes into the folder that it is theirs under another name,
+ * and gives it that name: of several one alone has it, nobody finds it without an owner, and a
  * process that was wrongly taken for dead finds its files no longer.
  */
 final class Attempt {
 
   /** After Spark has stopped writing (it stops at 40), before Hadoop's file systems close (10). */
   private static final int SHUTDOWN_PRIORITY = 20;
-
-  /** The name of a folder that has been taken over. */
-  private static final Pattern AGAIN = Pattern.compile("(.*-[0-9a-f]{12})[.]([0-9]{1,6})");
 
   private static final String DATA = "data";
   private static final String OLD = "old";
@@ -108,35 +103,28 @@ final class Attempt {
    * @return nothing where another process was faster
    */
   static Optional<Attempt> goOn(Place place, Path left, String run) throws IOException {
-    Attempt attempt = new Attempt(place, run, nextName(left));
+    Attempt attempt = new Attempt(place, run, Owner.takenName(left));
     FileSystem system = place.system();
     try {
+      Owner.current(run, place.path().toString()).claim(system, left, attempt.folder);
       Renames.rename(system, left, attempt.folder);
-    } catch (FileNotFoundException | NoSuchFileException | FileAlreadyExistsException e) {
+    } catch (IOException e) {
+      if (system.exists(left)) {
+        throw e;
+      }
       return Optional.empty();
     }
     attempt.start();
-    attempt.replaceOwner(Owner.current(run, place.path().toString()));
     attempt.unready();
     system.delete(new Path(attempt.folder, OLD), true);
     return Optional.of(attempt);
-  }
-
-  /** NAME.2 behind NAME, NAME.3 behind that. */
-  private static Path nextName(Path folder) {
-    Matcher again = AGAIN.matcher(folder.getName());
-    String next =
-        again.matches()
-            ? again.group(1) + "." + (Integer.parseInt(again.group(2)) + 1)
-            : folder.getName() + ".2";
-    return new Path(folder.getParent(), next);
   }
 
   /** Whoever looks meanwhile finds the old one or the new one. */
   private void replaceOwner(Owner owner) throws IOException {
     Path beside = new Path(folder, Owner.NAME + "." + UUID.randomUUID());
     owner.writeBeside(place.system(), beside);
-    Renames.replace(place.system(), beside, new Path(folder, Owner.NAME));
+    Renames.replace(place.system(), beside, Owner.file(folder));
   }
 
   private void unready() throws IOException {

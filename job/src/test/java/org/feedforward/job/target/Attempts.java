@@ -15,7 +15,7 @@ final class Attempts {
     Optional<Owner> owner = Owner.read(system, attempt);
     if (owner.isPresent() && !owner.get().run().isEmpty()) {
       Owner self = owner.get();
-      system.delete(new Path(attempt, Owner.NAME), false);
+      system.delete(Owner.file(attempt), false);
       new Owner(self.run(), self.target(), self.host(), self.process(), self.started() - 1, false)
           .write(system, attempt);
     }

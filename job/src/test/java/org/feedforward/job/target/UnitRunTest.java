@@ -1,6 +1,7 @@
 package org.feedforward.job.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,6 +28,7 @@ import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.target.store.Owner;
+import org.feedforward.job.target.units.Cut;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -442,13 +444,68 @@ class UnitRunTest {
     assertThat(Attempt.goOn(place, hadoop, run)).isPresent();
     assertThat(Attempt.goOn(place, hadoop, run)).isEmpty();
     Path taken = attempts().get(0);
-    assertThat(taken.getFileName().toString()).isEqualTo(left.getFileName() + ".2");
+    assertThat(taken.getFileName().toString()).matches(left.getFileName() + "[.][0-9a-f]{12}");
     endProcess();
     Attempt again =
         Attempt.goOn(place, new org.apache.hadoop.fs.Path(taken.toString()), run).orElseThrow();
-    assertThat(again.folder().getName()).isEqualTo(left.getFileName() + ".3");
+    assertThat(again.folder().getName()).matches(left.getFileName() + "[.][0-9a-f]{12}");
+    assertThat(again.folder().getName()).isNotEqualTo(taken.getFileName().toString());
     again.end();
     assertThat(system.exists(again.folder())).isFalse();
+  }
+
+  /**
+   * From the moment at which it has its new name, so that nobody else takes it for a dead one's.
+   */
+  @Test
+  void whatIsTakenOverHasItsNewOwnerAtOnce() throws IOException {
+    FileSystem system = FileSystem.getLocal(configuration);
+    die("cut", with(NULLS, BY_ONE));
+    org.apache.hadoop.fs.Path left = new org.apache.hadoop.fs.Path(attempts().get(0).toString());
+    org.apache.hadoop.fs.Path taken = Owner.takenName(left);
+    Owner.current("run", "target").claim(system, left, taken);
+    Owner.current("other", "target").claim(system, left, Owner.takenName(left));
+    assertThat(Owner.read(system, left).orElseThrow().isGone()).isTrue();
+    Renames.rename(system, left, taken);
+    assertThat(Owner.read(system, taken)).contains(Owner.current("run", "target"));
+    assertThat(system.exists(left)).isFalse();
+    assertThatThrownBy(() -> Owner.current("late", "target").claim(system, left, taken))
+        .isInstanceOf(IOException.class);
+    assertThat(system.exists(left)).isFalse();
+  }
+
+  @Test
+  void ofSeveralWhoTakeOverOneHasTheUnits() throws Exception {
+    Place place =
+        Place.of("--output", new org.apache.hadoop.fs.Path(folder + "/cut"), configuration);
+    die("cut", with(NULLS, BY_ONE));
+    Cut cut =
+        Cut.read(place.system(), new org.apache.hadoop.fs.Path(attempts().get(0) + ""))
+            .orElseThrow();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (int round = 0; round < 8; round++) {
+        CyclicBarrier start = new CyclicBarrier(3);
+        List<Future<UnitRows.Left>> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          all.add(
+              threads.submit(
+                  () -> {
+                    start.await();
+                    return UnitRows.takeOver(place, cut);
+                  }));
+        }
+        List<Attempt> taken = new ArrayList<>();
+        for (Future<UnitRows.Left> one : all) {
+          one.get().attempt().ifPresent(taken::add);
+        }
+        assertThat(taken).hasSize(1);
+        assertThat(Attempt.units(place, taken.get(0).folder()).orElseThrow().done()).hasSize(2);
+        endProcess();
+      }
+    } finally {
+      threads.shutdown();
+    }
   }
 
   @Test

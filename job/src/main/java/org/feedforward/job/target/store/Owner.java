@@ -1,5 +1,8 @@
 package org.feedforward.job.target.store;
 
+import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_DEFAULT;
+import static org.apache.hadoop.fs.CommonConfigurationKeysPublic.IO_FILE_BUFFER_SIZE_KEY;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,9 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * The process that an attempt folder belongs to.
@@ -28,6 +39,9 @@ public record Owner(
   /** The name of the file. */
   public static final String NAME = "_ATTEMPT.json";
 
+  /** The name of a folder that has been taken over, with who did so at its end. */
+  private static final Pattern TAKEN = Pattern.compile("(.*-[0-9a-f]{12})[.]([0-9a-f]{12})");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** This process. */
@@ -44,15 +58,54 @@ public record Owner(
 
   /** Writes it into the folder of an attempt. */
   public void write(FileSystem system, Path attempt) throws IOException {
-    write(system, new Path(attempt, NAME), false);
+    write(system.create(file(attempt), false));
   }
 
   /** Writes it into some file, which is then to take the place of the one that stands there. */
   public void writeBeside(FileSystem system, Path file) throws IOException {
-    write(system, file, true);
+    write(system.create(file, true));
   }
 
-  private void write(FileSystem system, Path file, boolean overwrite) throws IOException {
+  /**
+   * Says in the folder of an attempt that it will be of this process, if the folder is called
+   * {@code taken} one day.
+   *
+   * @throws IOException also when there is no such folder
+   */
+  public void claim(FileSystem system, Path attempt, Path taken) throws IOException {
+    Path file = new Path(attempt, file(taken).getName());
+    // Hadoop makes the folder of a checksum even where it is to make none of the file
+    FileSystem plain = system instanceof LocalFileSystem local ? local.getRaw() : system;
+    write(
+        plain.createNonRecursive(
+            file,
+            FsPermission.getFileDefault(),
+            EnumSet.of(CreateFlag.CREATE),
+            system.getConf().getInt(IO_FILE_BUFFER_SIZE_KEY, IO_FILE_BUFFER_SIZE_DEFAULT),
+            system.getDefaultReplication(file),
+            system.getDefaultBlockSize(file),
+            null));
+  }
+
+  /** Another name for the folder of an attempt, under which it is of whoever has claimed it so. */
+  public static Path takenName(Path attempt) {
+    String name = attempt.getName();
+    Matcher taken = TAKEN.matcher(name);
+    String claim = UUID.randomUUID().toString().substring(24);
+    return new Path(attempt.getParent(), (taken.matches() ? taken.group(1) : name) + "." + claim);
+  }
+
+  /**
+   * The file that says whose the folder of an attempt is. The name of a folder that has been taken
+   * over tells which of several it is, so that the folder is of its new owner from the moment that
+   * it has that name.
+   */
+  public static Path file(Path attempt) {
+    Matcher taken = TAKEN.matcher(attempt.getName());
+    return new Path(attempt, taken.matches() ? NAME + "." + taken.group(2) : NAME);
+  }
+
+  private void write(FSDataOutputStream file) throws IOException {
     ObjectNode root =
         JSON.createObjectNode()
             .put("run", run)
@@ -63,14 +116,14 @@ public record Owner(
     if (ended) {
       root.put("ended", true);
     }
-    try (OutputStream out = system.create(file, overwrite)) {
+    try (OutputStream out = file) {
       out.write(JSON.writeValueAsBytes(root));
     }
   }
 
   /** Whose the folder of an attempt is; nothing when nobody says so. */
   public static Optional<Owner> read(FileSystem system, Path attempt) throws IOException {
-    Path path = new Path(attempt, NAME);
+    Path path = file(attempt);
     if (!system.exists(path)) {
       return Optional.empty();
     }

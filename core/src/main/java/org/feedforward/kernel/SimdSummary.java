@@ -3,6 +3,7 @@ package org.feedforward.kernel;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,6 +14,15 @@ final class SimdSummary {
   private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
   private static final VectorSpecies<Double> DOUBLES = FLOATS.withLanes(double.class);
 
+  /** A float has so many bits of exponent fewer than a double. */
+  private static final int EXPONENT_BITS = 3;
+
+  /** Where a double has its sign, the exponent of a float and the mantissa of a float. */
+  private static final long FLOAT_OF_DOUBLE = 0x8fffffffe0000000L;
+
+  /** By how much the exponents of doubles are biased beyond those of floats. */
+  private static final double BIAS = 0x1p896;
+
   private SimdSummary() {}
 
   static void summarize(float[] values, int from, int count, FloatSummary summary) {
@@ -20,26 +30,22 @@ final class SimdSummary {
     int end = from + count - count % lanes;
     IntVector least = IntVector.broadcast(INTS, Integer.MAX_VALUE);
     IntVector most = IntVector.broadcast(INTS, Integer.MIN_VALUE);
-    // twice a magnitude less one, as an unsigned number: zero comes last
+    // twice a magnitude less one, as an unsigned number with its first bit turned: zero comes last
     IntVector nearest = least;
     DoubleVector low = DoubleVector.zero(DOUBLES);
     DoubleVector high = low;
     for (int i = from; i < end; i += lanes) {
-      FloatVector floats = FloatVector.fromArray(FLOATS, values, i);
-      IntVector bits = floats.reinterpretAsInts();
+      IntVector bits = FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts();
       IntVector key =
           bits.lanewise(VectorOperators.ASHR, 31)
               .lanewise(VectorOperators.LSHR, 1)
               .lanewise(VectorOperators.XOR, bits);
       least = least.min(key);
       most = most.max(key);
-      nearest =
-          nearest.min(
-              bits.lanewise(VectorOperators.LSHL, 1)
-                  .sub(1)
-                  .lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
-      low = low.add(floats.convertShape(VectorOperators.F2D, DOUBLES, 0));
-      high = high.add(floats.convertShape(VectorOperators.F2D, DOUBLES, 1));
+      nearest = nearest.min(bits.lanewise(VectorOperators.LSHL, 1).add(Integer.MAX_VALUE));
+      LongVector pairs = bits.reinterpretAsLongs();
+      low = low.add(upperFloats(pairs.lanewise(VectorOperators.LSHL, Float.SIZE)));
+      high = high.add(upperFloats(pairs));
     }
     if (end == from) {
       summary.begin();
@@ -50,9 +56,21 @@ final class SimdSummary {
           least.reduceLanes(VectorOperators.MIN),
           most.reduceLanes(VectorOperators.MAX),
           nearestLessOne == -1 ? -1 : (nearestLessOne + 1) >>> 1,
-          low.add(high).reduceLanes(VectorOperators.ADD));
+          low.add(high).reduceLanes(VectorOperators.ADD) * BIAS);
     }
     summary.add(values, end, from + count);
+  }
+
+  /**
+   * The floats in the upper halves, each times 2^-896, without rounding: a double that has the bits
+   * of a float in the places of its own. Of infinities and NaN it is some number. A conversion of
+   * half the lanes needs a shuffle, which the compiler does not always see through.
+   */
+  private static DoubleVector upperFloats(LongVector pairs) {
+    return pairs
+        .lanewise(VectorOperators.ASHR, EXPONENT_BITS)
+        .lanewise(VectorOperators.AND, FLOAT_OF_DOUBLE)
+        .reinterpretAsDoubles();
   }
 
   static void place(float[] values, int count, int first, int half, int[] cells) {

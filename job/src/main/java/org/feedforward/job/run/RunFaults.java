@@ -241,9 +241,10 @@ final class RunFaults {
         cause);
   }
 
-  /** Some files do not allow what others do. */
+  /** What other files or queries allow. */
   static String writtenBySpark(String hindrance) {
-    return "kept columns of some files were decoded and written again by Spark, which is slower: "
+    return "kept columns were decoded and written again by Spark, which is slower than to take them"
+        + " as they are stored: "
         + hindrance;
   }
 
@@ -305,7 +306,7 @@ final class RunFaults {
             ? "only columns of Parquet can be taken as they are stored"
             : !plain
                 ? "output.partition-by and output.files.rows are written row by row"
-                : "a kept column is computed, or the table is not one of plain files";
+                : "the table is not one of plain files";
   }
 
   /** Of a plan of new files: those that come behind it. */

@@ -86,16 +86,17 @@ public final class CopyingWriter implements Closeable {
     }
   }
 
-  /** Whether the computed columns are such as can be written. */
-  public static boolean canWrite(List<WrittenColumn> columns) {
-    return columns.stream()
-        .allMatch(
-            column ->
-                column instanceof WrittenColumn.Stored
-                    || column instanceof WrittenColumn.Computed
-                        && VectorValues.canEncode(column.field().dataType())
-                    || column instanceof WrittenColumn.Constant
-                        && ConstantVector.canHold(column.field().dataType()));
+  /** The first column that is not such as can be written, if there is one. */
+  public static Optional<WrittenColumn> firstNotWritten(List<WrittenColumn> columns) {
+    return columns.stream().filter(column -> !canWrite(column)).findFirst();
+  }
+
+  private static boolean canWrite(WrittenColumn column) {
+    return column instanceof WrittenColumn.Stored
+        || column instanceof WrittenColumn.Computed
+            && VectorValues.canEncode(column.field().dataType())
+        || column instanceof WrittenColumn.Constant
+            && ConstantVector.canHold(column.field().dataType());
   }
 
   /**

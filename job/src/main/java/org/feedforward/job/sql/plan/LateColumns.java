@@ -18,7 +18,6 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -47,7 +46,8 @@ public record LateColumns(
     int faults,
     int index,
     Optional<StoredColumns> stored,
-    Broadcast<SerializableConfiguration> input) {
+    Broadcast<SerializableConfiguration> input)
+    implements KeptColumns {
 
   /**
    * The stored columns of the same rows.
@@ -59,28 +59,8 @@ public record LateColumns(
    */
   public record StoredColumns(RDD<ColumnarBatch> batches, int[] vectors, int index) {}
 
-  /**
-   * The query without these columns, if it is one.
-   *
-   * @param schema the columns of the query as they are written
-   * @param needsStored whether the values of the stored columns may be asked for
-   */
-  public static Optional<LateColumns> of(SparkPlan query, StructType schema, boolean needsStored) {
-    return SinkRows.projected(query)
-        .flatMap(
-            projected ->
-                IndexedScan.of(projected.score().child())
-                    .flatMap(scan -> of(projected, scan, schema, needsStored)));
-  }
-
-  /** Whether a query may be one, as far as its operators tell. */
-  public static boolean mayBe(SparkPlan query) {
-    return SinkRows.projected(query)
-        .flatMap(projected -> IndexedScan.of(projected.score().child()))
-        .isPresent();
-  }
-
-  private static Optional<LateColumns> of(
+  /** The query without these columns, if all others can be had without them. */
+  static KeptColumns of(
       SinkRows.Projected query, IndexedScan scan, StructType schema, boolean needsStored) {
     ScoreExec score = query.score();
     Map<ExprId, NamedExpression> inputs = new HashMap<>();
@@ -96,32 +76,42 @@ public record LateColumns(
       if (column instanceof Alias alias && alias.child() instanceof Literal literal) {
         columns.add(new WrittenColumn.Constant(field, literal.value()));
       } else if (!(column instanceof Attribute attribute)) {
-        return Optional.empty();
+        return Decoded.because("column '" + field.name() + "' is computed");
       } else if (predictions.contains(column.exprId())
           || isOfFolders(inputs.get(column.exprId()), scan)) {
         columns.add(new WrittenColumn.Computed(field, given.size()));
         given.add(attribute);
-      } else if (inputs.get(column.exprId()) instanceof Attribute input
-          && scan.isStored(input, field.name())) {
+      } else if (!(inputs.get(column.exprId()) instanceof Attribute input)) {
+        return Decoded.because("column '" + field.name() + "' is computed");
+      } else if (scan.isStored(input, field.name())) {
         columns.add(new WrittenColumn.Stored(field));
         stored.put(i, input);
       } else {
-        return Optional.empty();
+        return Decoded.because(
+            "column '" + field.name() + "' is not read as it is stored, or under another name");
       }
     }
     int faults = query.items().size() > schema.size() ? given.size() : WrittenColumn.NONE;
     for (NamedExpression more : query.items().subList(schema.size(), query.items().size())) {
       given.add((Attribute) more);
     }
+    Optional<WrittenColumn> other = CopyingWriter.firstNotWritten(columns);
+    if (other.isPresent()) {
+      return Decoded.because(
+          "column '"
+              + other.get().name()
+              + "' of type "
+              + other.get().field().dataType().sql()
+              + " is written by Spark alone");
+    }
     Optional<StoredColumns> values =
         needsStored ? stored(scan, stored, columns.size()) : Optional.empty();
-    return CopyingWriter.canWrite(columns) && needsStored == values.isPresent()
-        ? batches(score, scan, given)
-            .map(
-                batches ->
-                    new LateColumns(
-                        batches, columns, faults, given.size(), values, scan.configuration()))
-        : Optional.empty();
+    Optional<RDD<ColumnarBatch>> batches = batches(score, scan, given);
+    if (batches.isEmpty() || needsStored && values.isEmpty()) {
+      return Decoded.because("Spark reads the columns that are left as rows");
+    }
+    return new LateColumns(
+        batches.get(), columns, faults, given.size(), values, scan.configuration());
   }
 
   private static Optional<StoredColumns> stored(

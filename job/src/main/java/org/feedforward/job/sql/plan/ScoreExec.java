@@ -3,6 +3,7 @@ package org.feedforward.job.sql.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.catalyst.plans.physical.UnknownPartitioning;
 import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -82,6 +84,16 @@ public final class ScoreExec extends UnaryPlan {
         Option.empty(),
         Seqs.seq(output),
         child);
+  }
+
+  /** The operator in a query, if it has one. */
+  static Optional<ScoreExec> in(SparkPlan query) {
+    SparkPlan whole =
+        query instanceof AdaptiveSparkPlanExec adaptive ? adaptive.inputPlan() : query;
+    if (whole instanceof ScoreExec score) {
+      return Optional.of(score);
+    }
+    return Seqs.list(whole.children()).stream().flatMap(child -> in(child).stream()).findFirst();
   }
 
   List<Score> scores() {

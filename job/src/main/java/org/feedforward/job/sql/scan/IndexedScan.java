@@ -69,14 +69,46 @@ public final class IndexedScan {
   }
 
   private static boolean isPlain(FileSourceScanExec scan) {
-    HadoopFsRelation relation = scan.relation();
-    return relation.fileFormat().getClass() == ParquetFileFormat.class
-        && scan.stream().isEmpty()
-        && scan.fileConstantMetadataColumns().isEmpty()
-        && !holdsQuery(scan.partitionFilters())
-        && !holdsQuery(scan.dataFilters())
-        && Seqs.list(scan.output()).stream().noneMatch(IndexedScan::isIndex)
-        && readsAsStored(relation);
+    return isParquet(scan) && scan.stream().isEmpty() && hindranceIn(scan).isEmpty();
+  }
+
+  /** Whether a query reads plain Parquet files, whatever it does with them. */
+  public static boolean readsParquet(SparkPlan query) {
+    return query instanceof WideScanExec wide
+        ? isParquet(wide.scan())
+        : query instanceof FileSourceScanExec scan
+            ? isParquet(scan)
+            : Seqs.list(query.children()).stream().anyMatch(IndexedScan::readsParquet);
+  }
+
+  private static boolean isParquet(FileSourceScanExec scan) {
+    return scan.relation().fileFormat().getClass() == ParquetFileFormat.class;
+  }
+
+  /** Why an operator that reads plain Parquet files is no such scan, for people. */
+  public static Optional<String> hindrance(SparkPlan plan) {
+    return plan instanceof WideScanExec wide
+        ? hindranceIn(wide.scan())
+        : plan instanceof FileSourceScanExec scan
+            ? hindranceIn(scan)
+            : Optional.of("Spark changes rows or columns before they are scored");
+  }
+
+  private static Optional<String> hindranceIn(FileSourceScanExec scan) {
+    if (!scan.fileConstantMetadataColumns().isEmpty()) {
+      return Optional.of("the query asks for what Spark knows of its files");
+    }
+    if (holdsQuery(scan.partitionFilters()) || holdsQuery(scan.dataFilters())) {
+      return Optional.of("the condition holds a query of its own");
+    }
+    if (Seqs.list(scan.output()).stream().anyMatch(IndexedScan::isIndex)) {
+      return Optional.of("a column is called '" + INDEX.name() + "', as one of Spark's own");
+    }
+    return Optional.ofNullable(
+        readsAsStored(scan.relation())
+            ? null
+            : "a setting has Spark read other dates than those that are stored, or find columns by"
+                + " their numbers");
   }
 
   private static boolean holdsQuery(Seq<Expression> filters) {

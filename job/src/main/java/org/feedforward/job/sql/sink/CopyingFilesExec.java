@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.catalyst.UnaryPlan;
 import org.feedforward.job.sql.parquet.ParquetSettings;
-import org.feedforward.job.sql.plan.LateColumns;
+import org.feedforward.job.sql.plan.KeptColumns;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -48,7 +48,7 @@ public final class CopyingFilesExec extends UnaryPlan implements WriteFilesExecB
     return write.fileFormat().getClass() == ParquetFileFormat.class
             && write.partitionColumns().isEmpty()
             && write.bucketSpec().isEmpty()
-            && LateColumns.mayBe(write.child())
+            && KeptColumns.mayBeTaken(write.child())
         ? Optional.of(new CopyingFilesExec(write, write.child()))
         : Optional.empty();
   }
@@ -58,11 +58,11 @@ public final class CopyingFilesExec extends UnaryPlan implements WriteFilesExecB
     RDD<InternalRow> rows = child().execute();
     Optional<ParquetSettings> settings = settings(spec.description());
     SharedWrite shared = shared(spec);
-    Optional<LateColumns> late =
-        settings
-            .filter(asked -> child().output().size() == shared.schema().size())
-            .flatMap(asked -> LateColumns.of(child(), shared.schema(), false));
-    RowSource source = RowSource.of(context(), rows, shared, late, settings);
+    KeptColumns kept =
+        settings.isPresent() && child().output().size() == shared.schema().size()
+            ? KeptColumns.of(child(), shared.schema(), false)
+            : new KeptColumns.Decoded(Optional.empty());
+    RowSource source = RowSource.of(context(), rows, shared, kept, settings);
     return source
         .rows()
         .toJavaRDD()

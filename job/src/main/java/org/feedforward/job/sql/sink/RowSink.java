@@ -17,7 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.feedforward.job.quality.Ledger;
-import org.feedforward.job.sql.plan.LateColumns;
+import org.feedforward.job.sql.plan.KeptColumns;
 import org.feedforward.job.sql.plan.SinkRows;
 import org.feedforward.job.statistics.Statistics;
 import scala.Option;
@@ -157,10 +157,11 @@ public final class RowSink {
   static RowSource source(SparkContext context, QueryExecution query, WriteJob job) {
     SharedWrite write = job.shared();
     boolean rejects = write.rejects() != null;
-    Optional<LateColumns> late =
-        job.copies()
-            .flatMap(settings -> LateColumns.of(query.executedPlan(), write.schema(), rejects));
-    return RowSource.of(context, SinkRows.of(query), write, late, job.copies());
+    KeptColumns kept =
+        job.copies().isEmpty()
+            ? new KeptColumns.Decoded(Optional.empty())
+            : KeptColumns.of(query.executedPlan(), write.schema(), rejects);
+    return RowSource.of(context, SinkRows.of(query), write, kept, job.copies());
   }
 
   /** What the tasks of a job have written so far, a result for each partition. */

@@ -6,6 +6,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.feedforward.job.sql.parquet.ParquetSettings;
+import org.feedforward.job.sql.plan.KeptColumns;
 import org.feedforward.job.sql.plan.LateColumns;
 import org.feedforward.job.sql.plan.LateColumns.StoredColumns;
 import scala.jdk.javaapi.CollectionConverters;
@@ -23,20 +24,20 @@ record RowSource(RDD<PartitionRows> rows, SharedWrite write) {
    * The rows of a query.
    *
    * @param rows of all columns
-   * @param late the query without those that only pass through, if it may be written so
+   * @param kept how the query comes by those that only pass through
    * @param settings what was asked of files that may take these over
    */
   static RowSource of(
       SparkContext context,
       RDD<InternalRow> rows,
       SharedWrite write,
-      Optional<LateColumns> late,
+      KeptColumns kept,
       Optional<ParquetSettings> settings) {
     RDD<InternalRow> whole = atLeastOnePartition(context, rows);
-    if (late.isEmpty()) {
-      return new RowSource(RowsOfQuery.whole(context, whole), write);
+    if (kept instanceof KeptColumns.Decoded decoded) {
+      return new RowSource(RowsOfQuery.whole(context, whole, decoded.reason()), write);
     }
-    LateColumns columns = late.get();
+    LateColumns columns = (LateColumns) kept;
     LateWrite taken =
         new LateWrite(
             columns.columns(),

@@ -38,6 +38,9 @@ final class RowsOfQuery extends RDD<PartitionRows> {
   private final LateWrite write;
   private final Broadcast<SerializableConfiguration> hadoop;
 
+  /** Why no partition is read without columns; null where one may be, or none could. */
+  private final String hindrance;
+
   private RowsOfQuery(
       SparkContext context,
       List<Dependency<?>> parents,
@@ -45,19 +48,33 @@ final class RowsOfQuery extends RDD<PartitionRows> {
       RDD<ColumnarBatch> late,
       RDD<ColumnarBatch> stored,
       LateWrite write,
-      Broadcast<SerializableConfiguration> hadoop) {
+      Broadcast<SerializableConfiguration> hadoop,
+      String hindrance) {
     super(context, Seqs.seq(parents), ClassTag$.MODULE$.apply(PartitionRows.class));
     this.whole = whole;
     this.late = late;
     this.stored = stored;
     this.write = write;
     this.hadoop = hadoop;
+    this.hindrance = hindrance;
   }
 
-  /** Rows of all columns. */
-  static RDD<PartitionRows> whole(SparkContext context, RDD<InternalRow> rows) {
+  /**
+   * Rows of all columns.
+   *
+   * @param hindrance why, where some columns could have been taken from files
+   */
+  static RDD<PartitionRows> whole(
+      SparkContext context, RDD<InternalRow> rows, Optional<String> hindrance) {
     return new RowsOfQuery(
-        context, List.of(new OneToOneDependency<>(rows)), rows, null, null, null, null);
+        context,
+        List.of(new OneToOneDependency<>(rows)),
+        rows,
+        null,
+        null,
+        null,
+        null,
+        hindrance.orElse(null));
   }
 
   /**
@@ -82,8 +99,9 @@ final class RowsOfQuery extends RDD<PartitionRows> {
             late,
             stored.orElse(null),
             write,
-            hadoop)
-        : whole(context, whole);
+            hadoop,
+            null)
+        : whole(context, whole, Optional.of("Spark cuts the files otherwise for fewer columns"));
   }
 
   private static boolean haveSameFiles(RDD<?> one, RDD<?> other) {
@@ -122,13 +140,14 @@ final class RowsOfQuery extends RDD<PartitionRows> {
 
   private PartitionRows rows(Partition partition, TaskContext task) {
     if (late == null) {
-      return new PartitionRows.Whole(whole.iterator(partition, task), Optional.empty());
+      return new PartitionRows.Whole(
+          whole.iterator(partition, task), Optional.ofNullable(hindrance));
     }
     StoredFiles files = storedFiles(partition, task);
-    Optional<String> hindrance = files.hindrance(write.columns());
-    return hindrance.isEmpty()
+    Optional<String> ofFile = files.hindrance(write.columns());
+    return ofFile.isEmpty()
         ? new PartitionRows.Late(late.iterator(partition, task), files, storedRows(partition, task))
-        : new PartitionRows.Whole(whole.iterator(partition, task), hindrance);
+        : new PartitionRows.Whole(whole.iterator(partition, task), ofFile);
   }
 
   private StoredRows storedRows(Partition partition, TaskContext task) {

@@ -1,0 +1,71 @@
+package org.feedforward.job.sql.plan;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
+import org.apache.spark.sql.types.StructType;
+import org.feedforward.job.sql.catalyst.Seqs;
+import org.feedforward.job.sql.scan.IndexedScan;
+
+/** How a query that predicts comes by the columns that only pass through it. */
+public sealed interface KeptColumns permits LateColumns, KeptColumns.Decoded {
+
+  /**
+   * They are decoded and written again, like all others.
+   *
+   * @param reason why they cannot be taken as they are stored, for people; nothing where no file
+   *     stores them so that they could be, or no column passes through
+   */
+  record Decoded(Optional<String> reason) implements KeptColumns {
+
+    static Decoded because(String reason) {
+      return new Decoded(Optional.of(reason));
+    }
+  }
+
+  /**
+   * Decides it for a query.
+   *
+   * @param schema the columns of the query as they are written
+   * @param needsStored whether the values of the columns that pass through may be asked for
+   */
+  static KeptColumns of(SparkPlan query, StructType schema, boolean needsStored) {
+    Optional<ScoreExec> score = ScoreExec.in(query);
+    if (score.isEmpty()
+        || !passThrough(query, score.get())
+        || !IndexedScan.readsParquet(score.get())) {
+      return new Decoded(Optional.empty());
+    }
+    if (query instanceof AdaptiveSparkPlanExec) {
+      return Decoded.because("the condition holds a query of its own, or rows are exchanged");
+    }
+    Optional<SinkRows.Projected> projected = SinkRows.projected(query);
+    if (projected.isEmpty()) {
+      return Decoded.because(
+          score.get().supportsColumnar()
+              ? "rows are changed after they are scored"
+              : "the rows are not read as vectors");
+    }
+    SparkPlan child = projected.get().score().child();
+    return IndexedScan.of(child)
+        .map(scan -> LateColumns.of(projected.get(), scan, schema, needsStored))
+        .orElseGet(() -> new Decoded(IndexedScan.hindrance(child)));
+  }
+
+  private static boolean passThrough(SparkPlan query, ScoreExec score) {
+    Set<ExprId> predictions =
+        score.scores().stream().map(s -> s.column().exprId()).collect(Collectors.toSet());
+    return Seqs.list(query.output()).stream()
+        .anyMatch(column -> !predictions.contains(column.exprId()));
+  }
+
+  /** Whether they may be taken as they are stored, as far as the operators of a query tell. */
+  static boolean mayBeTaken(SparkPlan query) {
+    return SinkRows.projected(query)
+        .flatMap(projected -> IndexedScan.of(projected.score().child()))
+        .isPresent();
+  }
+}

@@ -92,7 +92,12 @@ public final class FloatSummary {
   }
 
   private static float ofKey(int key) {
-    return Float.intBitsToFloat(key ^ ((key >> 31) >>> 1));
+    return Float.intBitsToFloat(key(key));
+  }
+
+  /** The key of a float's bits, or the bits of a key. */
+  static int key(int bits) {
+    return bits ^ ((bits >> 31) >>> 1);
   }
 
   /** Begins: no float has been seen. */
@@ -122,7 +127,7 @@ public final class FloatSummary {
     for (int i = from; i < to; i++) {
       int bits = Float.floatToRawIntBits(values[i]);
       int magnitude = bits & FloatCells.MAGNITUDE;
-      int key = bits ^ ((bits >> 31) >>> 1);
+      int key = key(bits);
       least = Math.min(least, key);
       most = Math.max(most, key);
       if (magnitude != 0 && Integer.compareUnsigned(magnitude, nearest) < 0) {

@@ -25,66 +25,104 @@ final class SimdSummary {
 
   private SimdSummary() {}
 
+  /**
+   * Two loops, for one would have more operations than C2 inlines; and one method, since with more
+   * than 325 bytes of code (FreqInlineSize) C2 compiles it by itself. Inside of its callers it
+   * finds nothing left to inline with, and the vectors stand on the heap.
+   */
   static void summarize(float[] values, int from, int count, FloatSummary summary) {
     int lanes = FLOATS.length();
     int end = from + count - count % lanes;
-    IntVector least = IntVector.broadcast(INTS, Integer.MAX_VALUE);
-    IntVector most = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+    if (end == from) {
+      summary.begin();
+      summary.add(values, from, from + count);
+      return;
+    }
+    IntVector first = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+    IntVector last = IntVector.broadcast(INTS, Integer.MIN_VALUE);
+    IntVector lastWithoutSign = last;
     // twice a magnitude less one, as an unsigned number with its first bit turned: zero comes last
-    IntVector nearest = least;
+    IntVector nearest = first;
+    for (int i = from; i < end; i += lanes) {
+      IntVector bits = FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts();
+      first = first.min(bits);
+      last = last.max(bits);
+      lastWithoutSign = lastWithoutSign.max(bits.lanewise(VectorOperators.XOR, Integer.MIN_VALUE));
+      nearest = nearest.min(bits.lanewise(VectorOperators.LSHL, 1).add(Integer.MAX_VALUE));
+    }
+    // the floats in the upper and in the lower halves of 64 bits, each times 2^-896, without
+    // rounding: doubles that have the bits of a float in the places of their own. A conversion of
+    // half the lanes needs a shuffle. Of infinities and NaN they are some numbers.
     DoubleVector low = DoubleVector.zero(DOUBLES);
     DoubleVector high = low;
     for (int i = from; i < end; i += lanes) {
-      IntVector bits = FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts();
-      IntVector key =
-          bits.lanewise(VectorOperators.ASHR, 31)
-              .lanewise(VectorOperators.LSHR, 1)
-              .lanewise(VectorOperators.XOR, bits);
-      least = least.min(key);
-      most = most.max(key);
-      nearest = nearest.min(bits.lanewise(VectorOperators.LSHL, 1).add(Integer.MAX_VALUE));
-      LongVector pairs = bits.reinterpretAsLongs();
-      low = low.add(upperFloats(pairs.lanewise(VectorOperators.LSHL, Float.SIZE)));
-      high = high.add(upperFloats(pairs));
+      LongVector pairs = FloatVector.fromArray(FLOATS, values, i).reinterpretAsLongs();
+      high =
+          high.add(
+              pairs
+                  .lanewise(VectorOperators.ASHR, EXPONENT_BITS)
+                  .lanewise(VectorOperators.AND, FLOAT_OF_DOUBLE)
+                  .reinterpretAsDoubles());
+      low =
+          low.add(
+              pairs
+                  .lanewise(VectorOperators.LSHL, Float.SIZE)
+                  .lanewise(VectorOperators.ASHR, EXPONENT_BITS)
+                  .lanewise(VectorOperators.AND, FLOAT_OF_DOUBLE)
+                  .reinterpretAsDoubles());
     }
-    if (end == from) {
-      summary.begin();
-    } else {
-      int nearestLessOne = nearest.reduceLanes(VectorOperators.MIN) ^ Integer.MIN_VALUE;
-      summary.set(
-          end - from,
-          least.reduceLanes(VectorOperators.MIN),
-          most.reduceLanes(VectorOperators.MAX),
-          nearestLessOne == -1 ? -1 : (nearestLessOne + 1) >>> 1,
-          low.add(high).reduceLanes(VectorOperators.ADD) * BIAS);
-    }
+    // as whole numbers, negative floats come first, that with the smallest magnitude before all
+    int least = lastWithoutSign.reduceLanes(VectorOperators.MAX) ^ Integer.MIN_VALUE;
+    int most = last.reduceLanes(VectorOperators.MAX);
+    int outer = first.reduceLanes(VectorOperators.MIN);
+    int nearestLessOne = nearest.reduceLanes(VectorOperators.MIN) ^ Integer.MIN_VALUE;
+    summary.set(
+        end - from,
+        FloatSummary.key(least < 0 ? least : outer),
+        FloatSummary.key(most < 0 ? outer : most),
+        nearestLessOne == -1 ? -1 : (nearestLessOne + 1) >>> 1,
+        low.add(high).reduceLanes(VectorOperators.ADD) * BIAS);
     summary.add(values, end, from + count);
   }
 
-  /**
-   * The floats in the upper halves, each times 2^-896, without rounding: a double that has the bits
-   * of a float in the places of its own. Of infinities and NaN it is some number. A conversion of
-   * half the lanes needs a shuffle, which the compiler does not always see through.
-   */
-  private static DoubleVector upperFloats(LongVector pairs) {
-    return pairs
-        .lanewise(VectorOperators.ASHR, EXPONENT_BITS)
-        .lanewise(VectorOperators.AND, FLOAT_OF_DOUBLE)
-        .reinterpretAsDoubles();
-  }
-
+  /** Four vectors a turn also keep this method beyond what C2 compiles inside of its callers. */
   static void place(float[] values, int count, int first, int half, int[] cells) {
     int lanes = FLOATS.length();
-    int whole = count - count % lanes;
-    for (int i = 0; i < whole; i += lanes) {
-      IntVector bits = FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts();
-      bits.and(FloatCells.MAGNITUDE)
+    IntVector magnitude = IntVector.broadcast(INTS, FloatCells.MAGNITUDE);
+    IntVector before = IntVector.broadcast(INTS, first);
+    IntVector negative = IntVector.broadcast(INTS, half);
+    IntVector zero = IntVector.zero(INTS);
+    int i = 0;
+    for (; i <= count - 4 * lanes; i += 4 * lanes) {
+      IntVector a = FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts();
+      a.and(magnitude)
           .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
-          .sub(first)
-          .max(0)
-          .add(bits.lanewise(VectorOperators.ASHR, 31).and(half))
+          .sub(before)
+          .max(zero)
+          .add(a.lanewise(VectorOperators.ASHR, 31).and(negative))
           .intoArray(cells, i);
+      IntVector b = FloatVector.fromArray(FLOATS, values, i + lanes).reinterpretAsInts();
+      b.and(magnitude)
+          .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
+          .sub(before)
+          .max(zero)
+          .add(b.lanewise(VectorOperators.ASHR, 31).and(negative))
+          .intoArray(cells, i + lanes);
+      IntVector c = FloatVector.fromArray(FLOATS, values, i + 2 * lanes).reinterpretAsInts();
+      c.and(magnitude)
+          .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
+          .sub(before)
+          .max(zero)
+          .add(c.lanewise(VectorOperators.ASHR, 31).and(negative))
+          .intoArray(cells, i + 2 * lanes);
+      IntVector d = FloatVector.fromArray(FLOATS, values, i + 3 * lanes).reinterpretAsInts();
+      d.and(magnitude)
+          .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
+          .sub(before)
+          .max(zero)
+          .add(d.lanewise(VectorOperators.ASHR, 31).and(negative))
+          .intoArray(cells, i + 3 * lanes);
     }
-    FloatCells.place(values, whole, count, first, half, cells);
+    FloatCells.place(values, i, count, first, half, cells);
   }
 }

@@ -1,5 +1,8 @@
 package org.feedforward.job;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark of this JVM's tests. */
@@ -18,6 +21,38 @@ public final class LocalSpark {
           .getOrCreate();
 
   private LocalSpark() {}
+
+  /** Something that is done with other settings. */
+  public interface Body<T, E extends Exception> {
+    T run() throws E;
+  }
+
+  /**
+   * Does something with settings that the sessions of commands begin with; those of {@link
+   * #session} do not reach them.
+   */
+  public static <T, E extends Exception> T with(Map<String, String> settings, Body<T, E> body)
+      throws E {
+    SparkConf conf = SESSION.sparkContext().conf();
+    Map<String, String> before = new HashMap<>();
+    settings.forEach(
+        (key, value) -> {
+          before.put(key, conf.get(key, null));
+          conf.set(key, value);
+        });
+    try {
+      return body.run();
+    } finally {
+      before.forEach(
+          (key, value) -> {
+            if (value == null) {
+              conf.remove(key);
+            } else {
+              conf.set(key, value);
+            }
+          });
+    }
+  }
 
   /** The session; the first call starts it. */
   public static SparkSession session() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.feedforward.job.fault.ExitCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,25 @@ class PlanCommandTest {
         .isEqualTo("replace");
     assertThat(of("plan", "--output", alone.toString()).out())
         .contains("Score: is refused with exit code 5: ");
+  }
+
+  /** A row group belongs to the piece of its file that holds its middle. */
+  @Test
+  void piecesOfAFileWithoutARowGroupArePassedBy() throws IOException {
+    LocalSpark.session()
+        .range(0, 100_000, 1, 1)
+        .selectExpr("id", "float(rand(1)) x")
+        .write()
+        .parquet(folder + "/parquet");
+    String[] table = {"--input", folder + "/parquet", "--input-format", "parquet"};
+    JsonNode plan =
+        LocalSpark.with(
+            Map.of("spark.sql.files.maxPartitionBytes", "100000"),
+            () -> plan(ExitCode.DONE, table));
+    assertThat(plan.path("tasks").path("partitions").asInt()).isGreaterThan(4);
+    JsonNode estimate = plan.path("estimate");
+    assertThat(estimate.path("sampled_rows").asInt()).isGreaterThan(10_000);
+    assertThat(estimate.path("output_bytes").asInt()).isGreaterThan(400_000);
   }
 
   @Test

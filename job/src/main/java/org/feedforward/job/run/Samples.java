@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import org.feedforward.job.run.PlannedRun.Estimate;
 import org.feedforward.job.run.PlannedRun.Rows;
 import org.feedforward.job.sql.sink.Trial;
@@ -14,8 +15,8 @@ import org.feedforward.job.sql.sink.TrialPart;
  * Some partitions of a run, scored into nowhere. The first one meets a JVM that has compiled
  * nothing, as it does in a run; the others show what a row takes once that is done.
  *
- * @param first what the first took
- * @param others what others took after it
+ * @param first what the first that had rows took
+ * @param others what all others took
  * @param share which part of the input those that were computed whole hold
  * @param partitions how many the run has
  * @param until how long everything took from the beginning of the plan to the end of the first
@@ -25,6 +26,9 @@ record Samples(
 
   private static final long FIRST_NANOS = 4_000_000_000L;
   private static final long OTHER_NANOS = 2_000_000_000L;
+
+  /** So many partitions without rows are passed by in search of one with rows. */
+  private static final int MOST_EMPTY = 16;
 
   /** How much longer it takes with verifying and committing, as measured with small tables. */
   private static final double AFTERWARDS = 1.3;
@@ -38,30 +42,59 @@ record Samples(
 
   /**
    * Computes samples: the first partition, one of the middle and the last; of a single one that
-   * takes long some of it twice.
+   * takes long some of it twice. Where files are cut in smaller pieces than their row groups, most
+   * partitions have no rows, and the next one is taken in place of such a one.
    *
    * @param start when the plan began
    * @param total how many bytes the table has; 0 where nobody knows
    */
   static Samples of(Trial trial, long start, long total) {
     int partitions = trial.partitions();
-    TrialPart first = trial.run(0, FIRST_NANOS);
+    Tried tried = new Tried(trial, total);
+    tried.withRows(0, 1, FIRST_NANOS);
+    int first = tried.parts.size() - 1;
     double until = (System.nanoTime() - start) / 1e9;
-    long[] bytes = trial.bytes();
-    double share = first.whole() ? share(bytes, 0) : read(first, total);
-    List<TrialPart> others = new ArrayList<>();
-    List<Integer> next =
-        partitions > 1
-            ? List.of(partitions / 2, partitions - 1)
-            : first.whole() ? List.of() : List.of(0);
-    for (int partition : next.stream().distinct().toList()) {
-      TrialPart part = trial.run(partition, OTHER_NANOS);
-      others.add(part);
-      if (partition > 0) {
-        share += part.whole() ? share(bytes, partition) : read(part, total);
+    if (partitions > 1) {
+      tried.withRows(partitions / 2, 1, OTHER_NANOS);
+      tried.withRows(partitions - 1, -1, OTHER_NANOS);
+    } else if (!tried.parts.get(first).whole()) {
+      tried.parts.add(trial.run(0, OTHER_NANOS));
+    }
+    List<TrialPart> others = new ArrayList<>(tried.parts);
+    return new Samples(others.remove(first), others, tried.share, partitions, until);
+  }
+
+  /** The partitions that have been computed. */
+  private static final class Tried {
+
+    private final Trial trial;
+    private final long total;
+    private final long[] bytes;
+    private final TreeSet<Integer> places = new TreeSet<>();
+    private final List<TrialPart> parts = new ArrayList<>();
+    private double share;
+
+    Tried(Trial trial, long total) {
+      this.trial = trial;
+      this.total = total;
+      this.bytes = trial.bytes();
+    }
+
+    /** Computes one from a place on in steps, and the next ones until one has rows. */
+    void withRows(int from, int step, long nanos) {
+      int empty = 0;
+      for (int at = from; at >= 0 && at < bytes.length && empty <= MOST_EMPTY; at += step) {
+        if (places.add(at)) {
+          TrialPart part = trial.run(at, nanos);
+          parts.add(part);
+          share += part.whole() ? share(bytes, at) : read(part, total);
+          if (part.rows() > 0) {
+            return;
+          }
+          empty++;
+        }
       }
     }
-    return new Samples(first, others, share, partitions, until);
   }
 
   private static double share(long[] bytes, int partition) {
@@ -93,7 +126,7 @@ record Samples(
   Estimate estimate(Rows rows, int cores) {
     TrialPart warm = sum(others);
     TrialPart steady = warm.rows() == 0 ? first : warm;
-    int atOnce = Math.max(1, Math.min(cores, partitions));
+    int atOnce = Math.max(1, Math.min(cores, filled(rows.count())));
     long left = Math.max(0, rows.count() - first.rows() * atOnce);
     double cold = first.cpuNanos() / 1e9 * Math.min(atOnce, ratio(rows.count(), first.rows()));
     double cpu = VERIFYING + cold + left * perRow(steady.cpuNanos() / 1e9, steady);
@@ -101,6 +134,15 @@ record Samples(
     TrialPart all = sum(with(first));
     long output = Math.round((double) rows.count() * perRow((double) all.bytesWritten(), all));
     return new Estimate(seconds, cpu, output, all.rows());
+  }
+
+  /** How many partitions have rows, as far as those tell that were computed whole. */
+  private int filled(long rows) {
+    List<TrialPart> some =
+        with(first).stream().filter(part -> part.whole() && part.rows() > 0).toList();
+    return some.isEmpty()
+        ? partitions
+        : (int) Math.min(partitions, Math.round((double) rows * some.size() / sum(some).rows()));
   }
 
   private static double ratio(long all, long part) {

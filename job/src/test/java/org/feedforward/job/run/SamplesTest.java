@@ -44,6 +44,17 @@ class SamplesTest {
   }
 
   @Test
+  void partitionsWithoutRowsKeepNoCoreBusy() {
+    List<TrialPart> empty = List.of(part(0, true, 0), part(0, true, 0), part(1000, true, 1));
+    Samples samples = new Samples(part(1000, true, 1), empty, 0.5, 8, 2);
+    Estimate estimate = samples.estimate(new Rows(4000, true), 8);
+    assertThat(estimate.seconds()).isCloseTo(2 * 1.3, within(1e-9));
+    assertThat(estimate.outputBytes()).isEqualTo(40_000);
+    Estimate more = samples.estimate(new Rows(4000, true), 2);
+    assertThat(more.seconds()).isCloseTo(2 * 1.3 + 2000 * 0.001 / 2, within(1e-9));
+  }
+
+  @Test
   void aPartitionThatTakesLongIsComputedInPart() {
     Samples samples = new Samples(part(100, false, 4), List.of(part(200, false, 2)), 0.01, 1, 6);
     Estimate estimate = samples.estimate(samples.rows(OptionalLong.of(10_100)), 2);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.fault.ExitCode;
@@ -113,12 +114,11 @@ class ProfileTest {
         .parquet(table.toString());
     assertThat(profiled("seven.json", "--input", table.toString()).path("statistics"))
         .isEqualTo(statistics);
-    spark.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
-    try {
-      assertThat(profiled("rows.json").path("statistics")).isEqualTo(statistics);
-    } finally {
-      spark.conf().unset("spark.sql.parquet.enableVectorizedReader");
-    }
+    JsonNode byRows =
+        LocalSpark.with(
+            Map.of("spark.sql.parquet.enableVectorizedReader", "false"),
+            () -> profiled("rows.json"));
+    assertThat(byRows.path("statistics")).isEqualTo(statistics);
   }
 
   @Test

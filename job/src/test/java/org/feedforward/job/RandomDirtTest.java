@@ -78,12 +78,13 @@ class RandomDirtTest {
       Path parquet = folder.resolve("in-" + seed + ".parquet");
       write(numbers, parquet, 1 + (int) seed);
       for (String vectorized : List.of("true", "false")) {
-        spark.conf().set("spark.sql.parquet.enableVectorizedReader", vectorized);
-        try {
-          requireAll(numbers, parquet, "parquet-" + seed + "-" + vectorized);
-        } finally {
-          spark.conf().unset("spark.sql.parquet.enableVectorizedReader");
-        }
+        String output = "parquet-" + seed + "-" + vectorized;
+        LocalSpark.with(
+            Map.of("spark.sql.parquet.enableVectorizedReader", vectorized),
+            () -> {
+              requireAll(numbers, parquet, output);
+              return null;
+            });
       }
     }
   }

@@ -89,13 +89,10 @@ class RandomFilesTest {
     }
     words.addAll(List.of("--errors", rejects ? "reject" : "null"));
     KEPT.forEach(column -> words.addAll(List.of("--keep", column)));
-    settings.forEach((key, value) -> spark.conf().set(key, value));
-    Run run;
-    try {
-      run = new Fed(folder).run("float1", table, output, words.toArray(String[]::new));
-    } finally {
-      settings.keySet().forEach(spark.conf()::unset);
-    }
+    Run run =
+        LocalSpark.with(
+            settings,
+            () -> new Fed(folder).run("float1", table, output, words.toArray(String[]::new)));
     assertThat(run.err()).isEmpty();
     String taken = rejects ? condition + " AND x IS NOT NULL" : condition;
     assertThat(rows(output, "prediction", ALL)).isEqualTo(rows(table, "x", taken));

@@ -151,13 +151,12 @@ class RejectsTest {
   }
 
   private void with(String key, String value, Runnable action) {
-    String before = spark.conf().get(key);
-    spark.conf().set(key, value);
-    try {
-      action.run();
-    } finally {
-      spark.conf().set(key, before);
-    }
+    LocalSpark.with(
+        Map.of(key, value),
+        () -> {
+          action.run();
+          return null;
+        });
   }
 
   @ParameterizedTest

@@ -148,12 +148,12 @@ class ReportTest {
       assertThat(report(output).path("statistics")).isEqualTo(statistics);
     }
     Path byRows = folder.resolve("by-rows");
-    spark.conf().set("spark.sql.parquet.enableVectorizedReader", "false");
-    try {
-      score(CHURN.resolve("customers.parquet"), byRows);
-    } finally {
-      spark.conf().unset("spark.sql.parquet.enableVectorizedReader");
-    }
+    LocalSpark.with(
+        Map.of("spark.sql.parquet.enableVectorizedReader", "false"),
+        () -> {
+          score(CHURN.resolve("customers.parquet"), byRows);
+          return null;
+        });
     assertThat(report(byRows).path("statistics")).isEqualTo(statistics);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.feedforward.job.LocalSpark;
 import org.feedforward.job.Run;
@@ -80,6 +81,16 @@ class NotCopiedTest {
         "the condition holds a query of its own, or rows are exchanged",
         "--where",
         "id in (select id from range(5))");
+  }
+
+  @Test
+  void rowsInPlaceOfVectors() {
+    LocalSpark.with(
+        Map.of("spark.sql.parquet.enableVectorizedReader", "false"),
+        () -> {
+          assertReason("the rows are not read as vectors");
+          return null;
+        });
   }
 
   @Test

@@ -51,6 +51,21 @@ class PlanMemoryTest {
         .contains(" MB and has 512 MB: give it --conf spark.executor.memory=");
   }
 
+  @Test
+  void lessThanSparkStartsWithIsRefusedInASentence() throws Exception {
+    assertThat(plan(6, 300))
+        .contains("Spark does not start with less than 450 MB of heap for the driver, which has ")
+        .contains("300 MB: give it FEEDFORWARD_JAVA_OPTS=-Xmx512m, or -Xmx512m where you start");
+    assertThat(plan(6, 512, "spark.master=local-cluster[1,1,300]", "spark.executor.memory=300m"))
+        .contains("Spark does not start with less than 450 MB of heap for an executor: give it")
+        .contains(" --conf spark.executor.memory=512m");
+  }
+
+  @Test
+  void noLessIsAskedForThanSparkStartsWith() throws Exception {
+    assertThat(plan(0, 512)).contains("Memory: 450 MB of the heap of 512 MB");
+  }
+
   private static int needed(String said) {
     Matcher found = NEEDED.matcher(said);
     assertThat(found.find()).isTrue();

@@ -30,6 +30,9 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
   /** Spark starts with no less. */
   private static final long LEAST_MEGABYTES = 450;
 
+  /** A heap with which it does, whatever the collector leaves out of it. */
+  private static final long STARTING = 512;
+
   /** What Spark, a query and a task have alive, and what they make while a collection runs. */
   private static final long SPARK_MEGABYTES = 200;
 
@@ -91,6 +94,11 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
     return megabytes((local ? driverBytes(true) : executorBytes()) + tasks) + SPARK_MEGABYTES;
   }
 
+  /** Megabytes of heap that an executor needs for that; Spark starts with no less than some. */
+  public long neededMegabytes(boolean local, long tasks) {
+    return Math.max(LEAST_MEGABYTES, liveMegabytes(local, tasks));
+  }
+
   /** Megabytes of that which are Spark's own. */
   public static long liveMegabytesOfSpark() {
     return SPARK_MEGABYTES;
@@ -116,7 +124,7 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
    */
   public JobException tasksDoNotFit(SparkContext context, int tasks, long bytes) {
     boolean local = context.isLocal();
-    long needed = liveMegabytes(local, bytes);
+    long needed = neededMegabytes(local, bytes);
     return new JobException(
         ExitCode.ENVIRONMENT,
         String.format(
@@ -192,6 +200,20 @@ public record ModelHeap(long weightBytes, long packedBytes, long largestBytes)
   /** What to say where Spark ended the process for a task of local mode. */
   public static String taskOutOfMemory() {
     return "Spark ended the process for a task that failed, most likely out of memory: " + advice();
+  }
+
+  /** What to say where Spark does not start for the heap of the driver or of executors. */
+  public static JobException tooSmallForSpark(boolean driver, Throwable cause) {
+    String setting = driver ? driverSetting(STARTING) : executorSetting(STARTING);
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            Locale.ROOT,
+            "Spark does not start with less than %,d MB of heap for %s: give it %s",
+            LEAST_MEGABYTES,
+            driver ? "the driver, which has " + heapHere() + " MB" : "an executor",
+            setting),
+        cause);
   }
 
   private static String advice() {

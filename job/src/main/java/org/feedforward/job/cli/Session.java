@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
+import org.feedforward.job.broadcast.ModelHeap;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.fault.Secrets;
 import scala.Option;
@@ -40,6 +42,18 @@ final class Session {
     return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
+  private static SparkSession session(SparkConf conf) {
+    try {
+      return SparkSession.builder().config(conf).getOrCreate().newSession();
+    } catch (IllegalArgumentException e) {
+      String condition = e instanceof SparkThrowable spark ? spark.getCondition() : null;
+      boolean driver = "INVALID_DRIVER_MEMORY".equals(condition);
+      throw driver || "INVALID_EXECUTOR_MEMORY".equals(condition)
+          ? ModelHeap.tooSmallForSpark(driver, e)
+          : e;
+    }
+  }
+
   /** A session of the application that runs already, as in tests and notebooks, or of our own. */
   static SparkSession start(String application) {
     Interruption.sparkStarts();
@@ -50,7 +64,7 @@ final class Session {
     for (Tuple2<String, String> setting : conf.getAll()) {
       Secrets.note(Map.of(setting._1(), setting._2()));
     }
-    SparkSession session = SparkSession.builder().config(conf).getOrCreate().newSession();
+    SparkSession session = session(conf);
     // of an application that somebody else has started
     REDACTION.forEach(
         (name, looks) -> {

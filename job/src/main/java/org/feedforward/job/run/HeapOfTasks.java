@@ -76,7 +76,7 @@ record HeapOfTasks(long workspace, long vectors, long read, long written) {
     boolean local = context.isLocal();
     ModelHeap heap = ModelHeap.of(model);
     return new Memory(
-        heap.liveMegabytes(local, tasks * bytes()),
+        heap.neededMegabytes(local, tasks * bytes()),
         ModelHeap.limitMegabytes(context),
         heap.liveMegabytes(local, 0) - ModelHeap.liveMegabytesOfSpark(),
         (bytes() >> 20) + 1,

@@ -83,7 +83,7 @@ class PlanCommandTest {
     assertThat(plan.path("warnings").path(0).asText()).startsWith("1 partition for 2 cores");
     assertThat(plan.path("estimate").path("sampled_rows").asLong()).isEqualTo(1797);
     assertThat(plan.path("estimate").path("cpu_seconds").asDouble()).isPositive();
-    assertThat(plan.path("memory_megabytes").path("needed").asLong()).isBetween(200L, 260L);
+    assertThat(plan.path("memory_megabytes").path("needed").asLong()).isEqualTo(450);
     Run real = Run.of("score", "--job", "../conf/digits.yaml", "--output", output.toString());
     assertThat(real.code()).isEqualTo(ExitCode.DONE);
     JsonNode manifest = new ObjectMapper().readTree(output.resolve("_MANIFEST.json").toFile());

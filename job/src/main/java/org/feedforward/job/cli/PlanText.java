@@ -46,11 +46,13 @@ final class PlanText {
                         + ": "
                         + Names.escape(column.type())
                         + (column.ofModel() ? ", of the model" : "")));
-    line(
-        "Columns",
-        plan.output().copied()
-            ? "kept ones are copied as they are stored"
-            : "kept ones are written again: " + Printable.sentence(plan.output().hindrance()));
+    if (!plan.output().columns().stream().allMatch(PlannedRun.Column::ofModel)) {
+      line(
+          "Columns",
+          plan.output().copied()
+              ? "kept ones are copied as they are stored"
+              : "kept ones are written again: " + Printable.sentence(plan.output().hindrance()));
+    }
     plan.units().ifPresent(units -> line("Units", units(units)));
     line(
         "Query",

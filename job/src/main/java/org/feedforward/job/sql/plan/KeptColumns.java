@@ -33,31 +33,40 @@ public sealed interface KeptColumns permits LateColumns, KeptColumns.Decoded {
    * @param needsStored whether the values of the columns that pass through may be asked for
    */
   static KeptColumns of(SparkPlan query, StructType schema, boolean needsStored) {
-    Optional<ScoreExec> score = ScoreExec.in(query);
-    if (score.isEmpty()
-        || !passThrough(query, score.get())
-        || !IndexedScan.readsParquet(score.get())) {
-      return new Decoded(Optional.empty());
-    }
-    if (query instanceof AdaptiveSparkPlanExec) {
-      return Decoded.because("the condition holds a query of its own, or rows are exchanged");
-    }
     Optional<SinkRows.Projected> projected = SinkRows.projected(query);
-    if (projected.isEmpty()) {
-      return Decoded.because(
-          score.get().supportsColumnar()
-              ? "rows are changed after they are scored"
-              : "the rows are not read as vectors");
-    }
-    SparkPlan child = projected.get().score().child();
-    return IndexedScan.of(child)
-        .map(scan -> LateColumns.of(projected.get(), scan, schema, needsStored))
-        .orElseGet(() -> new Decoded(IndexedScan.hindrance(child)));
+    KeptColumns kept =
+        projected
+            .flatMap(
+                columnar ->
+                    IndexedScan.of(columnar.score().child())
+                        .map(scan -> LateColumns.of(columnar, scan, schema, needsStored)))
+            .orElseGet(() -> new Decoded(hindrance(query, projected)));
+    return kept instanceof Decoded && !passThrough(query) ? new Decoded(Optional.empty()) : kept;
   }
 
-  private static boolean passThrough(SparkPlan query, ScoreExec score) {
+  private static Optional<String> hindrance(
+      SparkPlan query, Optional<SinkRows.Projected> projected) {
+    Optional<ScoreExec> score = ScoreExec.in(query);
+    if (score.isEmpty() || !IndexedScan.readsParquet(score.get())) {
+      return Optional.empty();
+    } else if (projected.isPresent()) {
+      return IndexedScan.hindrance(projected.get().score().child());
+    }
+    return Optional.of(
+        query instanceof AdaptiveSparkPlanExec
+            ? "the condition holds a query of its own, or rows are exchanged"
+            : score.get().supportsColumnar()
+                ? "rows are changed after they are scored"
+                : "the rows are not read as vectors");
+  }
+
+  /** Whether a query has columns beside its predictions. */
+  private static boolean passThrough(SparkPlan query) {
     Set<ExprId> predictions =
-        score.scores().stream().map(s -> s.column().exprId()).collect(Collectors.toSet());
+        ScoreExec.in(query).stream()
+            .flatMap(score -> score.scores().stream())
+            .map(score -> score.column().exprId())
+            .collect(Collectors.toSet());
     return Seqs.list(query.output()).stream()
         .anyMatch(column -> !predictions.contains(column.exprId()));
   }

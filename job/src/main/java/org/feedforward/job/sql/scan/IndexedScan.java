@@ -85,7 +85,7 @@ public final class IndexedScan {
     return scan.relation().fileFormat().getClass() == ParquetFileFormat.class;
   }
 
-  /** Why an operator that reads plain Parquet files is no such scan, for people. */
+  /** Why an operator that reads plain Parquet files is not such a scan, for people. */
   public static Optional<String> hindrance(SparkPlan plan) {
     return plan instanceof WideScanExec wide
         ? hindranceIn(wide.scan())

@@ -70,7 +70,7 @@ public record Owner(
    * Says in the folder of an attempt that it will be of this process, if the folder is called
    * {@code taken} one day.
    *
-   * @throws IOException also when there is no such folder
+   * @throws IOException also when the folder does not exist
    */
   public void claim(FileSystem system, Path attempt, Path taken) throws IOException {
     Path file = new Path(attempt, file(taken).getName());

@@ -2,6 +2,8 @@ package org.feedforward.job.sql.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,5 +107,14 @@ class NotCopiedTest {
   void nothingIsSaidWhereNoColumnPassesThrough() {
     String[] words = {"--set", "output.keep=[]", "--input-option", "int96RebaseMode=LEGACY"};
     assertThat(score(words)).doesNotContain("written again");
+    assertThat(run("plan", "--overwrite", words[0], words[1], words[2], words[3]).out())
+        .doesNotContain("Columns:");
+  }
+
+  /** They are written from vectors all the same. */
+  @Test
+  void predictionsAloneAreNotWrittenByRows() throws IOException {
+    score("--set", "output.keep=[]");
+    assertThat(Files.readString(folder.resolve("out/_MANIFEST.json"))).contains("\"row_groups\"");
   }
 }

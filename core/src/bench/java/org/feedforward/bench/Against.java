@@ -40,6 +40,7 @@ public final class Against {
     }
     System.out.println(Comparison.head());
     comparisons.forEach(comparison -> System.out.println(comparison.line()));
+    comparisons.removeIf(comparison -> comparison.rounds() == 0);
     String where =
         String.format(
             Locale.ROOT,
@@ -62,7 +63,9 @@ public final class Against {
         comparisons.add(new Comparison(turns.get(turn)));
       }
       Comparison comparison = comparisons.get(turn);
-      comparison.digests(older.prepare(turn), ours.prepare(turn));
+      if (!comparison.prepared(older.prepare(turn), ours.prepare(turn))) {
+        continue;
+      }
       for (int round = 0; round < rounds; round++) {
         boolean olderFirst = comparison.rounds() % 2 == 0;
         double first = (olderFirst ? older : ours).seconds();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.feedforward.bench.turns.Turn;
+import org.feedforward.bench.turns.Turns;
 
 /** What two builds needed for one turn, round by round. A ratio above 1 is a gain. */
 final class Comparison {
@@ -16,6 +17,7 @@ final class Comparison {
   private final List<Double> before = new ArrayList<>();
   private final List<Double> after = new ArrayList<>();
   private boolean sameBits = true;
+  private String reason;
 
   Comparison(Turn turn) {
     this.turn = turn;
@@ -27,9 +29,17 @@ final class Comparison {
     after.add(ours);
   }
 
-  /** Notes what both say about their results. */
-  void digests(String older, String ours) {
+  /** Notes what both answered when they were asked to be ready; gives whether both are. */
+  boolean prepared(String older, String ours) {
+    if (ours.startsWith(Turns.CANNOT)) {
+      throw new IllegalStateException(turn.caseName() + ": this build " + ours);
+    }
+    if (older.startsWith(Turns.CANNOT)) {
+      reason = "not in the other build: " + older.substring(Turns.CANNOT.length());
+      return false;
+    }
     sameBits &= older.equals(ours);
+    return true;
   }
 
   int rounds() {
@@ -93,6 +103,10 @@ final class Comparison {
   }
 
   String line() {
+    if (reason != null) {
+      return String.format(
+          Locale.ROOT, "%-30s %-22s %s", turn.caseName(), turn.contender(), reason);
+    }
     return String.format(
         Locale.ROOT,
         "%-30s %-22s %-20s %12s %12s %6.3f  %.3f - %.3f %.3f - %.3f %-7s %s",

@@ -1,6 +1,7 @@
 package org.feedforward.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.feedforward.bench.turns.Turn;
 import org.junit.jupiter.api.Test;
@@ -38,12 +39,22 @@ class ComparisonTest {
   @Test
   void oneOtherDigestIsEnoughToDiffer() {
     Comparison comparison = of(1, 1);
-    comparison.digests("a", "a");
+    comparison.prepared("a", "a");
     assertThat(comparison.json("\"x\": 1")).contains("\"same_bits\": true");
-    comparison.digests("a", "b");
-    comparison.digests("a", "a");
+    comparison.prepared("a", "b");
+    comparison.prepared("a", "a");
     assertThat(comparison.json("\"x\": 1"))
         .contains("\"same_bits\": false", "\"gflops\": 100.000", "\"ratio_to_before\": 1.0000");
     assertThat(comparison.line()).endsWith("DIFFER");
+  }
+
+  @Test
+  void aNetworkThatTheOtherBuildDoesNotReadIsToldAndNotMeasured() {
+    Comparison comparison = of();
+    assertThat(comparison.prepared("cannot has operators: Conv", "a")).isFalse();
+    assertThat(comparison.line()).endsWith("not in the other build: has operators: Conv");
+    assertThatThrownBy(() -> of().prepared("a", "cannot read it"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageEndingWith(": this build cannot read it");
   }
 }

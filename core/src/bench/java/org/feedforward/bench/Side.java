@@ -56,7 +56,9 @@ final class Side implements AutoCloseable {
     return turns;
   }
 
-  /** Makes a turn ready; gives the digest of its results. */
+  /**
+   * Makes a turn ready; gives the digest of its results, or {@link Turns#CANNOT} and the reason.
+   */
   String prepare(int turn) throws IOException {
     questions.println(Turns.PREPARE + turn);
     return answer(Turns.PREPARE + turn);

@@ -7,11 +7,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.feedforward.graph.ModelException;
 
 /**
  * A build's side of a comparison: tells its turns, then takes the one it is asked for, a line on
- * standard input for each. {@code prepare N} is answered by the digest of the results, {@code
- * measure} by the seconds of one run.
+ * standard input for each. {@code prepare N} is answered by the digest of the results or, where
+ * this build does not read the network, by {@link #CANNOT} and the reason; {@code measure} by the
+ * seconds of one run.
  */
 public final class Turns {
 
@@ -20,6 +22,9 @@ public final class Turns {
 
   /** Asks for a turn, by its number in the list. */
   public static final String PREPARE = "prepare ";
+
+  /** Begins the answer of a build that cannot take the turn. */
+  public static final String CANNOT = "cannot ";
 
   /** Asks for a run of the turn that is ready. */
   public static final String MEASURE = "measure";
@@ -40,8 +45,12 @@ public final class Turns {
         answers.println(ready.seconds());
       } else {
         int number = Integer.parseInt(line.substring(PREPARE.length()));
-        ready = turns.get(number).prepared().get();
-        answers.println(ready.digest());
+        try {
+          ready = turns.get(number).prepared().get();
+          answers.println(ready.digest());
+        } catch (ModelException e) {
+          answers.println(CANNOT + e.getMessage().replaceAll("\\R", " "));
+        }
       }
     }
   }

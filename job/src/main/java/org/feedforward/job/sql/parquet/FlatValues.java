@@ -25,6 +25,9 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  */
 final class FlatValues {
 
+  /** The length of levels, and the head and level of a run. */
+  private static final int PEEKED = 16;
+
   private final ColumnDescriptor leaf;
   private final PageReader pages;
   private final Dictionary dictionary;
@@ -94,39 +97,60 @@ final class FlatValues {
   private void append(DataPageV1 page, int size) throws IOException {
     ByteBufferInputStream in = page.getBytes().toInputStream();
     page.getRlEncoding().getValuesReader(leaf, ValuesType.REPETITION_LEVEL).initFromPage(size, in);
+    boolean allDefined =
+        leaf.getMaxDefinitionLevel() == 0
+            || page.getDlEncoding() == Encoding.RLE && isOneRun(in, Integer.BYTES, size);
     ValuesReader reader = page.getDlEncoding().getValuesReader(leaf, ValuesType.DEFINITION_LEVEL);
     reader.initFromPage(size, in);
-    boolean allDefined = true;
-    if (leaf.getMaxDefinitionLevel() > 0) {
-      room(size);
-      for (int i = 0; i < size; i++) {
-        levels[i] = reader.readInteger();
-        allDefined &= levels[i] == leaf.getMaxDefinitionLevel();
-      }
-    }
+    allDefined = allDefined || readLevels(size, reader::readInteger);
     append(allDefined, size, values(page.getValueEncoding(), size, in));
   }
 
   private void append(DataPageV2 page, int size) throws IOException {
-    boolean allDefined = true;
-    if (leaf.getMaxDefinitionLevel() > 0) {
-      RunLengthBitPackingHybridDecoder reader =
-          new RunLengthBitPackingHybridDecoder(
-              BytesUtils.getWidthFromMaxInt(leaf.getMaxDefinitionLevel()),
-              page.getDefinitionLevels().toInputStream());
-      room(size);
-      for (int i = 0; i < size; i++) {
-        levels[i] = reader.readInt();
-        allDefined &= levels[i] == leaf.getMaxDefinitionLevel();
-      }
-    }
+    ByteBufferInputStream in = page.getDefinitionLevels().toInputStream();
+    int bits = BytesUtils.getWidthFromMaxInt(leaf.getMaxDefinitionLevel());
+    boolean allDefined =
+        leaf.getMaxDefinitionLevel() == 0
+            || isOneRun(in, 0, size)
+            || readLevels(size, new RunLengthBitPackingHybridDecoder(bits, in)::readInt);
     append(allDefined, size, values(page.getDataEncoding(), size, page.getData().toInputStream()));
   }
 
-  private void room(int size) {
+  /**
+   * Whether one run of levels says of a whole page that its values are there, so that they need not
+   * be looked at one by one.
+   *
+   * @param in the levels, in runs and packed bits; stays where it is
+   * @param length how many bytes before them tell their length
+   */
+  private boolean isOneRun(ByteBufferInputStream in, int length, int size) throws IOException {
+    if (in.available() <= length + 1 || leaf.getMaxDefinitionLevel() > 0xff) {
+      return false;
+    }
+    in.mark(PEEKED);
+    in.skipFully(length);
+    int run = BytesUtils.readUnsignedVarInt(in);
+    boolean isOne =
+        (run & 1) == 0 && run >>> 1 >= size && in.read() == leaf.getMaxDefinitionLevel();
+    in.reset();
+    return isOne;
+  }
+
+  private interface Levels {
+    int next() throws IOException;
+  }
+
+  /** Reads the levels of a page; says whether all values are there. */
+  private boolean readLevels(int size, Levels from) throws IOException {
     if (levels.length < size) {
       levels = new int[size];
     }
+    boolean allDefined = true;
+    for (int i = 0; i < size; i++) {
+      levels[i] = from.next();
+      allDefined &= levels[i] == leaf.getMaxDefinitionLevel();
+    }
+    return allDefined;
   }
 
   private ValuesReader values(Encoding encoding, int size, ByteBufferInputStream in)
@@ -147,7 +171,28 @@ final class FlatValues {
   }
 
   private void append(boolean allDefined, int size, ValuesReader values) {
-    Value value = value(leaf.getPrimitiveType().getPrimitiveTypeName());
+    if (allDefined && values instanceof PlainNumbers plain && to.numbers().isPresent()) {
+      appendRuns(size, plain, to.numbers().get());
+    } else {
+      appendEach(allDefined, size, values);
+    }
+  }
+
+  /** Rows that stand behind each other go together. */
+  private void appendRuns(int size, PlainNumbers from, NumberPages numbers) {
+    int end = before + size;
+    int width = PlainNumbers.bytes(leaf);
+    while (taken < count && rows[taken] < end) {
+      int first = taken++;
+      while (taken < count && rows[taken] < end && rows[taken] == rows[taken - 1] + 1) {
+        taken++;
+      }
+      numbers.copy(from.buffer(), from.next() + (rows[first] - before) * width, taken - first);
+    }
+  }
+
+  private void appendEach(boolean allDefined, int size, ValuesReader values) {
+    Value value = value(leaf.getPrimitiveType().getPrimitiveTypeName(), to.numbers().isPresent());
     ColumnWriter writer = to.writer();
     int defined = leaf.getMaxDefinitionLevel();
     int end = before + size;
@@ -180,12 +225,19 @@ final class FlatValues {
     void copy(ValuesReader from, ColumnWriter to, int definition);
   }
 
-  private static Value value(PrimitiveTypeName type) {
+  /** The bits of a NaN stay where what takes them leaves them. */
+  private static Value value(PrimitiveTypeName type, boolean takesBits) {
     return switch (type) {
       case INT32 -> (from, to, d) -> to.write(from.readInteger(), 0, d);
       case INT64 -> (from, to, d) -> to.write(from.readLong(), 0, d);
-      case FLOAT -> (from, to, d) -> to.write(from.readFloat(), 0, d);
-      case DOUBLE -> (from, to, d) -> to.write(from.readDouble(), 0, d);
+      case FLOAT ->
+          takesBits
+              ? (from, to, d) -> to.write(Float.floatToRawIntBits(from.readFloat()), 0, d)
+              : (from, to, d) -> to.write(from.readFloat(), 0, d);
+      case DOUBLE ->
+          takesBits
+              ? (from, to, d) -> to.write(Double.doubleToRawLongBits(from.readDouble()), 0, d)
+              : (from, to, d) -> to.write(from.readDouble(), 0, d);
       case BOOLEAN -> (from, to, d) -> to.write(from.readBoolean(), 0, d);
       case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> (from, to, d) -> to.write(from.readBytes(), 0, d);
     };

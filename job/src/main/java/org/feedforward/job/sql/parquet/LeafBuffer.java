@@ -3,6 +3,7 @@ package org.feedforward.job.sql.parquet;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
@@ -22,7 +23,13 @@ final class LeafBuffer implements Closeable {
 
   private final ColumnDescriptor leaf;
   private final ColumnChunkPageWriteStore pages;
+
+  /** Takes those of numbers; null where others come. */
+  private final NumberPages numbers;
+
+  /** Takes all others; null where numbers come. */
   private final ColumnWriteStore values;
+
   private final ColumnWriter writer;
 
   /**
@@ -45,8 +52,10 @@ final class LeafBuffer implements Closeable {
             properties.getAllocator(),
             properties.getColumnIndexTruncateLength(),
             properties.getPageWriteChecksumEnabled());
-    this.values = properties.newColumnWriteStore(alone, pages, pages);
-    this.writer = values.getColumnWriter(leaf);
+    boolean isNumber = NumberPages.areOf(leaf, properties);
+    this.numbers = isNumber ? NumberPages.of(leaf, properties, pages.getPageWriter(leaf)) : null;
+    this.values = isNumber ? null : properties.newColumnWriteStore(alone, pages, pages);
+    this.writer = isNumber ? numbers : values.getColumnWriter(leaf);
   }
 
   private static Type only(Type type, String[] path, int depth) {
@@ -66,24 +75,39 @@ final class LeafBuffer implements Closeable {
     return writer;
   }
 
+  /** Takes many numbers at once in its place; empty where others come. */
+  Optional<NumberPages> numbers() {
+    return Optional.ofNullable(numbers);
+  }
+
   void endRow() {
-    values.endRecord();
+    if (values != null) {
+      values.endRecord();
+    }
   }
 
   /** Bytes that the values take so far. */
   long size() {
-    return values.getBufferedSize();
+    return values == null ? numbers.getBufferedSizeInMemory() : values.getBufferedSize();
   }
 
   void flushTo(ParquetFileWriter file) throws IOException {
-    values.flush();
+    if (values == null) {
+      numbers.flush();
+    } else {
+      values.flush();
+    }
     pages.flushToFileWriter(file);
   }
 
   @Override
   public void close() {
     try (pages) {
-      values.close();
+      if (values == null) {
+        numbers.close();
+      } else {
+        values.close();
+      }
     }
   }
 }

@@ -27,7 +27,8 @@ final class PlainNumbers extends ValuesReader {
     return bytes(leaf) > 0;
   }
 
-  private static int bytes(ColumnDescriptor leaf) {
+  /** How many bytes a number has; 0 where a leaf holds others. */
+  static int bytes(ColumnDescriptor leaf) {
     PrimitiveTypeName type = leaf.getPrimitiveType().getPrimitiveTypeName();
     return switch (type) {
       case INT32, FLOAT -> Integer.BYTES;
@@ -40,6 +41,16 @@ final class PlainNumbers extends ValuesReader {
   public void initFromPage(int count, ByteBufferInputStream in) throws IOException {
     values = in.slice(in.available()).order(ByteOrder.LITTLE_ENDIAN);
     next = values.position();
+  }
+
+  /** What they stand in, little end first. */
+  ByteBuffer buffer() {
+    return values;
+  }
+
+  /** Where the next one begins there. */
+  int next() {
+    return next;
   }
 
   @Override

@@ -42,6 +42,7 @@ final class VectorValues {
 
   private static final int INT96_BYTES = 12;
 
+  private final DataType type;
   private final List<LeafBuffer> leaves;
   private final List<Values> values;
 
@@ -53,6 +54,7 @@ final class VectorValues {
    * @param leaves where its leaves go
    */
   VectorValues(DataType type, Type field, List<LeafBuffer> leaves) {
+    this.type = type;
     this.leaves = leaves;
     this.values = leaves.stream().map(leaf -> values(type, field, leaf, 1, 0)).toList();
   }
@@ -75,6 +77,10 @@ final class VectorValues {
   void append(ColumnVector vector, int[] rows, int count) {
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       LeafBuffer buffer = leaves.get(leaf);
+      if (type.equals(DataTypes.FloatType) && !vector.hasNull() && buffer.numbers().isPresent()) {
+        buffer.numbers().get().appendFloats(vector, rows, count);
+        continue;
+      }
       Values ofLeaf = values.get(leaf);
       for (int i = 0; i < count; i++) {
         ofLeaf.write(vector, rows[i], 0, 0);

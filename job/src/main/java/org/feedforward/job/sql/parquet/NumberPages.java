@@ -170,7 +170,7 @@ final class NumberPages implements ColumnWriter {
     }
   }
 
-  /** Takes floats of a vector that has no null; there is one NaN. */
+  /** Takes floats of a vector, none of which is null; there is one NaN. */
   void appendFloats(ColumnVector vector, int[] taken, int count) {
     for (int done = 0; done < count; ) {
       int end = done + Math.min(count - done, limit - rows);

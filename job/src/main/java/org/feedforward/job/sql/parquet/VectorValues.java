@@ -77,7 +77,9 @@ final class VectorValues {
   void append(ColumnVector vector, int[] rows, int count) {
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       LeafBuffer buffer = leaves.get(leaf);
-      if (type.equals(DataTypes.FloatType) && !vector.hasNull() && buffer.numbers().isPresent()) {
+      if (type.equals(DataTypes.FloatType)
+          && buffer.numbers().isPresent()
+          && areThere(vector, rows, count)) {
         buffer.numbers().get().appendFloats(vector, rows, count);
         continue;
       }
@@ -87,6 +89,17 @@ final class VectorValues {
         buffer.endRow();
       }
     }
+  }
+
+  /** Whether none of some rows is null; others may be, as those that are rejected. */
+  private static boolean areThere(ColumnVector vector, int[] rows, int count) {
+    boolean areThere = true;
+    if (vector.hasNull()) {
+      for (int i = 0; i < count; i++) {
+        areThere &= !vector.isNullAt(rows[i]);
+      }
+    }
+    return areThere;
   }
 
   /** The values of one leaf below a place in the tree of a column. */

@@ -35,6 +35,8 @@ class RefusalsTest {
         "quantised.pt||as it was before it was quantised",
         "spectral_weights.pt|sequential.txt|0.weight is parametrized in a way that is not read",
         "spectral_weights.pt|sequential.txt|remove_parametrizations(layer, 'weight')",
+        "projected.onnx||(LSTM): starts from a state of 6 numbers, but its weights are for 3",
+        "projected.onnx||save the network with torch.export.save (.pt2)",
         "paired_script.pt||give --input-shape x=float32[2], or whichever is right"
       })
   void saysWhatItIsAndWhatToDo(String file, String text, String expected) {

@@ -159,6 +159,18 @@ final class OnnxRecurrentOperators {
     return gates.length == 1 ? gates[0] : Functional.cat(0, gates);
   }
 
+  /** PyTorch's new exporter writes an LSTM with proj_size as one without, beside its old states. */
+  private static void requireUnits(Value state, int units) {
+    if (state.size(-1) != units) {
+      throw new ModelException(
+          "starts from a state of "
+              + state.size(-1)
+              + " numbers, but its weights are for "
+              + units
+              + ": ONNX has no LSTM with proj_size; save the network with torch.export.save (.pt2)");
+    }
+  }
+
   private static Recurrence.State start(
       Call call,
       Recurrence.Kind kind,
@@ -172,6 +184,9 @@ final class OnnxRecurrentOperators {
         call.optional(5).map(h -> h.value().select(axis, direction)).orElse(zeros.hidden());
     Optional<Value> cell =
         call.optional(6).map(c -> c.value().select(axis, direction)).or(zeros::cell);
+    int units = zeros.hidden().size(1);
+    requireUnits(hidden, units);
+    cell.ifPresent(of -> requireUnits(of, units));
     return new Recurrence.State(hidden, cell);
   }
 }

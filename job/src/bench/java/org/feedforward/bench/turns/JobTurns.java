@@ -20,7 +20,7 @@ import org.feedforward.job.Scoring;
 /**
  * Whole jobs on one core: Spark's copy, which is the same in both builds and shows what chance
  * does; our operator from vectors and from rows, in CPU time of the executor; and the command
- * {@code score} with all that it checks, in CPU time of the process.
+ * {@code score} with all that it checks, with and without its report, in CPU time of the process.
  */
 public final class JobTurns {
 
@@ -30,12 +30,18 @@ public final class JobTurns {
     SPARK_COPY("spark-copy"),
     COLUMNAR("feedforward-columnar"),
     ROWS("feedforward-rows"),
-    COMMAND("score-command");
+    COMMAND("score-command"),
+    /** The same without the report, which builds before it do not have. */
+    UNREPORTED("score-without-report");
 
     private final String label;
 
     Contender(String label) {
       this.label = label;
+    }
+
+    private boolean isCommand() {
+      return this == COMMAND || this == UNREPORTED;
     }
 
     /** Lines of text come as rows; the copies that take longest show no more than the others. */
@@ -144,19 +150,29 @@ public final class JobTurns {
 
   /** The command replaces nothing but its own results. */
   private String output(Contender contender) {
-    return output.resolve(contender == Contender.COMMAND ? "command" : "query").toString();
+    return output.resolve(contender.isCommand() ? "command" : "query").toString();
   }
 
   private double seconds(JobCase one, Contender contender) {
-    if (contender == Contender.COMMAND) {
+    if (contender.isCommand()) {
       return new ScoreCommand(network(one), tables, Path.of(output(contender)))
-          .seconds(one, List.of());
+          .seconds(one, contender == Contender.UNREPORTED ? withoutReport() : List.of());
     }
     drain();
     cpuNanos.set(0);
     query(one, contender).write().mode("overwrite").parquet(output(contender));
     drain();
     return cpuNanos.get() / 1e9;
+  }
+
+  /** Words that leave the report out, in builds that have one. */
+  private static List<String> withoutReport() {
+    try {
+      Class.forName("org.feedforward.job.config.ReportConfig");
+      return List.of("--set", "report.enabled=false");
+    } catch (ClassNotFoundException e) {
+      return List.of();
+    }
   }
 
   private void drain() {

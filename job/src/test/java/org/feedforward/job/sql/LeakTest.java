@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 class LeakTest extends SqlTest {
 
   /** Any leak shows with these; -Dfeedforward.test.queries=2000 is a day of a small service. */
-  private static final int QUERIES = Integer.getInteger("feedforward.test.queries", 200);
+  private static final int QUERIES = Integer.getInteger("feedforward.test.queries", 80);
 
   private static final long MOST_BYTES = 32L << 20;
 
   /** Blocks of broadcasts that Spark has not got round to removing. */
-  private static final int MOST_BLOCKS = 50;
+  private static final int MOST_BLOCKS = 20;
 
   @Test
   void manyQueriesSendTheModelOnceAndLeaveNothing() {

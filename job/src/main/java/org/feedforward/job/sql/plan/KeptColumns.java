@@ -71,10 +71,36 @@ public sealed interface KeptColumns permits LateColumns, KeptColumns.Decoded {
         .anyMatch(column -> !predictions.contains(column.exprId()));
   }
 
-  /** Whether they may be taken as they are stored, as far as the operators of a query tell. */
+  /**
+   * Whether they may be taken as they are stored, as far as the operators of a query tell. Nothing
+   * is executed.
+   *
+   * @param query whose columns are written under the names they have
+   */
   static boolean mayBeTaken(SparkPlan query) {
     return SinkRows.projected(query)
-        .flatMap(projected -> IndexedScan.of(projected.score().child()))
+        .flatMap(
+            projected ->
+                IndexedScan.of(projected.score().child())
+                    .filter(
+                        scan -> LateColumns.hindrance(projected, scan, query.schema()).isEmpty()))
         .isPresent();
+  }
+
+  /**
+   * Why they are decoded and written again, as far as the operators of a query tell; nothing where
+   * they are not, or nobody would expect it.
+   */
+  static Optional<String> whyDecoded(SparkPlan query) {
+    if (mayBeTaken(query) || !passThrough(query)) {
+      return Optional.empty();
+    }
+    Optional<SinkRows.Projected> projected = SinkRows.projected(query);
+    return projected
+        .flatMap(
+            columnar ->
+                IndexedScan.of(columnar.score().child())
+                    .flatMap(scan -> LateColumns.hindrance(columnar, scan, query.schema())))
+        .or(() -> hindrance(query, projected));
   }
 }

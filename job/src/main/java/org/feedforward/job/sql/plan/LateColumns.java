@@ -59,9 +59,31 @@ public record LateColumns(
    */
   public record StoredColumns(RDD<ColumnarBatch> batches, int[] vectors, int index) {}
 
-  /** The query without these columns, if all others can be had without them. */
-  static KeptColumns of(
-      SinkRows.Projected query, IndexedScan scan, StructType schema, boolean needsStored) {
+  /**
+   * Where the columns of a query come from.
+   *
+   * @param columns as they are written
+   * @param given those that are computed
+   * @param stored those that pass through, by their place
+   * @param hindrance why they cannot be taken from the files, for people; nothing where they can
+   */
+  private record Origins(
+      List<WrittenColumn> columns,
+      List<Attribute> given,
+      Map<Integer, Attribute> stored,
+      Optional<String> hindrance) {
+
+    static Origins not(String reason) {
+      return new Origins(List.of(), List.of(), Map.of(), Optional.of(reason));
+    }
+  }
+
+  /** Why the columns of a query that pass through are decoded; nothing where they are not. */
+  static Optional<String> hindrance(SinkRows.Projected query, IndexedScan scan, StructType schema) {
+    return origins(query, scan, schema).hindrance();
+  }
+
+  private static Origins origins(SinkRows.Projected query, IndexedScan scan, StructType schema) {
     ScoreExec score = query.score();
     Map<ExprId, NamedExpression> inputs = new HashMap<>();
     score.inputs().forEach(input -> inputs.put(input.exprId(), input));
@@ -76,42 +98,53 @@ public record LateColumns(
       if (column instanceof Alias alias && alias.child() instanceof Literal literal) {
         columns.add(new WrittenColumn.Constant(field, literal.value()));
       } else if (!(column instanceof Attribute attribute)) {
-        return Decoded.because("column '" + field.name() + "' is computed");
+        return Origins.not("column '" + field.name() + "' is computed");
       } else if (predictions.contains(column.exprId())
           || isOfFolders(inputs.get(column.exprId()), scan)) {
         columns.add(new WrittenColumn.Computed(field, given.size()));
         given.add(attribute);
       } else if (!(inputs.get(column.exprId()) instanceof Attribute input)) {
-        return Decoded.because("column '" + field.name() + "' is computed");
+        return Origins.not("column '" + field.name() + "' is computed");
       } else if (scan.isStored(input, field.name())) {
         columns.add(new WrittenColumn.Stored(field));
         stored.put(i, input);
       } else {
-        return Decoded.because(
+        return Origins.not(
             "column '" + field.name() + "' is not read as it is stored, or under another name");
       }
     }
+    Optional<String> hindrance =
+        CopyingWriter.firstNotWritten(columns)
+            .map(
+                other ->
+                    "column '"
+                        + other.name()
+                        + "' of type "
+                        + other.field().dataType().sql()
+                        + " is written by Spark alone");
+    return new Origins(columns, given, stored, hindrance);
+  }
+
+  /** The query without these columns, if all others can be had without them. */
+  static KeptColumns of(
+      SinkRows.Projected query, IndexedScan scan, StructType schema, boolean needsStored) {
+    Origins origins = origins(query, scan, schema);
+    if (origins.hindrance().isPresent()) {
+      return new Decoded(origins.hindrance());
+    }
+    List<Attribute> given = new ArrayList<>(origins.given());
     int faults = query.items().size() > schema.size() ? given.size() : WrittenColumn.NONE;
     for (NamedExpression more : query.items().subList(schema.size(), query.items().size())) {
       given.add((Attribute) more);
     }
-    Optional<WrittenColumn> other = CopyingWriter.firstNotWritten(columns);
-    if (other.isPresent()) {
-      return Decoded.because(
-          "column '"
-              + other.get().name()
-              + "' of type "
-              + other.get().field().dataType().sql()
-              + " is written by Spark alone");
-    }
     Optional<StoredColumns> values =
-        needsStored ? stored(scan, stored, columns.size()) : Optional.empty();
-    Optional<RDD<ColumnarBatch>> batches = batches(score, scan, given);
+        needsStored ? stored(scan, origins.stored(), origins.columns().size()) : Optional.empty();
+    Optional<RDD<ColumnarBatch>> batches = batches(query.score(), scan, given);
     if (batches.isEmpty() || needsStored && values.isEmpty()) {
       return Decoded.because("Spark reads the columns that are left as rows");
     }
     return new LateColumns(
-        batches.get(), columns, faults, given.size(), values, scan.configuration());
+        batches.get(), origins.columns(), faults, given.size(), values, scan.configuration());
   }
 
   private static Optional<StoredColumns> stored(

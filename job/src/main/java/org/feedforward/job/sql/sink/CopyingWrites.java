@@ -6,7 +6,10 @@ import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.datasources.WriteFilesExec;
 import org.feedforward.job.sql.catalyst.Seqs;
 
-/** Has writes of scored Parquet files take over the columns that only pass through a query. */
+/**
+ * Has writes of scored Parquet files take over the columns that only pass through a query, or say
+ * in EXPLAIN why they do not.
+ */
 public final class CopyingWrites extends ColumnarRule {
 
   /** The rule. */
@@ -25,7 +28,9 @@ public final class CopyingWrites extends ColumnarRule {
           Seqs.rewrite(
               node ->
                   node instanceof WriteFilesExec write
-                      ? CopyingFilesExec.of(write).orElse(write)
+                      ? CopyingFilesExec.of(write)
+                          .or(() -> DecodedFilesExec.of(write))
+                          .orElse(write)
                       : node));
     }
   }

@@ -18,6 +18,7 @@ import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -103,7 +104,7 @@ class NumberPagesTest {
   void eachNumberIsEncodedAsParquetDoes(PrimitiveTypeName type, int rowsOfPage) throws IOException {
     for (double nulls : new double[] {-1, 0, 0.01, 0.5, 1}) {
       MessageType schema = schema(type, nulls >= 0);
-      Numbers numbers = Numbers.random(type, nulls, new Random(type.ordinal()));
+      Numbers numbers = Numbers.random(type, nulls, new Random(rowsOfPage));
       int defined = schema.getColumns().get(0).getMaxDefinitionLevel();
       String ours =
           encoded(
@@ -262,6 +263,7 @@ class NumberPagesTest {
       throws IOException {
     Path file = folder.resolve("file.parquet");
     CodecFactory codecs = new CodecFactory(CONF, properties.getPageSizeThreshold());
+    BytesInputCompressor compressor = codecs.getCompressor(CompressionCodecName.SNAPPY);
     try (ParquetFileWriter writer =
             new ParquetFileWriter(
                 HadoopOutputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), CONF),
@@ -273,7 +275,7 @@ class NumberPagesTest {
                 properties);
         ColumnChunkPageWriteStore store =
             new ColumnChunkPageWriteStore(
-                codecs.getCompressor(CompressionCodecName.SNAPPY),
+                compressor,
                 schema,
                 properties.getAllocator(),
                 properties.getColumnIndexTruncateLength(),

@@ -66,7 +66,9 @@ class ScoredWritesTest {
 
   @AfterEach
   void drop() {
-    spark.sql("drop table if exists scored_table");
+    for (String table : List.of("scored_table", "one", "parts", "buckets", "alone", "by_orc")) {
+      spark.sql("drop table if exists " + table);
+    }
     spark.sql("drop view if exists scored_input");
     spark.conf().unset("spark.sql.files.openCostInBytes");
     spark.conf().unset("spark.sql.files.minPartitionNum");
@@ -228,5 +230,41 @@ class ScoredWritesTest {
     Dataset<Row> plan =
         spark.sql("explain insert into scored_table select id, " + prediction() + from);
     assertThat(plan.first().getString(0)).contains("CopyingFiles");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "insert into one select upper(t) t, P from F; column 't' is computed",
+        "insert into one select t, P from F sort by id; rows are changed after",
+        "insert into parts partition (t) select P, t from F; rows go to folders of",
+        "insert into buckets select t, P from F; the table has buckets",
+      })
+  void explainSaysWhyColumnsAreDecoded(String insert, String why) {
+    String columns = "(t string, p array<float>) using parquet ";
+    spark.sql("create table one" + columns);
+    spark.sql("create table parts" + columns + "partitioned by (t)");
+    spark.sql("create table buckets" + columns + "clustered by (t) into 2 buckets");
+    String query = insert.replace("P", prediction()).replace("F", "scored_input");
+    for (String mode : new String[] {"", "extended ", "formatted "}) {
+      assertThat(spark.sql("explain " + mode + query).first().getString(0))
+          .as(mode + insert)
+          .contains("WriteFiles [columns that pass through are decoded and written again: " + why)
+          .doesNotContain("CopyingFiles");
+    }
+  }
+
+  @Test
+  void explainSaysNothingOfWritesWithoutColumnsThatPassThrough() {
+    spark.sql("create table alone (p array<float>) using parquet");
+    spark.sql("create table by_orc (t string, p array<float>) using orc");
+    for (String insert :
+        new String[] {
+          "insert into alone select " + prediction(), "insert into by_orc select t, " + prediction()
+        }) {
+      assertThat(spark.sql("explain " + insert + " from scored_input").first().getString(0))
+          .doesNotContain("decoded and written again");
+    }
   }
 }

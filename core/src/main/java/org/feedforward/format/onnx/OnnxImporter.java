@@ -342,7 +342,7 @@ final class OnnxImporter {
                       : " to " + operator.maxInputs()));
     }
     KnownTexts.require(operator, inputs);
-    Call call = new Call(node, Opsets.standard(scope), inputs, emitter, context(scope, calls));
+    Call call = new Call(node, Opsets.of(node, scope), inputs, emitter, context(scope, calls));
     List<Operand> results = operator.conversion().convert(call);
     call.requireAllAsked();
     return results;

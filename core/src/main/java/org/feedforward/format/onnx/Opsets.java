@@ -37,9 +37,15 @@ final class Opsets {
             });
   }
 
-  /** The version of the standard's operators that a scope means. */
-  static int standard(OnnxScope scope) {
+  /**
+   * The version that a node means: of the standard's operators, or of its own domain where a model
+   * of {@code ai.onnx.ml} alone does not import the standard's.
+   */
+  static int of(OnnxNode node, OnnxScope scope) {
     int version = scope.opset("");
+    if (version < 1 && node.domain().equals(OnnxMlOperators.DOMAIN)) {
+      version = scope.opset(OnnxMlOperators.DOMAIN);
+    }
     if (version < 1) {
       throw missing();
     }

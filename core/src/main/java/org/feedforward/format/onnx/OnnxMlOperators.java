@@ -197,7 +197,7 @@ final class OnnxMlOperators {
         call.tensor("default_tensor")
             .orElseGet(
                 () ->
-                    values.type() == OnnxType.INT64
+                    values.type().dtype() == DType.INT64
                         ? values.constantLike(Tensor.scalar(otherLong))
                         : values.constantLike(Tensor.scalar(otherFloat)));
     if (keys.rank() != 1 || !keys.shape().equals(values.shape()) || keys.type() != x.type()) {

@@ -57,10 +57,8 @@ final class OnnxTextEncoders {
         call.integers("values_int64s")
             .or(() -> names.map(all -> all.stream().mapToLong(texts::position).toArray()))
             .or(() -> classes.map(all -> Tensor.arange(all.size()).toLongs()));
-    Optional<Tensor> tensor =
-        names.isPresent()
-            ? Optional.empty()
-            : call.tensor("values_tensor").map(values -> values.requireConstant("values_tensor"));
+    Optional<Operand> stored = names.isPresent() ? Optional.empty() : call.tensor("values_tensor");
+    Optional<Tensor> tensor = stored.map(values -> values.requireConstant("values_tensor"));
     if (tensor.isPresent() && tensor.get().dtype() == DType.FLOAT32) {
       floats = Optional.of(tensor.get().toFloats());
     } else if (tensor.isPresent() && tensor.get().dtype() == DType.INT64) {
@@ -81,7 +79,8 @@ final class OnnxTextEncoders {
       for (int i = 0; i < keys.size(); i++) {
         table[texts.position(keys.get(i))] = floats.get()[i];
       }
-      return looked(call.emitter(), x, OnnxType.FLOAT, Tensor.of(table));
+      return looked(
+          call.emitter(), x, stored.map(Operand::type).orElse(OnnxType.FLOAT), Tensor.of(table));
     }
     long[] values = longs.orElseThrow(() -> new ModelException("has no values"));
     requireLength(keys, values.length);
@@ -98,7 +97,7 @@ final class OnnxTextEncoders {
     return looked(
         call.emitter(),
         x,
-        toTexts ? OnnxType.STRING : OnnxType.INT64,
+        toTexts ? OnnxType.STRING : stored.map(Operand::type).orElse(OnnxType.INT64),
         Tensor.ofLongs(table, table.length));
   }
 

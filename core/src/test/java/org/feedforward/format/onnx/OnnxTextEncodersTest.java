@@ -12,14 +12,21 @@ import static org.feedforward.format.onnx.OnnxWriter.numbers;
 import static org.feedforward.format.onnx.OnnxWriter.text;
 import static org.feedforward.format.onnx.OnnxWriter.texts;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.feedforward.Model;
+import org.feedforward.format.BatchAxis;
+import org.feedforward.format.LoadOptions;
+import org.feedforward.format.Resources;
 import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.ModelException;
 import org.feedforward.tensor.DType;
 import org.feedforward.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What LabelEncoder and OneHotEncoder make of texts, by the definitions of ai.onnx.ml: a number or
@@ -39,9 +46,12 @@ class OnnxTextEncodersTest {
     return OnnxWriter.opset(17).input("x", STRING, -1);
   }
 
-  /** What comes out for some texts, which the caller of a model turns into positions. */
   private static Tensor of(OnnxWriter writer, String... given) {
-    Model model = load(writer);
+    return of(load(writer), given);
+  }
+
+  /** What comes out for some texts, which the caller of a model turns into positions. */
+  private static Tensor of(Model model, String... given) {
     List<String> known = model.inputs().get(0).texts();
     long[] positions =
         Stream.of(given)
@@ -56,6 +66,26 @@ class OnnxTextEncodersTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("my_")
         .hasMessageContaining(words);
+  }
+
+  /**
+   * Conformance cases: tensors of keys and values, which may be of 16 bits; ONNX is not imported.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "string_int, 42",
+    "string_int_no_default, -1",
+    "tensor_mapping, 42",
+    "tensor_value_only_mapping, 42"
+  })
+  void agreesWithTheCasesOfTheStandard(String name, long other) {
+    Path file = Resources.path("onnx/text-cases").resolve("label_encoder_" + name + ".onnx");
+
+    Model model =
+        Model.load(file, new LoadOptions(Optional.empty(), Optional.empty(), BatchAxis.FIRST));
+
+    assertThat(of(model, "a", "b", "d", "c", "g"))
+        .isEqualTo(Tensor.ofLongs(new long[] {0, 1, other, 2, other}, 5));
   }
 
   @Test

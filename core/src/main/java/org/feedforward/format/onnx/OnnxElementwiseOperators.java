@@ -14,6 +14,9 @@ final class OnnxElementwiseOperators {
 
   private static final int NUMPY_BROADCAST = 7; // before: attributes broadcast and axis
 
+  /** Since which opset Mod of floats may round its quotient down. */
+  private static final int FLOATS_ROUND_DOWN = 28;
+
   private OnnxElementwiseOperators() {}
 
   static OnnxOperator.SingleConversion unary(UnaryFunction function) {
@@ -78,13 +81,22 @@ final class OnnxElementwiseOperators {
   }
 
   static Operand mod(Call call) {
-    boolean truncates = call.flag("fmod", false);
-    if (!truncates && call.input(0).type().isFloat()) {
+    Operand x = call.input(0);
+    Operand y = call.input(1);
+    if (call.flag("fmod", false)) {
+      return x.binary(BinaryFunction.FMOD, y);
+    } else if (!x.type().isFloat()) {
+      return x.binary(BinaryFunction.MOD, y);
+    } else if (call.opset() < FLOATS_ROUND_DOWN) {
       throw new ModelException(
-          "has fmod=0 for " + call.input(0) + ", the standard requires fmod=1");
+          "has fmod=0 for "
+              + x
+              + ", the standard requires fmod=1 before opset "
+              + FLOATS_ROUND_DOWN);
     }
-    return call.input(0)
-        .binary(truncates ? BinaryFunction.FMOD : BinaryFunction.MOD, call.input(1));
+    Operand remainder = x.binary(BinaryFunction.MOD, y);
+    Operand zero = y.number(-0.0).where(y.less(y.number(0)), y.number(0));
+    return zero.where(remainder.equal(y.number(0)), remainder); // with the sign of y
   }
 
   static Operand isInf(Call call) {

@@ -92,15 +92,13 @@ public sealed interface KeptColumns permits LateColumns, KeptColumns.Decoded {
    * they are not, or nobody would expect it.
    */
   static Optional<String> whyDecoded(SparkPlan query) {
-    if (mayBeTaken(query) || !passThrough(query)) {
+    if (!passThrough(query)) {
       return Optional.empty();
     }
     Optional<SinkRows.Projected> projected = SinkRows.projected(query);
-    return projected
-        .flatMap(
-            columnar ->
-                IndexedScan.of(columnar.score().child())
-                    .flatMap(scan -> LateColumns.hindrance(columnar, scan, query.schema())))
-        .or(() -> hindrance(query, projected));
+    Optional<IndexedScan> scan = projected.flatMap(of -> IndexedScan.of(of.score().child()));
+    return scan.isPresent()
+        ? LateColumns.hindrance(projected.get(), scan.get(), query.schema())
+        : hindrance(query, projected);
   }
 }

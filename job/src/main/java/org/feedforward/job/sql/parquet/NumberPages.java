@@ -70,7 +70,6 @@ final class NumberPages implements ColumnWriter {
                 properties.getPageSizeThreshold() / width));
     this.repetitions = properties.newRepetitionLevelWriter(leaf);
     this.definitions = properties.newDefinitionLevelWriter(leaf);
-    this.values = new byte[Math.min(limit, FIRST_ROWS) * width];
     begin();
   }
 
@@ -96,7 +95,9 @@ final class NumberPages implements ColumnWriter {
     return new NumberPages(leaf, properties, pages);
   }
 
+  /** Begins a page, small again: a row group of many columns has one of each. */
   private void begin() {
+    values = new byte[Math.min(limit, FIRST_ROWS) * width];
     bytes = 0;
     rows = 0;
     repetitions.reset();
@@ -135,12 +136,12 @@ final class NumberPages implements ColumnWriter {
 
   @Override
   public void write(boolean value, int repetition, int definition) {
-    throw new IllegalStateException(type + " is no boolean");
+    throw new IllegalStateException(type + " is not boolean");
   }
 
   @Override
   public void write(Binary value, int repetition, int definition) {
-    throw new IllegalStateException(type + " is no text");
+    throw new IllegalStateException(type + " is not a text");
   }
 
   @Override
@@ -255,7 +256,7 @@ final class NumberPages implements ColumnWriter {
         }
       }
       case BOOLEAN, BINARY, FIXED_LEN_BYTE_ARRAY, INT96 ->
-          throw new IllegalStateException(type + " is no number");
+          throw new IllegalStateException(type + " is not a number");
     }
     return statistics;
   }

@@ -221,12 +221,10 @@ class NumberPagesTest {
   }
 
   private String encoded(MessageType schema, int rowsOfPage, Body body) throws IOException {
-    ParquetProperties properties = properties(rowsOfPage);
-    ColumnDescriptor leaf = schema.getColumns().get(0);
     return file(
         schema,
-        properties,
-        store -> {
+        properties(rowsOfPage),
+        (leaf, properties, store) -> {
           assertThat(NumberPages.areOf(leaf, properties)).isTrue();
           try (NumberPages pages = NumberPages.of(leaf, properties, store.getPageWriter(leaf))) {
             body.write(pages);
@@ -238,12 +236,10 @@ class NumberPagesTest {
   private String byParquet(
       MessageType schema, int rowsOfPage, Numbers numbers, PrimitiveTypeName type)
       throws IOException {
-    ParquetProperties properties = properties(rowsOfPage);
-    ColumnDescriptor leaf = schema.getColumns().get(0);
     return file(
         schema,
-        properties,
-        store -> {
+        properties(rowsOfPage),
+        (leaf, properties, store) -> {
           try (ColumnWriteStore values = properties.newColumnWriteStore(schema, store, store)) {
             ColumnWriter writer = values.getColumnWriter(leaf);
             for (int row = 0; row < ROWS; row++) {
@@ -256,7 +252,8 @@ class NumberPagesTest {
   }
 
   private interface Pages {
-    void write(ColumnChunkPageWriteStore store) throws IOException;
+    void write(ColumnDescriptor leaf, ParquetProperties properties, ColumnChunkPageWriteStore store)
+        throws IOException;
   }
 
   private String file(MessageType schema, ParquetProperties properties, Pages pages)
@@ -281,7 +278,7 @@ class NumberPagesTest {
                 properties.getColumnIndexTruncateLength(),
                 properties.getPageWriteChecksumEnabled())) {
       writer.start();
-      pages.write(store);
+      pages.write(schema.getColumns().get(0), properties, store);
       writer.startBlock(ROWS);
       store.flushToFileWriter(writer);
       writer.endBlock();

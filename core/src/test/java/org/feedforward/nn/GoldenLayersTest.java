@@ -47,6 +47,25 @@ class GoldenLayersTest {
     }
   }
 
+  /** With inputs query, key, value, and where there are masks padding and scores for every head. */
+  private static final class Attending extends Module {
+    private final MultiheadAttention attention;
+
+    Attending(boolean bias, boolean addBiasKv, boolean addZeroAttn, int kdim, int vdim) {
+      attention = new MultiheadAttention(6, 2, bias, addBiasKv, addZeroAttn, kdim, vdim, 0);
+    }
+
+    @Override
+    protected List<Value> forward(List<Value> inputs) {
+      if (inputs.size() == 3) {
+        return attention.applyAll(inputs);
+      }
+      Value mask = inputs.size() == 4 ? causal(4, 5, 2) : inputs.get(4).flatten(0, 1);
+      Masks masks = new Masks(Optional.of(mask), Optional.of(padding(inputs.get(3))));
+      return List.of(attention.attend(inputs.get(0), inputs.get(1), inputs.get(2), masks));
+    }
+  }
+
   /** True where a query may not look: from so many behind its own place on. */
   private static Value causal(int queries, int keys, int from) {
     return Value.constant(
@@ -178,6 +197,16 @@ class GoldenLayersTest {
     return switch (golden.name()) {
       case "MultiheadAttention" -> new Attend();
       case "MultiheadAttention_masks" -> new Masked();
+      case "MultiheadAttention_kdim", "MultiheadAttention_kdim_masks" ->
+          new Attending(true, false, false, 3, 5);
+      case "MultiheadAttention_vdim" -> new Attending(false, false, false, 6, 5);
+      case "MultiheadAttention_bias_kv" -> new Attending(true, true, false, 6, 6);
+      case "MultiheadAttention_bias_kv_masks" -> new Attending(false, true, false, 6, 6);
+      case "MultiheadAttention_zero", "MultiheadAttention_zero_masks" ->
+          new Attending(true, false, true, 6, 6);
+      case "MultiheadAttention_all_masks", "MultiheadAttention_all_heads" ->
+          new Attending(true, true, true, 3, 5);
+      case "MultiheadAttention_both_heads" -> new Attending(true, true, true, 6, 6);
       case "TransformerEncoder_masks" -> new Encoded();
       case "TransformerDecoderLayer" -> decoderLayer(false);
       case "TransformerDecoderLayer_first" -> decoderLayer(true);

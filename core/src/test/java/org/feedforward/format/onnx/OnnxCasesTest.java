@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.feedforward.Model;
 import org.feedforward.format.Resources;
@@ -27,7 +26,7 @@ class OnnxCasesTest {
 
   /**
    * The suite as Debian installs it, or where {@code -Dfeedforward.onnx.suite} says: with the cases
-   * that the package onnx 1.23 makes, all pass or are refused but {@link #ROUNDED}.
+   * that the package onnx 1.23 makes, all pass or are refused.
    */
   private static final Path SUITE =
       Path.of(System.getProperty("feedforward.onnx.suite", "/usr/share/libonnx-testdata/data"));
@@ -55,13 +54,6 @@ class OnnxCasesTest {
           "gives the places of the largest",
           "is a loop other than that of an EmbeddingBag");
 
-  /** Attention in bfloat16 is computed in float32, which rounds the last result alone. */
-  private static final Set<String> ROUNDED =
-      Set.of(
-          "test_attention_4d_causal_bf16",
-          "test_attention_4d_causal_bf16_expanded",
-          "test_attention_4d_causal_padded_kv_bf16_expanded");
-
   @ParameterizedTest
   @MethodSource("cases")
   void agreesWithTheStandard(OnnxCases.Case standard) {
@@ -83,7 +75,7 @@ class OnnxCasesTest {
         boolean refused =
             result.status() == Status.REFUSED
                 && KNOWN_REFUSALS.stream().anyMatch(result.reason()::contains);
-        if (result.status() != Status.PASSED && !refused && !ROUNDED.contains(standard.name())) {
+        if (result.status() != Status.PASSED && !refused) {
           wrong.add(result);
         }
       }

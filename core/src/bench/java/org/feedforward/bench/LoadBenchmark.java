@@ -25,10 +25,10 @@ import org.feedforward.Model;
 import org.feedforward.format.LoadOptions;
 
 /**
- * {@code scripts/bench load}: how long a large checkpoint takes to load, beside reading and
- * checking its bytes (CRC-32 and SHA-256), with and without keeping them. Every run is a process of
- * its own, so it is cold; the file is in the page cache. The heap of the runs that load is the
- * weights and 64 MB.
+ * {@code scripts/bench load}: how long a large checkpoint takes to load, beside reading its bytes
+ * into memory, and reading and checking them (CRC-32 and SHA-256) with and without keeping them as
+ * floats. Every run is a process of its own, so it is cold; the file is in the page cache. The heap
+ * of the runs that load is the weights and 64 MB.
  */
 public final class LoadBenchmark {
 
@@ -39,6 +39,8 @@ public final class LoadBenchmark {
 
   /** What a process does. */
   private enum Contender {
+    /** Reads the bytes of the program of torch.export into one array. */
+    BYTES,
     /** Reads the bytes in chunks, checks them and drops them. */
     READ,
     /** Reads the bytes, checks them and keeps them as floats. */
@@ -86,23 +88,26 @@ public final class LoadBenchmark {
   }
 
   private static void report(int layers, Map<Contender, double[]> seconds) {
+    double bytes = median(seconds.get(Contender.BYTES));
     double read = median(seconds.get(Contender.READ));
     double keep = median(seconds.get(Contender.KEEP));
     System.out.printf(
         Locale.ROOT,
-        "%d MB of weights%n%-12s %9s %9s %9s%n",
+        "%d MB of weights%n%-12s %9s %9s %9s %9s%n",
         layers * (long) LAYER_BYTES >> 20,
         "cold",
         "seconds",
+        "/ BYTES",
         "/ READ",
         "/ KEEP");
     for (Contender contender : Contender.values()) {
       double median = median(seconds.get(contender));
       System.out.printf(
           Locale.ROOT,
-          "%-12s %9.3f %9.2f %9.2f%n",
+          "%-12s %9.3f %9.2f %9.2f %9.2f%n",
           contender,
           median,
+          median / bytes,
           median / read,
           median / keep);
     }
@@ -138,12 +143,25 @@ public final class LoadBenchmark {
   private static void run(Contender contender, Path folder) throws IOException {
     LoadOptions text = LoadOptions.architecture(folder.resolve("model.txt"));
     switch (contender) {
+      case BYTES -> readBytes(folder.resolve("model.pt2"));
       case READ -> read(folder.resolve("model.pt"), false);
       case KEEP -> read(folder.resolve("model.pt"), true);
       case CHECKPOINT -> Model.load(folder.resolve("model.pt"), text);
       case SAFETENSORS -> Model.load(folder.resolve("model.safetensors"), text);
       case PROGRAM -> Model.load(folder.resolve("model.pt2"), LoadOptions.NONE);
       case IDENTITY -> Model.load(folder.resolve("model.pt"), text).identity();
+    }
+  }
+
+  private static void readBytes(Path file) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(Files.size(file))];
+    try (FileChannel channel = FileChannel.open(file)) {
+      int position = 0;
+      while (position < bytes.length) {
+        // a read of all of it would go through a buffer of the same size
+        int length = Math.min(1 << 16, bytes.length - position);
+        position += channel.read(ByteBuffer.wrap(bytes, position, length));
+      }
     }
   }
 

@@ -74,19 +74,29 @@ final class Chart {
     return chart.end();
   }
 
-  /** The same in a cell of a table, which has the numbers beside it. */
+  /**
+   * The same in a cell of a table, which has the numbers beside it. All bars are one path, since a
+   * table may have hundreds of columns.
+   */
   static String small(String name, Bins bins) {
     Chart chart = new Chart(152, 30, "Distribution of " + name, "its numbers stand in this row");
     double width = 152.0 / Math.max(1, bins.counts().length);
+    chart.svg.append("<path class=\"bar\" d=\"");
     for (int i = 0; i < bins.counts().length; i++) {
       double height = Math.max(1, bins.counts()[i] / bins.largest() * 28);
       if (bins.counts()[i] > 0) {
-        chart.add(
-            "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
-            i * width + 0.3, 29 - height, width - 0.6, height);
+        chart.tenths('M', i * width + 0.3).tenths(' ', 29).tenths('v', -height);
+        chart.tenths('h', width - 0.6).tenths('v', height).svg.append('z');
       }
     }
+    chart.svg.append("\"/>");
     return chart.add("<line class=\"axis\" x1=\"0\" x2=\"152\" y1=\"29.5\" y2=\"29.5\"/>").end();
+  }
+
+  /** A step of a path: a letter and a number to one decimal. */
+  private Chart tenths(char letter, double number) {
+    svg.append(letter).append(Math.round(number * 10) / 10.0);
+    return this;
   }
 
   /**

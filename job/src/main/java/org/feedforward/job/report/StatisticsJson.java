@@ -51,12 +51,13 @@ public final class StatisticsJson {
 
   /** The distribution of a series that was written. */
   public static Distribution distribution(JsonNode series) {
-    int size = series.path("buckets").size();
-    int[] buckets = new int[size];
-    long[] counts = new long[size];
-    for (int i = 0; i < size; i++) {
-      buckets[i] = series.path("buckets").path(i).asInt();
-      counts[i] = series.path("counts").path(i).asLong();
+    JsonNode cells = series.path("buckets");
+    JsonNode often = series.path("counts");
+    int[] buckets = new int[cells.size()];
+    long[] counts = new long[buckets.length];
+    for (int i = 0; i < buckets.length; i++) {
+      buckets[i] = cells.path(i).asInt();
+      counts[i] = often.path(i).asLong();
     }
     return Distribution.of(buckets, counts);
   }

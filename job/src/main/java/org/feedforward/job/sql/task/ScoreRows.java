@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.task;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
@@ -34,8 +35,18 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
   private final RowGather gather;
   private final ScoreValues[] predictions;
   private final int models;
+
+  /** The columns that a model gives. */
+  private final int[] given;
+
   private final boolean numbers;
+
+  /** Whether columns tell why a row has no prediction, and in which file it stands. */
   private final boolean mayBeFaulty;
+
+  /** Whether columns hold records that could not be read. */
+  private final boolean records;
+
   private final UnsafeProjection kept;
   private final UnsafeProjection joined;
   private final JoinedRow joinedRow = new JoinedRow();
@@ -60,13 +71,12 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
         IntStream.range(0, columns.count())
             .mapToObj(i -> columns.isPrediction(i) ? values(task, i) : null)
             .toArray(ScoreValues[]::new);
-    this.numbers =
-        IntStream.range(0, columns.count())
-            .filter(columns::isPrediction)
-            .allMatch(i -> predictions[i].isNumber());
+    this.given = IntStream.range(0, columns.count()).filter(columns::isPrediction).toArray();
+    this.numbers = Arrays.stream(given).allMatch(i -> predictions[i].isNumber());
     this.kept = numbers ? withPlaces(types) : onlyInputs(types);
     this.joined = together(types);
     this.mayBeFaulty = IntStream.range(0, columns.count()).anyMatch(columns::isFault);
+    this.records = IntStream.range(0, models).anyMatch(model -> task.record(model) != null);
     this.waiting = new UnsafeRow[scorer.rows()];
   }
 
@@ -164,9 +174,13 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
     while (count < waiting.length && input.hasNext()) {
       InternalRow row = input.next();
       waiting[count] = kept.apply(row).copy();
-      scorer.readNow(count);
+      if (mayBeFaulty) {
+        scorer.readNow(count);
+      }
       gather.put(row, count);
-      noteRecord(row, count);
+      if (records) {
+        noteRecord(row, count);
+      }
       count++;
     }
     scorer.addEntered(count);
@@ -189,10 +203,8 @@ final class ScoreRows extends AbstractIterator<InternalRow> {
   }
 
   private InternalRow withNumbers(UnsafeRow result, int row) {
-    for (int i = 0; i < columns.count(); i++) {
-      if (columns.isPrediction(i)) {
-        predictions[i].set(row, result, i);
-      }
+    for (int i : given) {
+      predictions[i].set(row, result, i);
     }
     return result;
   }

@@ -10,6 +10,7 @@ import org.feedforward.graph.Port;
 import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.sql.numbers.ResultType;
 import org.feedforward.plan.Workspace;
+import org.feedforward.tensor.DType;
 
 /** A column that a model gives, row by row. */
 final class ScoreValues {
@@ -21,6 +22,12 @@ final class ScoreValues {
   private final ColumnForm form;
   private final LabelTexts texts;
 
+  /** The output that is the number of a row; -1 for none. */
+  private final int number;
+
+  /** Its type; null for none. */
+  private final DType type;
+
   ScoreValues(TileScorer scorer, int model, ColumnForm form) {
     this.scorer = scorer;
     this.model = model;
@@ -28,6 +35,8 @@ final class ScoreValues {
     this.outputs = scorer.outputs(model);
     this.form = form;
     this.texts = new LabelTexts(labels(form));
+    this.number = number(form, outputs);
+    this.type = number < 0 ? null : outputs.get(number).dtype();
   }
 
   private static List<String> labels(ColumnForm form) {
@@ -102,11 +111,17 @@ final class ScoreValues {
     throw new IllegalStateException(port.toString());
   }
 
+  private static int number(ColumnForm form, List<Port> outputs) {
+    return form instanceof ColumnForm.Numbers numbers
+            && numbers.outputs().size() == 1
+            && !ResultType.isArray(outputs.get(numbers.outputs().get(0)))
+        ? numbers.outputs().get(0)
+        : -1;
+  }
+
   /** Whether a prediction is a single number, which {@link #set} can write. */
   boolean isNumber() {
-    return form instanceof ColumnForm.Numbers numbers
-        && numbers.outputs().size() == 1
-        && !ResultType.isArray(outputs.get(numbers.outputs().get(0)));
+    return number >= 0;
   }
 
   /** Writes the prediction of a row, a single number, into a field of its width. */
@@ -115,11 +130,10 @@ final class ScoreValues {
       target.setNullAt(ordinal);
       return;
     }
-    int output = ((ColumnForm.Numbers) form).outputs().get(0);
-    switch (outputs.get(output).dtype()) {
-      case FLOAT32 -> target.setFloat(ordinal, workspace.getFloat(output, 0, row));
-      case INT64 -> target.setLong(ordinal, workspace.getLong(output, 0, row));
-      case BOOL -> target.setBoolean(ordinal, workspace.getBoolean(output, 0, row));
+    switch (type) {
+      case FLOAT32 -> target.setFloat(ordinal, workspace.getFloat(number, 0, row));
+      case INT64 -> target.setLong(ordinal, workspace.getLong(number, 0, row));
+      case BOOL -> target.setBoolean(ordinal, workspace.getBoolean(number, 0, row));
     }
   }
 }

@@ -130,6 +130,46 @@ class ValuesTest extends SqlTest {
     }
   }
 
+  /** Rows hold columns of both types in another order than the network, one twice, and nulls. */
+  @Test
+  void floatsAndDoublesOfRowsComeToTheirElementsWhateverTheirOrder() {
+    Value x = Value.input("x", DType.FLOAT32, Shape.batched(7));
+    Model model = Model.of(Graph.of(List.of(x), Map.of("y", x.add(x)), Map.of()));
+    List<String> features = List.of("b", "c", "e", "f", "a", "n", "b");
+    table()
+        .selectExpr(
+            "id",
+            "IF(id % 5 = 0, null, id) AS k",
+            "a",
+            "b",
+            "c",
+            "a * 1e-3D AS e",
+            "b / 3D AS f",
+            "IF(id % 11 = 0, null, -c) AS n")
+        .write()
+        .parquet(path("two-types"));
+    Column p =
+        scoring(model)
+            .predict(features.stream().map(functions::col).toArray(Column[]::new))
+            .as("p");
+    Dataset<Row> query = spark().read().parquet(path("two-types")).select(col("*"), p);
+
+    List<Row> rows = query.orderBy("id").collectAsList();
+    assertThat(rows).hasSize(ROWS);
+    for (Row row : rows) {
+      List<Float> expected =
+          features.stream()
+              .map(row::<Number>getAs)
+              .map(f -> f == null ? null : 2 * f.floatValue())
+              .toList();
+      assertThat(row.isNullAt(row.fieldIndex("p"))).isEqualTo(expected.contains(null));
+      if (!expected.contains(null)) {
+        assertThat(row.<Float>getList(row.fieldIndex("p"))).isEqualTo(expected);
+      }
+    }
+    assertThat(run(Way.ROWS, () -> query.orderBy("id").collectAsList())).isEqualTo(rows);
+  }
+
   @Test
   void anOutputOfHigherRankIsAFlatArrayWithItsShapeAsMetadata() {
     Value x = Value.input("x", DType.FLOAT32, Shape.batched(6));

@@ -235,39 +235,24 @@ final class RowGather {
   /** Columns of floats and doubles for float inputs, read from Spark's own rows without a call. */
   private final class Fractions {
 
-    private final Source[] sources;
-
-    /** By slot: the source, its column and whether that holds doubles, and where values go. */
-    private final int[] sourceOf;
-
-    private final int[] ordinals;
-    private final boolean[] doubles;
-    private final float[][] values;
-    private final int[] elements;
-    private final int[] strides;
+    private final List<Source> sources;
+    private final Run[] runs;
 
     Fractions(List<Source> included) {
-      sources = included.toArray(Source[]::new);
-      int count = included.stream().mapToInt(source -> source.slots().size()).sum();
-      sourceOf = new int[count];
-      ordinals = new int[count];
-      doubles = new boolean[count];
-      values = new float[count][];
-      elements = new int[count];
-      strides = new int[count];
-      int i = 0;
-      for (int s = 0; s < sources.length; s++) {
-        for (InputSlot slot : sources[s].slots()) {
+      sources = included;
+      List<Run> found = new ArrayList<>();
+      for (Source source : included) {
+        for (InputSlot slot : source.slots()) {
+          Run last = found.isEmpty() ? null : found.get(found.size() - 1);
           Block block = blocks[slot.model()][slot.input()];
-          sourceOf[i] = s;
-          ordinals[i] = sources[s].path().column();
-          doubles[i] = sources[s].reader().areDoubles();
-          values[i] = block.values;
-          elements[i] = slot.element();
-          strides[i] = block.elements;
-          i++;
+          if (last == null || !last.goesOn(source, block, slot.element())) {
+            last = new Run(source, block, slot.element());
+            found.add(last);
+          }
+          last.sources.add(source);
         }
       }
+      runs = found.toArray(Run[]::new);
     }
 
     static boolean include(Source source) {
@@ -280,13 +265,67 @@ final class RowGather {
     }
 
     void put(UnsafeRow row, int line, int at) {
-      for (int i = 0; i < ordinals.length; i++) {
-        int ordinal = ordinals[i];
-        if (row.isNullAt(ordinal)) {
-          putNull(sources[sourceOf[i]], at);
+      boolean mayBeNull = row.anyNull();
+      for (Run run : runs) {
+        if (mayBeNull) {
+          putEach(run, row, line, at);
         } else {
-          values[i][line * strides[i] + elements[i]] =
-              doubles[i] ? (float) row.getDouble(ordinal) : row.getFloat(ordinal);
+          run.put(row, line);
+        }
+      }
+    }
+
+    private void putEach(Run run, UnsafeRow row, int line, int at) {
+      for (int i = 0; i < run.sources.size(); i++) {
+        if (row.isNullAt(run.ordinal + i)) {
+          putNull(run.sources.get(i), at);
+        } else {
+          run.put(row, line, i, 1);
+        }
+      }
+    }
+  }
+
+  /** Sources in columns behind each other, which go to elements behind each other. */
+  private static final class Run {
+
+    private final List<Source> sources = new ArrayList<>();
+    private final int ordinal;
+    private final boolean doubles;
+    private final Block block;
+    private final int element;
+
+    Run(Source first, Block block, int element) {
+      this.ordinal = first.path().column();
+      this.doubles = first.reader().areDoubles();
+      this.block = block;
+      this.element = element;
+    }
+
+    /** Whether it is a source of this run that comes next. */
+    boolean goesOn(Source source, Block target, int next) {
+      return source.path().column() == ordinal + sources.size()
+          && source.reader().areDoubles() == doubles
+          && target == block
+          && next == element + sources.size();
+    }
+
+    void put(UnsafeRow row, int line) {
+      put(row, line, 0, sources.size());
+    }
+
+    /** Puts values that are there. */
+    void put(UnsafeRow row, int line, int from, int count) {
+      float[] values = block.values;
+      int to = line * block.elements + element + from;
+      int column = ordinal + from;
+      if (doubles) {
+        for (int i = 0; i < count; i++) {
+          values[to + i] = (float) row.getDouble(column + i);
+        }
+      } else {
+        for (int i = 0; i < count; i++) {
+          values[to + i] = row.getFloat(column + i);
         }
       }
     }

@@ -82,11 +82,11 @@ final class DirectCommit extends FileCommitProtocol implements Serializable {
     return new Path(folder, path).toString();
   }
 
-  /** The older form, which nothing calls. */
+  /** The older form, which Spark 4.0 calls: what comes behind the name, with the extension. */
   @Deprecated
   @Override
-  public String newTaskTempFile(TaskAttemptContext task, Option<String> below, String extension) {
-    throw new UnsupportedOperationException("A file has a name of which this is not enough");
+  public String newTaskTempFile(TaskAttemptContext task, Option<String> below, String suffix) {
+    return newTaskTempFile(task, below, new FileNameSpec("", suffix));
   }
 
   @Deprecated

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.format.io.ForeignNames;
 import org.feedforward.format.io.Weights;
@@ -36,7 +37,12 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
     Opened opened = open(file);
     TensorReader tensors = new TensorReader(opened.storages());
     List<String> notes = new ArrayList<>();
-    Object found = find(file, opened.root(), notes);
+    Object found = find(file, opened, notes);
+    if (!opened.foreign().isEmpty()) {
+      notes.add(
+          "left out, as their code is not read: objects of "
+              + ForeignNames.list(opened.foreign().names()));
+    }
     if (found instanceof PyObject object) {
       WholeModule whole = WholeModule.read(file.name(), object);
       return new Checkpoint(weights(tensors, whole.tensors(), notes), Optional.of(whole.module()));
@@ -48,6 +54,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
   /** Every tensor of a file by its path through the dicts and lists that hold it. */
   public static Map<String, Tensor> tensors(ByteSource file) {
     Opened opened = open(file);
+    opened.foreign().refuse(file.name(), Stream.of());
     TensorReader reader = new TensorReader(opened.storages());
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     TensorPaths.of(file.name(), opened.root())
@@ -55,12 +62,20 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
     return tensors;
   }
 
-  private record Opened(Object root, StorageReader storages) {}
+  /**
+   * A file.
+   *
+   * @param root what it holds
+   * @param storages its tensors
+   * @param foreign the classes of other programs that it names
+   */
+  private record Opened(Object root, StorageReader storages, ForeignClasses foreign) {}
 
   private static Opened open(ByteSource file) {
+    ForeignClasses globals = new ForeignClasses(new TorchGlobals());
     if (ZipArchive.isZip(file.head(4))) {
       ZipContainer zip = ZipContainer.open(file);
-      return new Opened(zip.unpickle("data.pkl", new TorchGlobals()), zip);
+      return new Opened(zip.unpickle("data.pkl", globals), zip, globals);
     }
     if (!LegacyContainer.isLegacy(file) && !mayBePickle(file.head(1))) {
       throw new ModelException(
@@ -68,8 +83,8 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
               + " was not written by torch.save: it is neither a zip archive nor a pickle (damaged,"
               + " or of another program)");
     }
-    LegacyContainer legacy = LegacyContainer.open(file);
-    return new Opened(legacy.root(), legacy);
+    LegacyContainer legacy = LegacyContainer.open(file, globals);
+    return new Opened(legacy.root(), legacy, globals);
   }
 
   /** Whether a pickle may begin so: with its protocol, or as protocol 0 and 1 do with a value. */
@@ -78,8 +93,8 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
   }
 
   /** The dict that holds the weights, or the object that is the whole model. */
-  private static Object find(ByteSource file, Object root, List<String> notes) {
-    Object found = root;
+  private static Object find(ByteSource file, Opened opened, List<String> notes) {
+    Object found = opened.root();
     List<String> path = new ArrayList<>();
     while (found instanceof PyDict dict && (!holdsTensors(dict) || holdsAPlace(dict))) {
       String place =
@@ -87,14 +102,15 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
               .filter(key -> dict.get(key) instanceof PyDict || isModule(dict.get(key)))
               .findFirst()
               .or(() -> onlyChild(file, dict))
-              .orElseThrow(() -> noWeights(file, dict));
+              .orElseThrow(() -> noWeights(file, opened, dict));
       path.add(place);
       if (path.size() > PLACES.size()) {
-        throw noWeights(file, dict);
+        throw noWeights(file, opened, dict);
       }
       found = dict.get(place);
     }
     if (!(found instanceof PyDict) && !isModule(found)) {
+      opened.foreign().refuse(file.name(), Stream.of(found));
       throw new ModelException(
           file.name()
               + " holds "
@@ -148,7 +164,8 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
     return holders.stream().findFirst();
   }
 
-  private static ModelException noWeights(ByteSource file, PyDict dict) {
+  private static ModelException noWeights(ByteSource file, Opened opened, PyDict dict) {
+    opened.foreign().refuse(file.name(), PLACES.stream().map(dict::get));
     List<String> keys = dict.items().keySet().stream().map(String::valueOf).toList();
     return new ModelException(
         file.name()

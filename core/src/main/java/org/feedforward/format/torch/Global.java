@@ -7,8 +7,13 @@ import java.util.List;
  *
  * @param name its full name
  * @param call what comes of calling it
+ * @param isForeign whether it is a class of which nothing but the name is known
  */
-record Global(String name, Call call) {
+record Global(String name, Call call, boolean isForeign) {
+
+  Global(String name, Call call) {
+    this(name, call, false);
+  }
 
   /** Stands in for a Python function or class: makes a plain value and runs nothing. */
   interface Call {
@@ -17,6 +22,11 @@ record Global(String name, Call call) {
 
   /** A class whose objects are kept as they are, without meaning. */
   static Global inert(String name) {
-    return new Global(name, arguments -> new PyObject(name));
+    return new Global(name, arguments -> new PyObject(name, false));
+  }
+
+  /** A class of which nothing but the name is known; its objects are made, but never called. */
+  static Global foreign(String name) {
+    return new Global(name, arguments -> new PyObject(name, true), true);
   }
 }

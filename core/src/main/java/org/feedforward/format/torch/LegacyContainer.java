@@ -34,7 +34,7 @@ final class LegacyContainer implements StorageReader {
   private final ByteOrder order;
   private final Object root;
 
-  private LegacyContainer(ByteSource file) {
+  private LegacyContainer(ByteSource file, Globals globals) {
     this.file = file;
     this.budget = new Budget(file.name());
     Unpickler.Result magic = unpickle(0, new NoGlobals());
@@ -46,7 +46,7 @@ final class LegacyContainer implements StorageReader {
     Unpickler.Result machine = unpickle(protocol.end(), new NoGlobals());
     boolean bigMachine =
         machine.value() instanceof PyDict dict && Boolean.FALSE.equals(dict.get("little_endian"));
-    Unpickler.Result object = unpickle(machine.end(), new TorchGlobals());
+    Unpickler.Result object = unpickle(machine.end(), globals);
     this.root = object.value();
     Unpickler.Result keys = unpickle(object.end(), new NoGlobals());
     this.order = bigMachine ? order(keys) : ByteOrder.LITTLE_ENDIAN;
@@ -68,9 +68,13 @@ final class LegacyContainer implements StorageReader {
     return ByteOrder.LITTLE_ENDIAN;
   }
 
-  /** Reads everything but the elements. */
-  static LegacyContainer open(ByteSource file) {
-    return new LegacyContainer(file);
+  /**
+   * Reads everything but the elements.
+   *
+   * @param globals what it may name
+   */
+  static LegacyContainer open(ByteSource file, Globals globals) {
+    return new LegacyContainer(file, globals);
   }
 
   /** Whether a file begins with the magic number. */

@@ -1,13 +1,24 @@
 package org.feedforward.format.torch;
 
-/** An object of a class that is allowed but means nothing here: its name, and what it holds. */
+/** An object of a class that means nothing here: its name, and what it holds. */
 public final class PyObject {
 
   private final String type;
+  private final boolean isForeign;
   private Object state;
 
   PyObject(String type) {
+    this(type, false);
+  }
+
+  PyObject(String type, boolean isForeign) {
     this.type = type;
+    this.isForeign = isForeign;
+  }
+
+  /** Whether nothing but the name of its class is known. */
+  boolean isForeign() {
+    return isForeign;
   }
 
   /** The full name of its class. */

@@ -135,7 +135,7 @@ final class TorchGlobals implements Globals {
       add(known, builtins + "tuple", TorchGlobals::first);
       add(known, builtins + "dict", TorchGlobals::dict);
       add(known, builtins + "bytearray", arguments -> new PyObject("bytearray"));
-      for (String number : List.of("int", "float", "bool", "str", "bytes")) {
+      for (String number : List.of("int", "long", "float", "bool", "str", "bytes")) {
         add(known, builtins + number, arguments -> new PyObject(number));
       }
     }

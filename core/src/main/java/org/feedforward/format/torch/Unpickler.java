@@ -132,7 +132,8 @@ final class Unpickler {
       case 'u' -> setItems(stack.popToMark());
       case 'c' -> stack.push(global(bytes.readLine(), bytes.readLine()));
       case 0x93 -> pushStackGlobal();
-      case 'R', 0x81 -> reduce();
+      case 'R' -> reduce(true);
+      case 0x81 -> reduce(false);
       case 0x92 -> newObjectWithKeywords();
       case 'b' -> build();
       case 'Q' -> stack.push(persistent.apply(stack.pop()));
@@ -145,7 +146,7 @@ final class Unpickler {
       case 'r' -> stack.memorise(bytes.readInteger(4));
       case 0x94 -> stack.memoriseNext();
       case 'o' -> refuseObject();
-      case 'i' -> global(bytes.readLine(), bytes.readLine());
+      case 'i' -> refuseObject(global(bytes.readLine(), bytes.readLine()).name());
       default ->
           throw bytes.broken(
               String.format(
@@ -167,17 +168,24 @@ final class Unpickler {
   }
 
   private void append(List<Object> items) {
-    if (!(stack.peek() instanceof PyList list)) {
+    if (stack.peek() instanceof PyList list) {
+      list.items().addAll(items);
+    } else if (!isForeign(stack.peek())) {
       throw bytes.broken("appends to a value that is not a list");
     }
-    list.items().addAll(items);
   }
 
   private void setItems(List<Object> pairs) {
-    if (!(stack.peek() instanceof PyDict dict)) {
+    if (stack.peek() instanceof PyDict dict) {
+      put(dict, pairs);
+    } else if (!isForeign(stack.peek())) {
       throw bytes.broken("sets an item of a value that is not a dict");
     }
-    put(dict, pairs);
+  }
+
+  /** Whether it is of a class that may be a list or a dict, of which nothing is kept. */
+  private static boolean isForeign(Object value) {
+    return value instanceof PyObject object && object.isForeign();
   }
 
   private PyDict put(PyDict dict, List<Object> pairs) {
@@ -193,29 +201,30 @@ final class Unpickler {
 
   private Global global(String module, String name) {
     String full = module + "." + name;
-    return globals.find(full).orElseThrow(() -> refused(full));
+    return globals.find(full).orElseThrow(() -> refused(source.name(), full));
   }
 
-  private ModelException refused(String full) {
+  /** That a function or class is not read. */
+  static ModelException refused(String file, String full) {
     String shown = ForeignNames.escape(full);
     String last = full.substring(full.lastIndexOf('.') + 1);
     if (full.contains(".quantized.")) {
       return new ModelException(
-          source.name()
+          file
               + " holds quantised layers ("
               + shown
               + "), which cannot be read: save the network as it was before it was quantised");
     }
     if (last.isEmpty() || !Character.isUpperCase(last.charAt(0))) {
       return insteadSave(
-          source.name()
+          file
               + ": the pickle wants to call "
               + shown
               + ", which no weights need; nothing was executed. If it is the class of a network,"
               + " save weights or the graph instead, in Python:");
     }
     return insteadSave(
-        source.name()
+        file
             + ": the pickle holds an object of the class "
             + shown
             + ", whose code is not read. Save weights or the graph instead, in Python:");
@@ -233,12 +242,20 @@ final class Unpickler {
     stack.push(global(module, name));
   }
 
-  /** REDUCE and NEWOBJ: what is called is one of ours in either case. */
-  private void reduce() {
+  /**
+   * REDUCE and NEWOBJ: what is called is one of ours in either case. The latter makes an object
+   * without a call in Python, which is why it may be of a foreign class.
+   *
+   * @param calls whether it is the former
+   */
+  private void reduce(boolean calls) {
     List<Object> operands = stack.pop(2);
     if (!(operands.get(0) instanceof Global global)
         || !(operands.get(1) instanceof PyTuple arguments)) {
       throw bytes.broken("calls a value that is not a function");
+    }
+    if (calls && global.isForeign()) {
+      throw refused(source.name(), global.name());
     }
     stack.push(call(global, arguments.items()));
   }
@@ -278,6 +295,10 @@ final class Unpickler {
     List<Object> operands = stack.popToMark();
     String name =
         !operands.isEmpty() && operands.get(0) instanceof Global global ? global.name() : "a value";
+    refuseObject(name);
+  }
+
+  private void refuseObject(String name) {
     throw bytes.broken(
         "wants to make an object of " + ForeignNames.escape(name) + " in a way that is not read");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Set;
 import org.feedforward.format.Resources;
 import org.feedforward.format.io.ByteSource;
 import org.feedforward.graph.ModelException;
@@ -65,6 +66,64 @@ class CheckpointTest {
     assertThat(checkpoint.weights().tensors()).containsOnlyKeys("w", "b");
     assertThat(checkpoint.weights().notes())
         .containsExactly("the weights stand under model.state_dict");
+  }
+
+  /** Settings of OmegaConf, and a dict, a list and a named tuple of classes of their own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"settings.pt", "settings_legacy.pt"})
+  void passesByObjectsOfOtherProgramsBesideTheWeights(String name) {
+    Checkpoint checkpoint = read(name);
+    assertThat(checkpoint.weights().tensors())
+        .containsExactly(Map.entry("w", W), Map.entry("b", B));
+    assertThat(checkpoint.weights().notes())
+        .containsExactly(
+            "the weights stand under state_dict",
+            "left out, as their code is not read: objects of omegaconf.dictconfig.DictConfig,"
+                + " omegaconf.base.ContainerMetadata, typing.Any, omegaconf.nodes.AnyNode,"
+                + " omegaconf.base.Metadata, omegaconf.listconfig.ListConfig, own.Names, own.Best,"
+                + " own.Options");
+  }
+
+  @Test
+  void namesTheClassOfWhatStandsInThePlaceOfTheWeights() {
+    refuses("settings_alone.pt", "holds an object of the class omegaconf.dictconfig.DictConfig");
+    refuses("own_model.pt", "holds an object of the class own.Linear, whose code is not read");
+    refuses("own_layer.pt", "0 is a own.Linear, which cannot be rebuilt");
+    assertThatThrownBy(
+            () ->
+                Checkpoint.tensors(
+                    ByteSource.of("settings.pt", Resources.bytes("torch/settings.pt"))))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("omegaconf.dictconfig.DictConfig, whose code is not read");
+  }
+
+  private static void refuses(String name, String sentence) {
+    assertThatThrownBy(() -> read(name))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContainingAll(name + ": ", sentence, "torch.onnx.export");
+  }
+
+  /** What a call gives may be anything; the class is one that starts programs. */
+  @Test
+  void refusesCallsOfClassesThatAreNotRead() {
+    PickleBytes made =
+        PickleBytes.protocol2()
+            .raw('}')
+            .text("state_dict")
+            .raw('}')
+            .text("w")
+            .append(new PickleBytes().tensor(10, 0, new long[] {2, 3}, new long[] {3, 1}))
+            .raw('s', 's')
+            .text("other")
+            .global("subprocess", "Popen")
+            .text("true")
+            .raw(0x85);
+    assertThatThrownBy(() -> Checkpoint.read(new PickleBytes().append(made).ascii("Rs.").file()))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("an object of the class subprocess.Popen, whose code is not read");
+    assertThat(Checkpoint.read(new PickleBytes().append(made).raw(0x81).ascii("s.").file()))
+        .extracting(checkpoint -> checkpoint.weights().tensors().keySet())
+        .isEqualTo(Set.of("w"));
   }
 
   @Test

@@ -68,15 +68,20 @@ final class DirectCommit extends FileCommitProtocol implements Serializable {
 
   @Override
   public String newTaskTempFile(TaskAttemptContext task, Option<String> below, FileNameSpec name) {
+    return newFile(task, below, name.prefix(), name.suffix());
+  }
+
+  private String newFile(
+      TaskAttemptContext task, Option<String> below, String prefix, String suffix) {
     String file =
         String.format(
             Locale.ROOT,
             "%spart-%05d-%s-%d%s",
-            name.prefix(),
+            prefix,
             task.getTaskAttemptID().getTaskID().getId(),
             id,
             task.getTaskAttemptID().getId(),
-            name.suffix());
+            suffix);
     String path = below.isDefined() ? below.get() + "/" + file : file;
     opened.add(path);
     return new Path(folder, path).toString();
@@ -86,7 +91,7 @@ final class DirectCommit extends FileCommitProtocol implements Serializable {
   @Deprecated
   @Override
   public String newTaskTempFile(TaskAttemptContext task, Option<String> below, String suffix) {
-    return newTaskTempFile(task, below, new FileNameSpec("", suffix));
+    return newFile(task, below, "", suffix);
   }
 
   @Deprecated

@@ -38,14 +38,16 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
     TensorReader tensors = new TensorReader(opened.storages());
     List<String> notes = new ArrayList<>();
     Object found = find(file, opened, notes);
+    if (found instanceof PyObject object) {
+      // a layer or a hook of another program would belong to the network
+      opened.foreign().refuse(file.name(), Stream.of());
+      WholeModule whole = WholeModule.read(file.name(), object);
+      return new Checkpoint(weights(tensors, whole.tensors(), notes), Optional.of(whole.module()));
+    }
     if (!opened.foreign().isEmpty()) {
       notes.add(
           "left out, as their code is not read: objects of "
               + ForeignNames.list(opened.foreign().names()));
-    }
-    if (found instanceof PyObject object) {
-      WholeModule whole = WholeModule.read(file.name(), object);
-      return new Checkpoint(weights(tensors, whole.tensors(), notes), Optional.of(whole.module()));
     }
     return new Checkpoint(
         weights(tensors, named(file, (PyDict) found, notes), notes), Optional.empty());
@@ -103,6 +105,7 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
               .findFirst()
               .or(() -> onlyChild(file, dict))
               .orElseThrow(() -> noWeights(file, opened, dict));
+      requireNoneBefore(file, dict, place);
       path.add(place);
       if (path.size() > PLACES.size()) {
         throw noWeights(file, opened, dict);
@@ -122,6 +125,18 @@ public record Checkpoint(Weights weights, Optional<Module> module) {
       notes.add("the weights stand under " + ForeignNames.escape(String.join(".", path)));
     }
     return found;
+  }
+
+  /** What stands in a more usual place may be the network, of which nothing is read. */
+  private static void requireNoneBefore(ByteSource file, PyDict dict, String place) {
+    for (String other : PLACES) {
+      if (other.equals(place)) {
+        return;
+      }
+      if (dict.get(other) instanceof PyObject object && object.isForeign()) {
+        throw Unpickler.refused(file.name(), object.type());
+      }
+    }
   }
 
   /** Beside the state of a random generator, say: a state_dict itself holds no dicts of tensors. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.feedforward.format.io.ForeignNames;
 import org.feedforward.graph.ModelException;
 
 /**
@@ -182,6 +183,12 @@ final class TorchGlobals implements Globals {
 
   /** The name of the elements' type that a storage's class or a dtype stands for. */
   static String typeName(Global global) {
+    if (global.isForeign()) {
+      throw new ModelException(
+          "the pickle has numbers of the type "
+              + ForeignNames.escape(global.name())
+              + ", whose code is not read");
+    }
     String name = global.name().substring(global.name().lastIndexOf('.') + 1);
     return switch (name) {
       case "DoubleStorage", "double" -> "float64";
@@ -259,6 +266,12 @@ final class TorchGlobals implements Globals {
         || !(arguments.get(2) instanceof PyTuple tuple)
         || !function.name().startsWith("torch._utils._rebuild_")) {
       throw new ModelException("the pickle rebuilds a tensor in a way that is not read");
+    }
+    if (arguments.get(1) instanceof Global type && type.isForeign()) {
+      throw new ModelException(
+          "the pickle rebuilds a tensor of the class "
+              + ForeignNames.escape(type.name())
+              + ", whose code is not read");
     }
     return function.call().apply(tuple.items());
   }

@@ -177,7 +177,7 @@ record WholeModule(Module module, Map<String, Object> tensors) {
         // modules may be shared, so a small file can describe a tree of any size
         throw new ModelException(where + " is nested too deep or has too many layers");
       }
-      Optional<LayerType> type = object.isForeign() ? Optional.empty() : Modules.named(name);
+      Optional<LayerType> type = Modules.named(name);
       if (type.isEmpty()) {
         problems.add(
             where + " is a " + ForeignNames.escape(object.type()) + ", which cannot be rebuilt");

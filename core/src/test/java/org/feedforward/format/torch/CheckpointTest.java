@@ -88,7 +88,12 @@ class CheckpointTest {
   void namesTheClassOfWhatStandsInThePlaceOfTheWeights() {
     refuses("settings_alone.pt", "holds an object of the class omegaconf.dictconfig.DictConfig");
     refuses("own_model.pt", "holds an object of the class own.Linear, whose code is not read");
-    refuses("own_layer.pt", "0 is a own.Linear, which cannot be rebuilt");
+    refuses("own_layer.pt", "an object of the class own.Linear, whose code is not read");
+    refuses("own_hook.pt", "an object of the class own.Doubled, whose code is not read");
+    refuses("own_before.pt", "an object of the class own.Options, whose code is not read");
+    assertThatThrownBy(() -> read("own_tensor.pt"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("a tensor of the class own.Halves, whose code is not read");
     assertThatThrownBy(
             () ->
                 Checkpoint.tensors(

@@ -1,7 +1,5 @@
 package org.feedforward.plan;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.feedforward.graph.Graph;
-import org.feedforward.graph.Interpreter;
 import org.feedforward.graph.Shape;
 import org.feedforward.graph.Value;
-import org.feedforward.kernel.Kernels;
 import org.feedforward.nn.MultiheadAttention;
 import org.feedforward.nn.MultiheadAttention.Masks;
 import org.feedforward.tensor.DType;
@@ -110,14 +106,6 @@ class RandomAttentionsTest {
       @ForAll("layers") Layer layer,
       @ForAll @IntRange(min = 1, max = 40) int batch,
       @ForAll @IntRange(min = 1, max = 48) int group) {
-    Graph graph = layer.graph();
-    List<Tensor> inputs = RandomInputs.of(graph, batch, batch);
-    Map<String, Tensor> expected = Interpreter.run(graph, inputs);
-    for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar("for the test"))) {
-      Plan plan = Plan.compile(graph, kernels);
-      assertThat(PlanRunner.run(plan, graph, inputs, batch, group))
-          .as(kernels.choice().name())
-          .isEqualTo(expected);
-    }
+    SequenceNetworksTest.requireSameBits(layer.graph(), batch, group);
   }
 }

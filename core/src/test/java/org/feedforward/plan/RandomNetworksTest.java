@@ -68,14 +68,7 @@ class RandomNetworksTest {
       @ForAll("networks") Graph graph,
       @ForAll @IntRange(min = 1, max = 300) int batch,
       @ForAll @IntRange(min = 1, max = 256) int group) {
-    List<Tensor> inputs = RandomInputs.of(graph, batch, batch);
-    Map<String, Tensor> expected = Interpreter.run(graph, inputs);
-    for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar("for the test"))) {
-      Plan plan = Plan.compile(graph, kernels);
-      assertThat(PlanRunner.run(plan, graph, inputs, batch, group))
-          .as(kernels.choice().name())
-          .isEqualTo(expected);
-    }
+    SequenceNetworksTest.requireSameBits(graph, batch, group);
   }
 
   @Property(tries = 60)

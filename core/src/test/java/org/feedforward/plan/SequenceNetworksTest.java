@@ -168,7 +168,8 @@ class SequenceNetworksTest {
     requireSameBits(graph, batch, group);
   }
 
-  private static void requireSameBits(Graph graph, int batch, int group) {
+  /** What is compiled, by all kernels and in groups of rows, has the bits of the interpreter. */
+  static void requireSameBits(Graph graph, int batch, int group) {
     List<Tensor> rows = RandomInputs.of(graph, batch, batch);
     Map<String, Tensor> expected = Interpreter.run(graph, rows);
     for (Kernels kernels : List.of(Kernels.best(), Kernels.scalar("for the test"))) {

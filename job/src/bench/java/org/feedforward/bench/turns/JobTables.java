@@ -42,7 +42,8 @@ public final class JobTables {
     return one == JobCase.COLUMNS_300 || one == JobCase.CSV ? rows / 5 : rows;
   }
 
-  String path(JobCase one) {
+  /** The folder of the table that a case reads. */
+  public String path(JobCase one) {
     return directory.resolve(one.table() + "-" + rows(one)).toString();
   }
 

@@ -28,6 +28,15 @@ final class BenchNetwork {
     return layers[0].weight().dim(1);
   }
 
+  /** The features, then the outputs of each layer. */
+  List<Integer> widths() {
+    return List.of(
+        features(),
+        layers[0].weight().dim(0),
+        layers[1].weight().dim(0),
+        layers[2].weight().dim(0));
+  }
+
   /** Multiply-adds count two. */
   long flopPerRow() {
     long flop = 0;

@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -39,8 +42,9 @@ import org.feedforward.job.sql.plan.FloorExec;
 import org.feedforward.kernel.FmaPeak;
 
 /**
- * Whole jobs in one JVM on one core: read, score, write. Contenders take turns; the figure is the
- * CPU time of the executor, the median of the rounds. A case is a table and what is kept of it.
+ * Whole jobs in one JVM on one core: read, score, write. Contenders take turns; the figures are the
+ * CPU time of the executor and that of the whole process, which also plans, compiles and commits,
+ * as the medians of the rounds. A case is a table and what is kept of it.
  */
 public final class JobBenchmark {
 
@@ -53,12 +57,14 @@ public final class JobBenchmark {
     ROWS("feedforward-rows"),
     ONNX_RUNTIME("onnxruntime-mappartitions"),
     JAVA_UDF("java-udf"),
-    /** The tasks of the command; a bad row ends it. */
+    /** The command with all that it checks; a bad row ends it. */
     SCORE("feedforward-score"),
     /** The same without the statistics and pages of the report. */
     SCORE_UNREPORTED("feedforward-score-unreported", "--set", "report.enabled=false"),
     /** The same with a policy for bad rows. */
-    SCORE_REJECT("feedforward-score-reject", "--errors", "reject");
+    SCORE_REJECT("feedforward-score-reject", "--errors", "reject"),
+    /** A process without Spark, where "python" is asked for. */
+    PYARROW_TORCH("pyarrow-torch");
 
     private final String label;
     private final List<String> options;
@@ -76,6 +82,9 @@ public final class JobBenchmark {
       if (this == SCORE_UNREPORTED) {
         return one == JobCase.COLUMNS_64 || one == JobCase.KEEP_ALL;
       }
+      if (this == PYARROW_TORCH) {
+        return one == JobCase.COLUMNS_64 || one == JobCase.KEEP_ALL || one == JobCase.COLUMNS_300;
+      }
       return switch (one) {
         case COLUMNS_64 -> true;
         case COLUMNS_300 -> this != SCORE_REJECT;
@@ -89,15 +98,28 @@ public final class JobBenchmark {
     }
   }
 
+  /** What a round took: the CPU time of the tasks and of the process, in seconds. */
+  private record Cost(double tasks, double process) {}
+
+  /** The word among the cases that adds {@link Contender#PYARROW_TORCH}. */
+  private static final String PYTHON = "python";
+
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
   private final SparkSession spark;
   private final Path directory;
+  private final boolean withPython;
   private final JobTables tables;
   private final AtomicLong cpuNanos = new AtomicLong();
   private final Map<Integer, BenchNetwork> networks = new LinkedHashMap<>();
 
-  private JobBenchmark(SparkSession spark, Path directory, long rows) {
+  private final Map<Integer, PythonPeer> pythons = new LinkedHashMap<>();
+
+  private JobBenchmark(SparkSession spark, Path directory, long rows, boolean withPython) {
     this.spark = spark;
     this.directory = directory;
+    this.withPython = withPython;
     this.tables = new JobTables(spark, directory, rows);
     spark
         .sparkContext()
@@ -110,10 +132,14 @@ public final class JobBenchmark {
             });
   }
 
-  /** Arguments: where to work, rows, rounds, then the labels of cases (all when none). */
+  /**
+   * Arguments: where to work, rows, rounds, then the labels of cases (all when none), among them
+   * "python" for what a Python without Spark does, that of the variable PYTHON or python3.
+   */
   public static void main(String[] arguments) throws IOException {
     Path target = Path.of(arguments[0]);
-    List<String> chosen = List.of(arguments).subList(3, arguments.length);
+    List<String> chosen = new ArrayList<>(List.of(arguments).subList(3, arguments.length));
+    boolean withPython = chosen.remove(PYTHON);
     SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
@@ -128,7 +154,8 @@ public final class JobBenchmark {
             .getOrCreate();
     spark.sparkContext().setLogLevel("ERROR");
     JobBenchmark benchmark =
-        new JobBenchmark(spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]));
+        new JobBenchmark(
+            spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]), withPython);
     JobFiles.writeNetworks(target.resolve("bench/job-data"));
     List<String> records = new ArrayList<>();
     for (JobCase one : JobCase.values()) {
@@ -141,6 +168,7 @@ public final class JobBenchmark {
     Files.createDirectories(target.resolve("bench"));
     Files.writeString(
         target.resolve("bench/job.json"), "[\n" + String.join(",\n", records) + "\n]\n");
+    benchmark.pythons.values().forEach(PythonPeer::close);
     spark.stop();
   }
 
@@ -179,7 +207,7 @@ public final class JobBenchmark {
                 network(one).onnx(), one.features(), kept.length, one == JobCase.ARRAY),
             Encoders.row(query(one, Contender.COLUMNAR).schema()));
       }
-      case SCORE, SCORE_UNREPORTED, SCORE_REJECT ->
+      case SCORE, SCORE_UNREPORTED, SCORE_REJECT, PYARROW_TORCH ->
           throw new IllegalArgumentException(contender.label);
       case JAVA_UDF -> {
         Column whole = one == JobCase.ARRAY ? col("f") : array(features);
@@ -236,20 +264,46 @@ public final class JobBenchmark {
         .plus(sum(one, Arrays.copyOfRange(features, half, features.length)));
   }
 
-  private double seconds(JobCase one, Contender contender) {
+  private boolean takesPart(JobCase one, Contender contender) {
+    return contender.knows(one) && (withPython || contender != Contender.PYARROW_TORCH);
+  }
+
+  private Cost cost(JobCase one, Contender contender) {
+    if (contender == Contender.PYARROW_TORCH) {
+      double seconds = python(one);
+      return new Cost(seconds, seconds);
+    }
     ListenerWait.drain(spark.sparkContext());
     cpuNanos.set(0);
+    long start = SYSTEM.getProcessCpuTime();
     if (contender.isCommand()) {
       Path model = directory.resolve("network-" + one.features() + ".onnx");
-      ScoreCommand score =
-          new ScoreCommand(model.toString(), tables, directory.resolve("out-of-score"));
-      score.seconds(one, contender.options);
-      ListenerWait.drain(spark.sparkContext());
-      return cpuNanos.get() / 1e9;
+      new ScoreCommand(model.toString(), tables, directory.resolve("out-of-score"))
+          .seconds(one, contender.options);
+    } else {
+      query(one, contender).write().mode("overwrite").parquet(directory.resolve("out").toString());
     }
-    query(one, contender).write().mode("overwrite").parquet(directory.resolve("out").toString());
+    double process = (SYSTEM.getProcessCpuTime() - start) / 1e9;
     ListenerWait.drain(spark.sparkContext());
-    return cpuNanos.get() / 1e9;
+    return new Cost(cpuNanos.get() / 1e9, process);
+  }
+
+  private double python(JobCase one) {
+    return pythons
+        .computeIfAbsent(
+            one.features(),
+            any ->
+                new PythonPeer(
+                    System.getenv().getOrDefault("PYTHON", "python3"), network(one), directory))
+        .seconds(
+            Path.of(tables.path(one)),
+            directory.resolve("out-of-python"),
+            names(one.columns()),
+            names(kept(one)));
+  }
+
+  private static List<String> names(Column[] columns) {
+    return Arrays.stream(columns).map(Column::toString).toList();
   }
 
   /** All contenders must give the scores of ours: the same bits, or, a peer, nearly so. */
@@ -257,69 +311,83 @@ public final class JobBenchmark {
     if (!Contender.ROWS.knows(one)) {
       return;
     }
-    Map<Long, Float> ours = scores(one, Contender.COLUMNAR);
+    Map<Long, Float> ours = scores(query(one, Contender.COLUMNAR));
     for (Contender contender :
         List.of(Contender.ROWS, Contender.ONNX_RUNTIME, Contender.JAVA_UDF)) {
-      Map<Long, Float> theirs = scores(one, contender);
-      double tolerance = contender == Contender.ROWS ? 0 : 1e-4;
-      for (Map.Entry<Long, Float> score : ours.entrySet()) {
-        if (!(Math.abs(theirs.get(score.getKey()) - score.getValue()) <= tolerance)) {
-          throw new IllegalStateException(
-              one.label()
-                  + ", id "
-                  + score.getKey()
-                  + ": "
-                  + contender.label
-                  + " gives "
-                  + theirs.get(score.getKey())
-                  + ", expected "
-                  + score.getValue());
-        }
+      Map<Long, Float> theirs = scores(query(one, contender));
+      requireEqual(one, contender, ours, theirs, contender == Contender.ROWS ? 0 : 1e-4);
+    }
+    if (takesPart(one, Contender.PYARROW_TORCH)) {
+      python(one);
+      Dataset<Row> written = spark.read().parquet(directory.resolve("out-of-python").toString());
+      requireEqual(one, Contender.PYARROW_TORCH, ours, scores(written), 1e-4);
+    }
+  }
+
+  private static void requireEqual(
+      JobCase one,
+      Contender contender,
+      Map<Long, Float> ours,
+      Map<Long, Float> theirs,
+      double tolerance) {
+    for (Map.Entry<Long, Float> score : ours.entrySet()) {
+      if (!(Math.abs(theirs.get(score.getKey()) - score.getValue()) <= tolerance)) {
+        throw new IllegalStateException(
+            one.label()
+                + ", id "
+                + score.getKey()
+                + ": "
+                + contender.label
+                + " gives "
+                + theirs.get(score.getKey())
+                + ", expected "
+                + score.getValue());
       }
     }
   }
 
-  private Map<Long, Float> scores(JobCase one, Contender contender) {
+  private static Map<Long, Float> scores(Dataset<Row> scored) {
     Map<Long, Float> scores = new LinkedHashMap<>();
-    for (Row row : query(one, contender).where("id < 1000").select("id", "p").collectAsList()) {
+    for (Row row : scored.where("id < 1000").select("id", "p").collectAsList()) {
       scores.put(row.getLong(0), row.getFloat(1));
     }
     return scores;
   }
 
   private List<String> measure(JobCase one, int rounds) {
-    Map<Contender, List<Double>> seconds = new LinkedHashMap<>();
+    Map<Contender, List<Cost>> costs = new LinkedHashMap<>();
     for (int round = 0; round <= rounds; round++) {
       for (Contender contender : Contender.values()) {
-        if (!contender.knows(one)) {
-          continue;
-        }
-        double measured = seconds(one, contender);
-        if (round > 0) { // the first warms up
-          seconds.computeIfAbsent(contender, any -> new ArrayList<>()).add(measured);
+        if (takesPart(one, contender)) {
+          Cost measured = cost(one, contender);
+          if (round > 0) { // the first warms up
+            costs.computeIfAbsent(contender, any -> new ArrayList<>()).add(measured);
+          }
         }
       }
     }
     OptionalDouble copy =
-        seconds.containsKey(Contender.SPARK_COPY)
-            ? OptionalDouble.of(median(seconds.get(Contender.SPARK_COPY)))
+        costs.containsKey(Contender.SPARK_COPY)
+            ? OptionalDouble.of(tasks(costs.get(Contender.SPARK_COPY)))
             : OptionalDouble.empty();
     double computing = tables.rows(one) * network(one).flopPerRow() / (FmaPeak.gflops() * 1e9);
     List<String> records = new ArrayList<>();
     System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", one.label(), tables.rows(one));
-    seconds.forEach(
+    costs.forEach(
         (contender, all) -> {
-          double own = median(all);
+          double own = tasks(all);
           String ratio = copy.isPresent() ? number(copy.getAsDouble() / own) : "null";
           String efficiency =
-              contender == Contender.COLUMNAR && seconds.containsKey(Contender.FLOOR)
-                  ? number((median(seconds.get(Contender.FLOOR)) + computing) / own)
+              contender == Contender.COLUMNAR && costs.containsKey(Contender.FLOOR)
+                  ? number((tasks(costs.get(Contender.FLOOR)) + computing) / own)
                   : "null";
+          long ofProcess = Math.round(tables.rows(one) / median(all, Cost::process));
           System.out.printf(
               Locale.ROOT,
-              "  %-26s %10.0f rows/CPU s  %s x copy  efficiency %s%n",
+              "  %-28s %9.0f rows/CPU s (%9d of the process)  %s x copy  efficiency %s%n",
               contender.label,
               tables.rows(one) / own,
+              ofProcess,
               ratio,
               efficiency);
           records.add(
@@ -329,6 +397,8 @@ public final class JobBenchmark {
                   + contender.label
                   + "\", \"rows_per_cpu_second\": "
                   + Math.round(tables.rows(one) / own)
+                  + ", \"rows_per_cpu_second_of_process\": "
+                  + ofProcess
                   + ", \"ratio_to_copy\": "
                   + ratio
                   + ", \"efficiency\": "
@@ -338,12 +408,16 @@ public final class JobBenchmark {
     return records;
   }
 
+  private static double tasks(List<Cost> costs) {
+    return median(costs, Cost::tasks);
+  }
+
   private static String number(double value) {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
+  private static double median(List<Cost> costs, ToDoubleFunction<Cost> part) {
+    double[] sorted = costs.stream().mapToDouble(part).sorted().toArray();
+    return sorted[sorted.length / 2];
   }
 }

@@ -1,5 +1,6 @@
 package org.feedforward.job;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,6 +74,40 @@ class FilesOfResultTest {
             RowFactory.create("null", 45L),
             RowFactory.create("length", 6L),
             RowFactory.create("unknown", 11L));
+  }
+
+  /** Nobody has to sort them: how many labels there are is known. */
+  @Test
+  void labelsAndAlertsAreWrittenFromVectors() throws IOException {
+    Run run = score("--set", "output.partition-by=[label, alert]");
+    assertThat(run.code()).describedAs(run.err()).isEqualTo(ExitCode.DONE);
+    Path result = folder.resolve("scored");
+    assertThat(Files.readString(result.resolve("_MANIFEST.json"))).contains("\"row_groups\"");
+    Map<String, Long> before = byFolders(result);
+    Run other =
+        score(
+            "--set",
+            "output.partition-by=[label, alert]",
+            "--set",
+            "output.files.rows=9999",
+            "--overwrite");
+    assertThat(other.code()).describedAs(other.err()).isEqualTo(ExitCode.DONE);
+    assertThat(byFolders(result)).isEqualTo(before).hasSizeGreaterThan(3);
+  }
+
+  /** A checksum of the rows of each folder. */
+  private static Map<String, Long> byFolders(Path result) {
+    Map<String, Long> sums = new TreeMap<>();
+    for (Row row :
+        LocalSpark.session()
+            .read()
+            .parquet(result.toString())
+            .groupBy("label", "alert")
+            .agg(expr("bit_xor(xxhash64(customer_id, probabilities, leaving))"))
+            .collectAsList()) {
+      sums.put(row.getString(0) + " " + row.get(1), row.getLong(2));
+    }
+    return sums;
   }
 
   @Test

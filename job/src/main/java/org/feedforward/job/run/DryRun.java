@@ -216,10 +216,7 @@ public final class DryRun {
                 .flatMap(TrialPart::hindrance)
                 .orElse(
                     RunFaults.notCopied(
-                        parquet,
-                        parquetIn,
-                        config.output().layout().partitionBy().isEmpty()
-                            && config.output().layout().rows().isEmpty()));
+                        parquet, parquetIn, config.output().layout().rows().isPresent()));
     return new PlannedRun.Made(
         plan.target().place(), plan.target().files().format(), columns, copied, hindrance);
   }

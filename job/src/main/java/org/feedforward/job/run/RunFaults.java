@@ -299,13 +299,13 @@ final class RunFaults {
   }
 
   /** Of a plan: why nothing is copied. */
-  static String notCopied(boolean parquetOut, boolean parquetIn, boolean plain) {
+  static String notCopied(boolean parquetOut, boolean parquetIn, boolean limited) {
     return !parquetOut
         ? "only Parquet takes columns as they are stored"
         : !parquetIn
             ? "only columns of Parquet can be taken as they are stored"
-            : !plain
-                ? "output.partition-by and output.files.rows are written row by row"
+            : limited
+                ? "files of output.files.rows are written row by row"
                 : "the table is not one of plain files";
   }
 

@@ -2,24 +2,29 @@ package org.feedforward.job.sql.parquet;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.sql.execution.datasources.parquet.SparkToParquetSchemaConverter;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
 /**
- * Writes batches of computed columns beside the stored columns of the same rows. A row group of the
- * input all of whose rows come is copied; of others the rows that come are encoded, and small
- * groups go together. Rows keep their order.
+ * Writes batches of computed columns beside the stored columns of the same rows, into one folder or
+ * several. A row group of the input all of whose rows come into one folder is copied; of others the
+ * rows that come are encoded, and small groups go together. Rows keep their order.
+ *
+ * <p>What is held is at most about a row group of the result, however many folders there are.
  */
 public final class CopyingWriter implements Closeable {
 
@@ -27,37 +32,44 @@ public final class CopyingWriter implements Closeable {
   private final StructType schema;
   private final ParquetSettings settings;
   private final Configuration conf;
-  private final Supplier<String> paths;
+  private final IntFunction<String> paths;
+  private final int mostOpen;
   private final MessageType bySpark;
   private final Counts counts = new Counts();
-  private ResultFile file;
-  private OpenRowGroup open;
+  private final GroupRows rows = new GroupRows();
+
+  /** By their folders; null where none is open. */
+  private final List<ResultPart> parts = new ArrayList<>();
+
+  /** Those that have rows of the group, by their places. */
+  private final List<ResultPart> ofGroup = new ArrayList<>();
+
   private RowGroup group;
+  private FileShape shape;
   private StoredFile last;
-
-  /** Whether the open row group began with the group that is read, so that it may be a copy. */
-  private boolean isAlone;
-
-  private int[] taken = new int[1 << 16];
-  private int count;
+  private long groups;
+  private boolean any;
 
   /**
    * A writer.
    *
-   * @param columns of the result
+   * @param columns of the files
    * @param settings what was asked for
    * @param conf what Spark's own writer is told
-   * @param paths gives a new place for a file whenever it is asked
+   * @param paths gives a new place for a file of a folder whenever it is asked
+   * @param mostOpen how many files are open at most, unless a row group has rows for more folders
    */
   public CopyingWriter(
       List<WrittenColumn> columns,
       ParquetSettings settings,
       Configuration conf,
-      Supplier<String> paths) {
+      IntFunction<String> paths,
+      int mostOpen) {
     this.columns = columns;
     this.settings = settings;
     this.conf = conf;
     this.paths = paths;
+    this.mostOpen = mostOpen;
     this.schema =
         new StructType(columns.stream().map(WrittenColumn::field).toArray(StructField[]::new));
     this.bySpark = new SparkToParquetSchemaConverter(SQLConf.get()).convert(schema);
@@ -106,36 +118,45 @@ public final class CopyingWriter implements Closeable {
    * @param path the one that the batch is read from
    * @param batch the computed columns, and the index of each row in that file
    * @param index the vector of these indices
-   * @param rows which rows, ascending
+   * @param taken which rows, ascending
+   * @param folders which folder each goes to, by small numbers from 0 on; null where there is one
    * @param number how many of these
    */
   public void write(
-      StoredFiles from, String path, ColumnarBatch batch, int index, int[] rows, int number)
+      StoredFiles from,
+      String path,
+      ColumnarBatch batch,
+      int index,
+      int[] taken,
+      int[] folders,
+      int number)
       throws IOException {
     if (number == 0) {
       return;
     }
     StoredFile stored = from.file(path);
-    long first = batch.column(index).getLong(rows[0]);
+    ColumnVector indices = batch.column(index);
+    long first = indices.getLong(taken[0]);
     if (group == null || !group.holds(stored, first) || comesAgain(first)) {
       endGroup();
       beginGroup(stored.rowGroup(first));
     }
-    if (!group.holds(stored, batch.column(index).getLong(rows[number - 1]))) {
+    if (!group.holds(stored, indices.getLong(taken[number - 1]))) {
       throw new IllegalStateException("A batch reaches over the end of a row group of " + path);
     }
-    if (taken.length < count + number) {
-      taken = Arrays.copyOf(taken, Math.max(count + number, 2 * taken.length));
-    }
     for (int i = 0; i < number; i++) {
-      taken[count++] = (int) (batch.column(index).getLong(rows[i]) - group.first());
+      ResultPart part = part(folders == null ? 0 : folders[i]);
+      rows.add((int) (indices.getLong(taken[i]) - group.first()), part.place());
+      part.take(taken[i]);
     }
-    open.append(batch, rows, number);
+    for (ResultPart part : ofGroup) {
+      part.append(batch);
+    }
   }
 
   /** Whether a task that reads a file twice begins with it again. */
   private boolean comesAgain(long row) {
-    return count > 0 && row <= group.first() + taken[count - 1];
+    return rows.count() > 0 && row <= group.first() + rows.last();
   }
 
   private void beginGroup(RowGroup next) throws IOException {
@@ -143,37 +164,84 @@ public final class CopyingWriter implements Closeable {
       last.close();
     }
     last = next.file();
-    FileShape shape = next.file().shape(columns, bySpark, schema);
-    if (file == null || !file.shape().equals(shape)) {
-      endFile();
-      file = new ResultFile(new Path(paths.get()), shape, conf);
-    }
-    if (open != null && (2 * open.rows() >= next.rows() || open.size() >= file.blockSize())) {
-      flush();
-    }
-    isAlone = open == null;
-    if (isAlone) {
-      open = new OpenRowGroup(columns, shape.schema(), next, conf, file.compressor());
-    }
+    shape = next.file().shape(columns, bySpark, schema);
     group = next;
-    count = 0;
+    groups++;
+  }
+
+  /** What is open in a folder, ready for rows of the group. */
+  private ResultPart part(int folder) throws IOException {
+    while (parts.size() <= folder) {
+      parts.add(null);
+    }
+    ResultPart part = parts.get(folder);
+    if (part == null) {
+      part = new ResultPart(columns, conf);
+      parts.set(folder, part);
+    }
+    if (part.place() == WrittenColumn.NONE) {
+      if (part.needsFile(shape)) {
+        part.beginFile(paths.apply(folder), shape);
+        any = true;
+      }
+      part.begin(group, ofGroup.size(), groups);
+      ofGroup.add(part);
+    }
+    return part;
   }
 
   private void endGroup() throws IOException {
     if (group == null) {
       return;
     }
-    if (isAlone && count == group.rows() && mayCopy(group)) {
-      open.flushCopying(group, file.writer());
+    ResultPart only = ofGroup.size() == 1 ? ofGroup.get(0) : null;
+    if (only != null && only.isAlone() && rows.count() == group.rows() && mayCopy(group)) {
+      only.copy(group);
       counts.copied++;
-      discard();
     } else {
-      open.encodeStored(group, taken, count);
+      OpenRowGroup.encodeStored(group, ofGroup.stream().map(ResultPart::open).toList(), rows);
       counts.encoded++;
     }
-    counts.rows += count;
+    counts.rows += rows.count();
+    ofGroup.forEach(ResultPart::endGroup);
+    ofGroup.clear();
+    rows.clear();
     group = null;
-    count = 0;
+    if (parts.size() > 1) {
+      endIdle();
+      flushLargest();
+    }
+  }
+
+  /** Ends the files that have taken no rows for the longest time, where too many are open. */
+  private void endIdle() throws IOException {
+    List<Integer> open =
+        IntStream.range(0, parts.size())
+            .filter(folder -> parts.get(folder) != null)
+            .boxed()
+            .sorted(Comparator.comparingLong(folder -> parts.get(folder).touched()))
+            .toList();
+    for (int folder : open.subList(0, Math.max(0, open.size() - mostOpen))) {
+      parts.get(folder).endFile();
+      parts.set(folder, null);
+    }
+  }
+
+  /** Writes the largest row groups until all together are no more than one may be. */
+  private void flushLargest() throws IOException {
+    List<ResultPart> open =
+        parts.stream()
+            .filter(Objects::nonNull)
+            .sorted(Comparator.comparingLong(ResultPart::size).reversed())
+            .toList();
+    long held = open.stream().mapToLong(ResultPart::size).sum();
+    for (ResultPart part : open) {
+      if (held <= part.blockSize()) {
+        return;
+      }
+      held -= part.size();
+      part.flush();
+    }
   }
 
   private boolean mayCopy(RowGroup from) {
@@ -192,44 +260,20 @@ public final class CopyingWriter implements Closeable {
         && (!isFlat || chunk.getValueCount() == from.rows());
   }
 
-  private void flush() throws IOException {
-    if (open != null) {
-      open.flushTo(file.writer());
-      discard();
-    }
-  }
-
-  private void discard() {
-    OpenRowGroup old = open;
-    open = null;
-    old.close();
-  }
-
-  private void endFile() throws IOException {
-    if (file != null) {
-      flush();
-      file.end();
-      file = null;
-    }
-  }
-
   /** Writes what is held and ends the files; empty where no row came. */
   public Optional<Counts> end() throws IOException {
     endGroup();
-    boolean wrote = file != null;
-    endFile();
-    return wrote ? Optional.of(counts) : Optional.empty();
+    for (ResultPart part : parts) {
+      if (part != null) {
+        part.endFile();
+      }
+    }
+    return any ? Optional.of(counts) : Optional.empty();
   }
 
   /** Gives up what has not been ended. */
   @Override
   public void close() {
-    if (open != null) {
-      discard();
-    }
-    if (file != null) {
-      file.abort();
-      file = null;
-    }
+    parts.stream().filter(Objects::nonNull).forEach(ResultPart::close);
   }
 }

@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.parquet;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.parquet.bytes.ByteBufferInputStream;
 import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -31,9 +32,15 @@ final class FlatValues {
   private final ColumnDescriptor leaf;
   private final PageReader pages;
   private final Dictionary dictionary;
-  private final LeafBuffer to;
-  private final int[] rows;
+  private final List<LeafBuffer> parts;
+  private final GroupRows rows;
   private final int count;
+
+  /** How each part takes a value. */
+  private final Value[] values;
+
+  /** Where each part takes numbers many at once; empty where not all of them do. */
+  private final List<NumberPages> numbers;
 
   /** Rows of the pages before. */
   private int before;
@@ -44,12 +51,17 @@ final class FlatValues {
   /** The definition level of each row of a page. */
   private int[] levels = new int[0];
 
-  private FlatValues(PageReader pages, LeafBuffer to, int[] rows, int count) throws IOException {
-    this.leaf = to.leaf();
+  private FlatValues(PageReader pages, List<LeafBuffer> parts, GroupRows rows) throws IOException {
+    this.leaf = parts.get(0).leaf();
     this.pages = pages;
-    this.to = to;
+    this.parts = parts;
     this.rows = rows;
-    this.count = count;
+    this.count = rows.count();
+    PrimitiveTypeName type = leaf.getPrimitiveType().getPrimitiveTypeName();
+    this.values =
+        parts.stream().map(part -> value(type, part.numbers().isPresent())).toArray(Value[]::new);
+    List<NumberPages> some = parts.stream().flatMap(part -> part.numbers().stream()).toList();
+    this.numbers = some.size() == parts.size() ? some : List.of();
     DictionaryPage page = pages.readDictionaryPage();
     this.dictionary = page == null ? null : page.getEncoding().initDictionary(leaf, page);
   }
@@ -63,18 +75,17 @@ final class FlatValues {
    * Appends rows of a leaf.
    *
    * @param pages the leaf's pages in a row group
-   * @param to where they go
-   * @param rows which rows of the group, ascending
-   * @param count how many of these
+   * @param parts where they go, for each part of the result
+   * @param rows which rows of the group, and to which part
    */
-  static void append(PageReader pages, LeafBuffer to, int[] rows, int count) throws IOException {
-    FlatValues values = new FlatValues(pages, to, rows, count);
+  static void append(PageReader pages, List<LeafBuffer> parts, GroupRows rows) throws IOException {
+    FlatValues flat = new FlatValues(pages, parts, rows);
     long end = pages.getTotalValueCount();
-    while (values.before < end && values.taken < count) {
-      values.appendPage();
+    while (flat.before < end && flat.taken < flat.count) {
+      flat.appendPage();
     }
-    if (values.taken < count) {
-      throw new IllegalStateException("A row group ends before row " + rows[values.taken]);
+    if (flat.taken < flat.count) {
+      throw new IllegalStateException("A row group ends before row " + rows.row(flat.taken));
     }
   }
 
@@ -84,7 +95,7 @@ final class FlatValues {
       throw new IllegalStateException("A row group ends after row " + before);
     }
     int size = page.getValueCount();
-    if (rows[taken] < before + size) {
+    if (rows.row(taken) < before + size) {
       if (page instanceof DataPageV1 first) {
         append(first, size);
       } else {
@@ -170,36 +181,42 @@ final class FlatValues {
     return values;
   }
 
-  private void append(boolean allDefined, int size, ValuesReader values) {
-    if (allDefined && values instanceof PlainNumbers plain && to.numbers().isPresent()) {
-      appendRuns(size, plain, to.numbers().get());
+  private void append(boolean allDefined, int size, ValuesReader from) {
+    if (allDefined && !numbers.isEmpty() && from instanceof PlainNumbers plain) {
+      appendRuns(size, plain);
     } else {
-      appendEach(allDefined, size, values);
+      appendEach(allDefined, size, from);
     }
   }
 
   /** Rows that stand behind each other go together. */
-  private void appendRuns(int size, PlainNumbers from, NumberPages numbers) {
+  private void appendRuns(int size, PlainNumbers from) {
     int end = before + size;
     int width = PlainNumbers.bytes(leaf);
-    while (taken < count && rows[taken] < end) {
+    while (taken < count && rows.row(taken) < end) {
       int first = taken++;
-      while (taken < count && rows[taken] < end && rows[taken] == rows[taken - 1] + 1) {
+      int part = rows.part(first);
+      while (taken < count
+          && rows.row(taken) < end
+          && rows.row(taken) == rows.row(taken - 1) + 1
+          && rows.part(taken) == part) {
         taken++;
       }
-      numbers.copy(from.buffer(), from.next() + (rows[first] - before) * width, taken - first);
+      numbers
+          .get(part)
+          .copy(from.buffer(), from.next() + (rows.row(first) - before) * width, taken - first);
     }
   }
 
-  private void appendEach(boolean allDefined, int size, ValuesReader values) {
-    Value value = value(leaf.getPrimitiveType().getPrimitiveTypeName(), to.numbers().isPresent());
-    ColumnWriter writer = to.writer();
+  private void appendEach(boolean allDefined, int size, ValuesReader from) {
     int defined = leaf.getMaxDefinitionLevel();
     int end = before + size;
     int at = before;
     int passed = 0;
-    while (taken < count && rows[taken] < end) {
-      int row = rows[taken++];
+    while (taken < count && rows.row(taken) < end) {
+      int part = rows.part(taken);
+      LeafBuffer to = parts.get(part);
+      int row = rows.row(taken++);
       if (allDefined) {
         passed = row - at;
       } else {
@@ -209,13 +226,13 @@ final class FlatValues {
       }
       at = row + 1;
       if (!allDefined && levels[row - before] < defined) {
-        writer.writeNull(0, levels[row - before]);
+        to.writer().writeNull(0, levels[row - before]);
       } else {
         if (passed > 0) {
-          values.skip(passed);
+          from.skip(passed);
           passed = 0;
         }
-        value.copy(values, writer, defined);
+        values[part].copy(from, to.writer(), defined);
       }
       to.endRow();
     }

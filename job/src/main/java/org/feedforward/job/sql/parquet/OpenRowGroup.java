@@ -120,20 +120,38 @@ final class OpenRowGroup implements Closeable {
     rows += count;
   }
 
-  /** Encodes rows of the stored columns, of which the computed ones are here. */
-  void encodeStored(RowGroup group, int[] taken, int count) throws IOException {
-    for (int i = 0; i < computed.length; i++) {
-      if (computed[i] == null) {
-        if (buffers.get(i).isEmpty()) {
-          buffers.set(i, leaves(i));
+  /**
+   * Encodes rows of the stored columns, of which the computed ones are here.
+   *
+   * @param group where they are stored
+   * @param parts those that take rows, all of one schema
+   * @param rows which rows each of these takes
+   */
+  static void encodeStored(RowGroup group, List<OpenRowGroup> parts, GroupRows rows)
+      throws IOException {
+    OpenRowGroup any = parts.get(0);
+    for (int i = 0; i < any.computed.length; i++) {
+      if (any.computed[i] == null) {
+        List<List<LeafBuffer>> leaves = new ArrayList<>();
+        for (OpenRowGroup part : parts) {
+          leaves.add(part.leavesOfStored(i));
         }
-        if (group.file().has(columns.get(i))) {
-          StoredValues.append(group, schema.getType(i), buffers.get(i), taken, count);
+        if (group.file().has(any.columns.get(i))) {
+          StoredValues.append(group, any.schema.getType(i), leaves, rows);
         } else {
-          appendNulls(buffers.get(i), count);
+          for (int row = 0; row < rows.count(); row++) {
+            appendNulls(leaves.get(rows.part(row)), 1);
+          }
         }
       }
     }
+  }
+
+  private List<LeafBuffer> leavesOfStored(int column) {
+    if (buffers.get(column).isEmpty()) {
+      buffers.set(column, leaves(column));
+    }
+    return buffers.get(column);
   }
 
   private static void appendNulls(List<LeafBuffer> leaves, int count) {

@@ -120,6 +120,33 @@ final class StoredFile implements Closeable {
         : Optional.empty();
   }
 
+  /**
+   * Whether a row group whose middle lies in a part of the file may have rows for more folders than
+   * files may be open.
+   */
+  boolean hasMany(ResultFolders folders, long start, long end) throws IOException {
+    for (BlockMetaData block : footer.getBlocks()) {
+      long middle = block.getStartingPos() + block.getCompressedSize() / 2;
+      if (middle >= start && middle < end && folders(folders, block) > folders.open()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many folders a row group has rows for at most, or more than files may be open. */
+  private long folders(ResultFolders folders, BlockMetaData block) throws IOException {
+    long tooMany = folders.open() + 1L;
+    long most = folders.known();
+    for (String column : folders.stored()) {
+      for (ColumnChunkMetaData chunk : chunks(block, column)) { // none: nulls
+        long values = FewValues.most(reader().getDictionaryReader(block), chunk);
+        most = Math.min(tooMany, most * Math.min(tooMany, values));
+      }
+    }
+    return most;
+  }
+
   private boolean isLegacy() {
     return footer.getFileMetaData().getKeyValueMetaData().keySet().stream()
         .anyMatch(key -> key.startsWith(LEGACY));

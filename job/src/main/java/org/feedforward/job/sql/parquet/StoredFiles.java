@@ -14,19 +14,41 @@ import org.apache.spark.sql.internal.SQLConf;
 public final class StoredFiles implements Closeable {
 
   private final Map<String, StoredFile> files = new LinkedHashMap<>();
+  private final List<PartitionedFile> parts;
 
-  private StoredFiles() {}
+  private StoredFiles(List<PartitionedFile> parts) {
+    this.parts = parts;
+  }
 
   /** Opens files; reads their footers. */
   public static StoredFiles of(List<PartitionedFile> parts, Configuration hadoop)
       throws IOException {
-    StoredFiles all = new StoredFiles();
+    StoredFiles all = new StoredFiles(parts);
     for (PartitionedFile part : parts) {
       if (!all.files.containsKey(part.urlEncodedPath())) {
         all.files.put(part.urlEncodedPath(), StoredFile.of(part.toPath(), hadoop));
       }
     }
     return all;
+  }
+
+  /** Why rows cannot go to the folders of a result in the order in which they come, if so. */
+  public Optional<String> hindrance(ResultFolders folders) throws IOException {
+    if (folders.isOne()) {
+      return Optional.empty();
+    }
+    for (PartitionedFile part : parts) {
+      if (files
+          .get(part.urlEncodedPath())
+          .hasMany(folders, part.start(), part.start() + part.length())) {
+        return Optional.of(
+            part.urlEncodedPath()
+                + ": the columns of output.partition-by may have more than "
+                + folders.open()
+                + " values in a row group");
+      }
+    }
+    return Optional.empty();
   }
 
   /** Why columns cannot be taken over as they are stored, if they cannot. */

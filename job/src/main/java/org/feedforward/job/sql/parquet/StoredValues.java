@@ -2,6 +2,7 @@ package org.feedforward.job.sql.parquet;
 
 import java.io.IOException;
 import java.util.List;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -27,11 +28,10 @@ final class StoredValues {
    *
    * @param group where they are stored
    * @param field the column
-   * @param leaves where its leaves go
-   * @param rows which rows of the group, ascending
-   * @param count how many of these
+   * @param leaves where its leaves go, for each part of the result
+   * @param rows which rows of the group, and to which part
    */
-  static void append(RowGroup group, Type field, List<LeafBuffer> leaves, int[] rows, int count)
+  static void append(RowGroup group, Type field, List<List<LeafBuffer>> leaves, GroupRows rows)
       throws IOException {
     MessageType schema = new MessageType("column", field);
     ParquetFileReader reader = group.file().reader();
@@ -39,51 +39,55 @@ final class StoredValues {
     try (PageReadStore pages = reader.readRowGroup(group.ordinal())) {
       ColumnReadStoreImpl columns =
           new ColumnReadStoreImpl(pages, new NoRecords(), schema, group.file().writer());
-      for (LeafBuffer leaf : leaves) {
-        if (FlatValues.areIn(leaf.leaf())) {
-          FlatValues.append(pages.getPageReader(leaf.leaf()), leaf, rows, count);
+      for (int i = 0; i < leaves.get(0).size(); i++) {
+        int at = i;
+        List<LeafBuffer> to = leaves.stream().map(part -> part.get(at)).toList();
+        ColumnDescriptor leaf = to.get(0).leaf();
+        if (FlatValues.areIn(leaf)) {
+          FlatValues.append(pages.getPageReader(leaf), to, rows);
         } else {
-          long values = pages.getPageReader(leaf.leaf()).getTotalValueCount();
-          append(columns.getColumnReader(leaf.leaf()), values, leaf, rows, count);
+          long values = pages.getPageReader(leaf).getTotalValueCount();
+          append(columns.getColumnReader(leaf), values, to, rows);
         }
       }
     }
   }
 
-  private static void append(ColumnReader from, long values, LeafBuffer to, int[] rows, int count) {
-    int defined = to.leaf().getMaxDefinitionLevel();
-    Value value = value(to.leaf().getPrimitiveType().getPrimitiveTypeName());
-    ColumnWriter writer = to.writer();
+  private static void append(
+      ColumnReader from, long values, List<LeafBuffer> parts, GroupRows rows) {
+    ColumnDescriptor leaf = parts.get(0).leaf();
+    int defined = leaf.getMaxDefinitionLevel();
+    Value value = value(leaf.getPrimitiveType().getPrimitiveTypeName());
     int row = -1;
     int taken = 0;
-    boolean takes = false;
+    LeafBuffer to = null;
     for (long i = 0; i < values; i++) {
       int repetition = from.getCurrentRepetitionLevel();
       int definition = from.getCurrentDefinitionLevel();
       if (repetition == 0) {
-        if (takes) {
+        if (to != null) {
           to.endRow();
         }
         row++;
-        takes = taken < count && rows[taken] == row;
-        taken += takes ? 1 : 0;
+        boolean takes = taken < rows.count() && rows.row(taken) == row;
+        to = takes ? parts.get(rows.part(taken++)) : null;
       }
       if (definition < defined) {
-        if (takes) {
-          writer.writeNull(repetition, definition);
+        if (to != null) {
+          to.writer().writeNull(repetition, definition);
         }
-      } else if (takes) {
-        value.copy(from, writer, repetition, definition);
+      } else if (to != null) {
+        value.copy(from, to.writer(), repetition, definition);
       } else {
         from.skip();
       }
       from.consume();
     }
-    if (takes) {
+    if (to != null) {
       to.endRow();
     }
-    if (taken < count) {
-      throw new IllegalStateException("A row group ends before row " + rows[taken]);
+    if (taken < rows.count()) {
+      throw new IllegalStateException("A row group ends before row " + rows.row(taken));
     }
   }
 

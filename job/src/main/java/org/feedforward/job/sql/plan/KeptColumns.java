@@ -1,5 +1,6 @@
 package org.feedforward.job.sql.plan;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,17 +30,22 @@ public sealed interface KeptColumns permits LateColumns, KeptColumns.Decoded {
   /**
    * Decides it for a query.
    *
-   * @param schema the columns of the query as they are written
+   * @param sorted the query
+   * @param schema its columns as they are written
    * @param needsStored whether the values of the columns that pass through may be asked for
+   * @param folders the columns whose values become folders, by which the rows of a partition may be
+   *     sorted; they need not be then
    */
-  static KeptColumns of(SparkPlan query, StructType schema, boolean needsStored) {
+  static KeptColumns of(
+      SparkPlan sorted, StructType schema, boolean needsStored, List<String> folders) {
+    SparkPlan query = folders.isEmpty() ? sorted : SinkRows.withoutSort(sorted);
     Optional<SinkRows.Projected> projected = SinkRows.projected(query);
     KeptColumns kept =
         projected
             .flatMap(
                 columnar ->
                     IndexedScan.of(columnar.score().child())
-                        .map(scan -> LateColumns.of(columnar, scan, schema, needsStored)))
+                        .map(scan -> LateColumns.of(columnar, scan, schema, needsStored, folders)))
             .orElseGet(() -> new Decoded(hindrance(query, projected)));
     return kept instanceof Decoded && !passThrough(query) ? new Decoded(Optional.empty()) : kept;
   }

@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.OptionalInt;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.expressions.Alias;
@@ -18,12 +17,15 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.util.SerializableConfiguration;
+import org.feedforward.job.columns.ColumnForm;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.parquet.CopyingWriter;
+import org.feedforward.job.sql.parquet.ResultFolders;
 import org.feedforward.job.sql.parquet.WrittenColumn;
 import org.feedforward.job.sql.scan.IndexedScan;
 import scala.Option;
@@ -38,6 +40,7 @@ import scala.Option;
  *     WrittenColumn#NONE} where there is nothing
  * @param index which vector holds the index
  * @param stored the columns that pass through, for whoever needs their values too
+ * @param folders which of the columns become folders
  * @param input the settings that the files are read with
  */
 public record LateColumns(
@@ -46,8 +49,12 @@ public record LateColumns(
     int faults,
     int index,
     Optional<StoredColumns> stored,
+    ResultFolders folders,
     Broadcast<SerializableConfiguration> input)
     implements KeptColumns {
+
+  /** More folders than files may be open, however many more. */
+  private static final long MANY = Integer.MAX_VALUE;
 
   /**
    * The stored columns of the same rows.
@@ -65,33 +72,38 @@ public record LateColumns(
    * @param columns as they are written
    * @param given those that are computed
    * @param stored those that pass through, by their place
+   * @param folders which of all become folders
    * @param hindrance why they cannot be taken from the files, for people; nothing where they can
    */
   private record Origins(
       List<WrittenColumn> columns,
       List<Attribute> given,
       Map<Integer, Attribute> stored,
+      ResultFolders folders,
       Optional<String> hindrance) {
 
     static Origins not(String reason) {
-      return new Origins(List.of(), List.of(), Map.of(), Optional.of(reason));
+      return new Origins(List.of(), List.of(), Map.of(), ResultFolders.ONE, Optional.of(reason));
     }
   }
 
   /** Why the columns of a query that pass through are decoded; nothing where they are not. */
   static Optional<String> hindrance(SinkRows.Projected query, IndexedScan scan, StructType schema) {
-    return origins(query, scan, schema).hindrance();
+    return origins(query, scan, schema, List.of()).hindrance();
   }
 
-  private static Origins origins(SinkRows.Projected query, IndexedScan scan, StructType schema) {
+  private static Origins origins(
+      SinkRows.Projected query, IndexedScan scan, StructType schema, List<String> folders) {
     ScoreExec score = query.score();
     Map<ExprId, NamedExpression> inputs = new HashMap<>();
     score.inputs().forEach(input -> inputs.put(input.exprId(), input));
-    Set<ExprId> predictions =
-        score.scores().stream().map(s -> s.column().exprId()).collect(Collectors.toSet());
+    Map<ExprId, Score> predictions = new HashMap<>();
+    score.scores().forEach(one -> predictions.put(one.column().exprId(), one));
     List<Attribute> given = new ArrayList<>();
     List<WrittenColumn> columns = new ArrayList<>();
     Map<Integer, Attribute> stored = new LinkedHashMap<>();
+    List<String> readForFolders = new ArrayList<>();
+    long known = 1;
     for (int i = 0; i < schema.size(); i++) {
       StructField field = schema.apply(i);
       NamedExpression column = query.items().get(i);
@@ -99,22 +111,40 @@ public record LateColumns(
         columns.add(new WrittenColumn.Constant(field, literal.value()));
       } else if (!(column instanceof Attribute attribute)) {
         return Origins.not("column '" + field.name() + "' is computed");
-      } else if (predictions.contains(column.exprId())
+      } else if (predictions.containsKey(column.exprId())
           || isOfFolders(inputs.get(column.exprId()), scan)) {
         columns.add(new WrittenColumn.Computed(field, given.size()));
         given.add(attribute);
+        if (folders.contains(field.name()) && predictions.containsKey(column.exprId())) {
+          OptionalInt values = values(predictions.get(column.exprId()));
+          if (values.isEmpty()) {
+            return Origins.not(
+                "nobody knows how many values column '" + field.name() + "' has for folders");
+          }
+          known = Math.min(MANY, known * values.getAsInt());
+        }
       } else if (!(inputs.get(column.exprId()) instanceof Attribute input)) {
         return Origins.not("column '" + field.name() + "' is computed");
-      } else if (scan.isStored(input, field.name())) {
-        columns.add(new WrittenColumn.Stored(field));
-        stored.put(i, input);
-      } else {
+      } else if (!scan.isStored(input, field.name())) {
         return Origins.not(
             "column '" + field.name() + "' is not read as it is stored, or under another name");
+      } else if (folders.contains(field.name())) {
+        columns.add(new WrittenColumn.Computed(field, given.size()));
+        given.add(attribute);
+        readForFolders.add(field.name());
+      } else {
+        columns.add(new WrittenColumn.Stored(field));
+        stored.put(i, input);
       }
     }
+    ResultFolders parted =
+        ResultFolders.of(
+            folders.stream().map(name -> schema.fieldIndex(name)).toList(),
+            known,
+            readForFolders,
+            schema.size());
     Optional<String> hindrance =
-        CopyingWriter.firstNotWritten(columns)
+        CopyingWriter.firstNotWritten(parted.inFiles(columns))
             .map(
                 other ->
                     "column '"
@@ -122,13 +152,27 @@ public record LateColumns(
                         + "' of type "
                         + other.field().dataType().sql()
                         + " is written by Spark alone");
-    return new Origins(columns, given, stored, hindrance);
+    return new Origins(columns, given, stored, parted, hindrance);
+  }
+
+  /** How many values a prediction may have, no value among them; nothing where it is any number. */
+  private static OptionalInt values(Score score) {
+    if (score.predict().form() instanceof ColumnForm.Label label) {
+      return OptionalInt.of(label.labels().size() + 1);
+    }
+    return score.column().dataType().equals(DataTypes.BooleanType)
+        ? OptionalInt.of(3)
+        : OptionalInt.empty();
   }
 
   /** The query without these columns, if all others can be had without them. */
   static KeptColumns of(
-      SinkRows.Projected query, IndexedScan scan, StructType schema, boolean needsStored) {
-    Origins origins = origins(query, scan, schema);
+      SinkRows.Projected query,
+      IndexedScan scan,
+      StructType schema,
+      boolean needsStored,
+      List<String> folders) {
+    Origins origins = origins(query, scan, schema, folders);
     if (origins.hindrance().isPresent()) {
       return new Decoded(origins.hindrance());
     }
@@ -144,7 +188,13 @@ public record LateColumns(
       return Decoded.because("Spark reads the columns that are left as rows");
     }
     return new LateColumns(
-        batches.get(), origins.columns(), faults, given.size(), values, scan.configuration());
+        batches.get(),
+        origins.columns(),
+        faults,
+        given.size(),
+        values,
+        origins.folders(),
+        scan.configuration());
   }
 
   private static Optional<StoredColumns> stored(

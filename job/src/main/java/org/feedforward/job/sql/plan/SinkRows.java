@@ -9,6 +9,7 @@ import org.apache.spark.sql.execution.ColumnarToRowExec;
 import org.apache.spark.sql.execution.InputAdapter;
 import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SortExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
 import org.feedforward.job.sql.catalyst.Seqs;
@@ -57,6 +58,11 @@ public final class SinkRows {
     }
     return belowTransition(top)
         .map(score -> new Projected(score, List.copyOf(Seqs.list(score.output()))));
+  }
+
+  /** A query without the order that the rows of each partition have. */
+  static SparkPlan withoutSort(SparkPlan plan) {
+    return withoutCode(plan) instanceof SortExec sort && !sort.global() ? sort.child() : plan;
   }
 
   private static SparkPlan withoutCode(SparkPlan plan) {

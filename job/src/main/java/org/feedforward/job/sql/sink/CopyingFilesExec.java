@@ -1,5 +1,6 @@
 package org.feedforward.job.sql.sink;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -60,7 +61,7 @@ public final class CopyingFilesExec extends UnaryPlan implements WriteFilesExecB
     SharedWrite shared = shared(spec);
     KeptColumns kept =
         settings.isPresent() && child().output().size() == shared.schema().size()
-            ? KeptColumns.of(child(), shared.schema(), false)
+            ? KeptColumns.of(child(), shared.schema(), false, List.of())
             : new KeptColumns.Decoded(Optional.empty());
     RowSource source = RowSource.of(context(), rows, shared, kept, settings);
     return source

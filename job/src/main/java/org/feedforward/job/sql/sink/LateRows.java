@@ -2,7 +2,10 @@ package org.feedforward.job.sql.sink;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -22,6 +25,7 @@ import org.feedforward.job.quality.Ledger;
 import org.feedforward.job.sql.catalyst.Seqs;
 import org.feedforward.job.sql.parquet.CopyingWriter;
 import org.feedforward.job.sql.parquet.CopyingWriter.Counts;
+import org.feedforward.job.sql.parquet.FolderNames;
 import org.feedforward.job.sql.parquet.WrittenColumn;
 import scala.Option;
 
@@ -39,8 +43,14 @@ final class LateRows implements PartitionFiles {
   /** Null where no row is rejected. */
   private final ProjectingInternalRow kept;
 
-  private int files;
+  /** Null where there is one folder. */
+  private final FolderNames folders;
+
+  /** How many files each folder has so far. */
+  private final Map<Integer, Integer> files = new HashMap<>();
+
   private int[] taken = new int[0];
+  private int[] folderOf = new int[0];
   private boolean isEnough;
 
   LateRows(SharedWrite write, TaskAttemptContext attempt, Ledger ledger, UnscoredRows unscored) {
@@ -52,19 +62,35 @@ final class LateRows implements PartitionFiles {
     Configuration conf = write.description().serializableHadoopConf().value();
     this.kept = kept();
     this.statistics = FileStatistics.of(write.description());
-    this.writer = new CopyingWriter(late.columns(), late.settings(), conf, this::nextPath);
+    List<WrittenColumn> all = late.columns();
+    this.folders =
+        late.folders().isOne()
+            ? null
+            : new FolderNames(
+                late.folders().columns().stream().map(all::get).toList(),
+                write.description().timeZoneId());
+    this.writer =
+        new CopyingWriter(
+            late.folders().inFiles(all),
+            late.settings(),
+            conf,
+            this::nextPath,
+            late.folders().open());
   }
 
   /** Names as those of Spark's own writer for files of one task. */
-  private String nextPath() {
+  private String nextPath(int folder) {
     TaskAttemptContext own =
         new TaskAttemptContextImpl(
             write.description().serializableHadoopConf().value(), attempt.getTaskAttemptID());
     String suffix =
-        String.format(Locale.ROOT, "-c%03d", files++)
+        String.format(
+                Locale.ROOT,
+                folders == null ? "-c%03d" : ".c%03d",
+                files.merge(folder, 1, Integer::sum) - 1)
             + write.description().outputWriterFactory().getFileExtension(own);
-    String path =
-        write.committer().newTaskTempFile(attempt, Option.empty(), new FileNameSpec("", suffix));
+    Option<String> below = folders == null ? Option.empty() : Option.apply(folders.name(folder));
+    String path = write.committer().newTaskTempFile(attempt, below, new FileNameSpec("", suffix));
     statistics.newFile(path);
     return path;
   }
@@ -75,7 +101,17 @@ final class LateRows implements PartitionFiles {
       ColumnarBatch batch = rows.batches().next();
       UTF8String path = InputFileBlockHolder.getInputFilePath();
       int count = select(rows, path, batch);
-      writer.write(rows.files(), path.toString(), batch, late.index(), taken, count);
+      if (folders != null) {
+        folders.find(batch, taken, count, folderOf);
+      }
+      writer.write(
+          rows.files(),
+          path.toString(),
+          batch,
+          late.index(),
+          taken,
+          folders == null ? null : folderOf,
+          count);
     }
   }
 
@@ -83,6 +119,7 @@ final class LateRows implements PartitionFiles {
   private int select(PartitionRows.Late rows, UTF8String path, ColumnarBatch batch) {
     if (taken.length < batch.numRows()) {
       taken = new int[batch.numRows()];
+      folderOf = new int[batch.numRows()];
     }
     ColumnVector faults = late.faults() == WrittenColumn.NONE ? null : batch.column(late.faults());
     if (faults == null || faults instanceof ConstantColumnVector one && one.isNullAt(0)) {

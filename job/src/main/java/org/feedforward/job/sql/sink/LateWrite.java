@@ -1,8 +1,12 @@
 package org.feedforward.job.sql.sink;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.feedforward.job.sql.parquet.ParquetSettings;
+import org.feedforward.job.sql.parquet.ResultFolders;
+import org.feedforward.job.sql.parquet.StoredFiles;
 import org.feedforward.job.sql.parquet.WrittenColumn;
 
 /**
@@ -13,11 +17,23 @@ import org.feedforward.job.sql.parquet.WrittenColumn;
  * @param index the vector of the rows' indices
  * @param stored where the columns stand that are taken from files, for rows that are kept apart;
  *     null where none are
+ * @param folders which of the columns become folders
  * @param settings what was asked of the files
  */
 record LateWrite(
-    List<WrittenColumn> columns, int faults, int index, Stored stored, ParquetSettings settings)
+    List<WrittenColumn> columns,
+    int faults,
+    int index,
+    Stored stored,
+    ResultFolders folders,
+    ParquetSettings settings)
     implements Serializable {
+
+  /** Why the columns cannot be taken from files, if they cannot. */
+  Optional<String> hindrance(StoredFiles files) throws IOException {
+    Optional<String> ofColumns = files.hindrance(columns);
+    return ofColumns.isPresent() ? ofColumns : files.hindrance(folders);
+  }
 
   /**
    * Batches of stored columns.

@@ -160,7 +160,7 @@ public final class RowSink {
     KeptColumns kept =
         job.copies().isEmpty()
             ? new KeptColumns.Decoded(Optional.empty())
-            : KeptColumns.of(query.executedPlan(), write.schema(), rejects);
+            : KeptColumns.of(query.executedPlan(), write.schema(), rejects, job.folders());
     return RowSource.of(context, SinkRows.of(query), write, kept, job.copies());
   }
 

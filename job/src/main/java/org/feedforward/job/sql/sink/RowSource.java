@@ -47,6 +47,7 @@ record RowSource(RDD<PartitionRows> rows, SharedWrite write) {
                 .stored()
                 .map(stored -> new LateWrite.Stored(stored.vectors(), stored.index()))
                 .orElse(null),
+            columns.folders(),
             settings.orElseThrow());
     return new RowSource(
         RowsOfQuery.late(

@@ -144,10 +144,18 @@ final class RowsOfQuery extends RDD<PartitionRows> {
           whole.iterator(partition, task), Optional.ofNullable(hindrance));
     }
     StoredFiles files = storedFiles(partition, task);
-    Optional<String> ofFile = files.hindrance(write.columns());
+    Optional<String> ofFile = hindrance(files);
     return ofFile.isEmpty()
         ? new PartitionRows.Late(late.iterator(partition, task), files, storedRows(partition, task))
         : new PartitionRows.Whole(whole.iterator(partition, task), ofFile);
+  }
+
+  private Optional<String> hindrance(StoredFiles files) {
+    try {
+      return write.hindrance(files);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private StoredRows storedRows(Partition partition, TaskContext task) {

@@ -152,9 +152,7 @@ final class WriteJob {
       Configuration hadoop,
       SQLConf settings) {
     WriteJobDescription description = shared.description();
-    return format.getClass() == ParquetFileFormat.class
-            && files.partitionBy().isEmpty()
-            && description.maxRecordsPerFile() <= 0
+    return format.getClass() == ParquetFileFormat.class && description.maxRecordsPerFile() <= 0
         ? ParquetSettings.of(
             files.options(), settings, hadoop, description.serializableHadoopConf().value())
         : Optional.empty();
@@ -281,6 +279,13 @@ final class WriteJob {
   /** What was asked of files that may take over columns of the input; empty if these may not. */
   Optional<ParquetSettings> copies() {
     return copies;
+  }
+
+  /** The columns whose values become folders. */
+  List<String> folders() {
+    return Seqs.list(shared.description().partitionColumns()).stream()
+        .map(Attribute::name)
+        .toList();
   }
 
   /** Tells this write from every other. */

@@ -1,6 +1,7 @@
 package org.feedforward.job.sql.parquet;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +9,15 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.internal.column.columnindex.ColumnIndex;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -195,19 +199,34 @@ final class OpenRowGroup implements Closeable {
 
   private static void copy(RowGroup group, String column, Type field, ParquetFileWriter file)
       throws IOException {
-    ParquetFileReader reader = group.file().reader();
     SeekableInputStream bytes = group.file().bytes();
     List<ColumnDescriptor> leaves = new MessageType("column", field).getColumns();
     List<ColumnChunkMetaData> chunks = StoredFile.chunks(group.block(), column);
     for (int i = 0; i < chunks.size(); i++) {
       ColumnChunkMetaData chunk = chunks.get(i);
-      file.appendColumnChunk(
-          leaves.get(i),
-          bytes,
-          chunk,
-          reader.readBloomFilter(chunk),
-          reader.readColumnIndex(chunk),
-          reader.readOffsetIndex(chunk));
+      Indexes indexes = Indexes.of(group.file(), chunk);
+      try {
+        file.appendColumnChunk(
+            leaves.get(i), bytes, chunk, indexes.bloom(), indexes.columns(), indexes.offsets());
+      } catch (EOFException e) { // what reads, not what writes
+        throw group.file().unreadable(e);
+      }
+    }
+  }
+
+  /** What a file knows of a column chunk beside its values. */
+  private record Indexes(BloomFilter bloom, ColumnIndex columns, OffsetIndex offsets) {
+
+    static Indexes of(StoredFile from, ColumnChunkMetaData chunk) throws IOException {
+      ParquetFileReader reader = from.reader();
+      try {
+        return new Indexes(
+            reader.readBloomFilter(chunk),
+            reader.readColumnIndex(chunk),
+            reader.readOffsetIndex(chunk));
+      } catch (IOException | RuntimeException e) {
+        throw from.unreadable(e);
+      }
     }
   }
 

@@ -28,6 +28,7 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.errors.QueryExecutionErrors;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -241,6 +242,11 @@ final class StoredFile implements Closeable {
     return block.getColumns().stream()
         .filter(chunk -> chunk.getPath().toArray()[0].equals(column))
         .toList();
+  }
+
+  /** What a file that cannot be read ends a task with: as Spark says it of those that it reads. */
+  IOException unreadable(Exception cause) {
+    return new IOException(QueryExecutionErrors.cannotReadFilesError(cause, file.toString()));
   }
 
   /** For pages and indexes. */

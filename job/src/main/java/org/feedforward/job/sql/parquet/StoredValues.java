@@ -50,6 +50,8 @@ final class StoredValues {
           append(columns.getColumnReader(leaf), values, to, rows);
         }
       }
+    } catch (IOException | RuntimeException e) { // what is encoded stays in memory
+      throw group.file().unreadable(e);
     }
   }
 

@@ -192,6 +192,33 @@ class CopiedColumnsTest {
     requireSame(bySpark(), result());
   }
 
+  /** A column that the network does not take, in a row group that is encoded again. */
+  @Test
+  void aKeptColumnThatCannotBeReadIsAFaultOfTheData() throws IOException {
+    write(rows());
+    ColumnChunkMetaData texts =
+        rowGroups(table()).get(0).getColumns().stream()
+            .filter(chunk -> chunk.getPath().toDotString().equals("t"))
+            .findFirst()
+            .orElseThrow();
+    try (Stream<Path> files = Files.list(table())) {
+      for (Path file : files.toList()) {
+        if (file.toString().endsWith(".crc")) {
+          Files.delete(file);
+        } else if (file.toString().endsWith(".parquet")) {
+          byte[] bytes = Files.readAllBytes(file);
+          int from = (int) texts.getStartingPos();
+          Arrays.fill(bytes, from, from + (int) texts.getTotalSize(), (byte) 0xff);
+          Files.write(file, bytes);
+        }
+      }
+    }
+    Run run = score("--where", "id % 2 = 0");
+    assertThat(run.code()).describedAs(run.err()).isEqualTo(ExitCode.DATA);
+    assertThat(run.err()).contains("part-00000").contains("cannot be read: ");
+    assertThat(out()).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"reject", "null"})
   void aRowGroupWithAFaultIsEncodedAndItsNeighboursAreCopied(String policy) throws IOException {

@@ -40,16 +40,6 @@ public final class FloatSummary {
     return ofKey(most);
   }
 
-  /** The bucket of the float that is nearest to zero without being zero; -1 where all are zero. */
-  public int nearestBucket() {
-    return nearest == -1 ? -1 : nearest >>> FloatCells.REST_BITS;
-  }
-
-  /** The bucket of the largest magnitude. */
-  public int farthestBucket() {
-    return Math.max(FloatCells.bucket(least()), FloatCells.bucket(most()));
-  }
-
   /** Whether none is an infinity or NaN. */
   public boolean isFinite() {
     return exponent(farthest()) != NOT_FINITE;

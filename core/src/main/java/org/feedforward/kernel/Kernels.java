@@ -49,14 +49,6 @@ public sealed interface Kernels permits SimdKernels, ScalarKernels {
   void summarize(float[] values, int from, int count, FloatSummary summary);
 
   /**
-   * Finds the cells of the first floats in a table of {@link FloatCells}.
-   *
-   * @param first the bucket of each sign's first cell; what lies below it is in that cell too
-   * @param half how many cells stand before those of negative numbers
-   */
-  void place(float[] values, int count, int first, int half, int[] cells);
-
-  /**
    * Packs a linear layer.
    *
    * @param weight [out, in]

@@ -59,11 +59,6 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void place(float[] values, int count, int first, int half, int[] cells) {
-    FloatCells.place(values, 0, count, first, half, cells);
-  }
-
-  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new ScalarLinear(weight, bias, floor);
   }

@@ -95,11 +95,6 @@ final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void place(float[] values, int count, int first, int half, int[] cells) {
-    SimdSummary.place(values, count, first, half, cells);
-  }
-
-  @Override
   public LinearKernel linear(Tensor weight, Optional<Tensor> bias, float floor) {
     return new SimdLinear(weight, bias, floor);
   }

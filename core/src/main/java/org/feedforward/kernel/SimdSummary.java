@@ -7,7 +7,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FloatSummary} and {@link FloatCells}, a vector at a time. */
+/** {@link FloatSummary}, a vector at a time. */
 final class SimdSummary {
 
   private static final VectorSpecies<Float> FLOATS = SimdKernels.SPECIES;
@@ -83,46 +83,5 @@ final class SimdSummary {
         nearestLessOne == -1 ? -1 : (nearestLessOne + 1) >>> 1,
         low.add(high).reduceLanes(VectorOperators.ADD) * BIAS);
     summary.add(values, end, from + count);
-  }
-
-  /** Four vectors a turn also keep this method beyond what C2 compiles inside of its callers. */
-  static void place(float[] values, int count, int first, int half, int[] cells) {
-    int lanes = FLOATS.length();
-    IntVector magnitude = IntVector.broadcast(INTS, FloatCells.MAGNITUDE);
-    IntVector before = IntVector.broadcast(INTS, first);
-    IntVector negative = IntVector.broadcast(INTS, half);
-    IntVector zero = IntVector.zero(INTS);
-    int i = 0;
-    for (; i <= count - 4 * lanes; i += 4 * lanes) {
-      IntVector a = FloatVector.fromArray(FLOATS, values, i).reinterpretAsInts();
-      a.and(magnitude)
-          .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
-          .sub(before)
-          .max(zero)
-          .add(a.lanewise(VectorOperators.ASHR, 31).and(negative))
-          .intoArray(cells, i);
-      IntVector b = FloatVector.fromArray(FLOATS, values, i + lanes).reinterpretAsInts();
-      b.and(magnitude)
-          .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
-          .sub(before)
-          .max(zero)
-          .add(b.lanewise(VectorOperators.ASHR, 31).and(negative))
-          .intoArray(cells, i + lanes);
-      IntVector c = FloatVector.fromArray(FLOATS, values, i + 2 * lanes).reinterpretAsInts();
-      c.and(magnitude)
-          .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
-          .sub(before)
-          .max(zero)
-          .add(c.lanewise(VectorOperators.ASHR, 31).and(negative))
-          .intoArray(cells, i + 2 * lanes);
-      IntVector d = FloatVector.fromArray(FLOATS, values, i + 3 * lanes).reinterpretAsInts();
-      d.and(magnitude)
-          .lanewise(VectorOperators.LSHR, FloatCells.REST_BITS)
-          .sub(before)
-          .max(zero)
-          .add(d.lanewise(VectorOperators.ASHR, 31).and(negative))
-          .intoArray(cells, i + 3 * lanes);
-    }
-    FloatCells.place(values, i, count, first, half, cells);
   }
 }

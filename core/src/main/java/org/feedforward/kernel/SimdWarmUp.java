@@ -16,9 +16,6 @@ final class SimdWarmUp {
   private static final long NANOS = 150_000_000;
   private static final int IN = 64;
 
-  /** So many numbers are summed and placed at a time. */
-  private static final int NUMBERS = 2048;
-
   private SimdWarmUp() {}
 
   /** Warms up once per JVM; whoever comes second waits for the first. */
@@ -48,9 +45,6 @@ final class SimdWarmUp {
     float[][] columns = new float[IN][];
     Arrays.fill(columns, column);
     float[] strip = new float[Kernels.STRIP];
-    float[] numbers = new float[NUMBERS];
-    int[] cells = new int[NUMBERS];
-    FloatSummary summary = new FloatSummary();
     long end = System.nanoTime() + NANOS;
     while (System.nanoTime() < end) {
       for (int element = 0; element < IN; element++) {
@@ -67,8 +61,6 @@ final class SimdWarmUp {
       kernels.unary(UnaryFunction.SIGMOID, 0, 0, y, y, strip, y.rows());
       kernels.unary(UnaryFunction.GELU, 0, 0, y, y, strip, y.rows());
       kernels.getColumn(y, 0, 0, column, 0, column.length);
-      kernels.summarize(numbers, 0, NUMBERS, summary);
-      kernels.place(numbers, NUMBERS, 0, 1, cells);
     }
   }
 }

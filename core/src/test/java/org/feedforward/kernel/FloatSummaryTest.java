@@ -56,8 +56,6 @@ class FloatSummaryTest {
       if (count > 0) {
         assertThat(bits(simd.least())).isEqualTo(bits(scalar.least()));
         assertThat(bits(simd.most())).isEqualTo(bits(scalar.most()));
-        assertThat(simd.nearestBucket()).isEqualTo(scalar.nearestBucket());
-        assertThat(simd.farthestBucket()).isEqualTo(scalar.farthestBucket());
         assertThat(simd.isFinite()).isEqualTo(scalar.isFinite());
         assertThat(simd.isSumExact()).isEqualTo(scalar.isSumExact());
       }
@@ -68,21 +66,6 @@ class FloatSummaryTest {
       }
     }
     assertThat(exact).isGreaterThan(100);
-  }
-
-  @Test
-  void allKernelsFindTheSameCells() {
-    Random random = new Random(12);
-    for (int trial = 0; trial < 500; trial++) {
-      float[] values = values(random, random.nextInt(200));
-      int first = random.nextInt(16_384);
-      int half = random.nextInt(5000);
-      int[] simd = new int[values.length];
-      int[] scalar = new int[values.length];
-      Kernels.best().place(values, values.length, first, half, simd);
-      Kernels.scalar("a test").place(values, values.length, first, half, scalar);
-      assertThat(simd).isEqualTo(scalar);
-    }
   }
 
   private static int bits(float value) {
@@ -117,26 +100,21 @@ class FloatSummaryTest {
   }
 
   @Test
-  void aCellIsSignExponentAndSixBits() {
-    int[] cells = new int[6];
-    float[] values = {1f, 1.015625f, -1f, 0f, 2f, 1.0000001f};
-    Kernels.best().place(values, values.length, (127 << 6) - 1, 1000, cells);
-    assertThat(cells).containsExactly(1, 2, 1001, 0, 65, 1);
-    FloatSummary summary = new FloatSummary();
-    Kernels.best().summarize(values, 0, values.length, summary);
-    assertThat(summary.least()).isEqualTo(-1f);
-    assertThat(summary.most()).isEqualTo(2f);
-    assertThat(summary.nearestBucket()).isEqualTo(127 << 6);
-    assertThat(summary.farthestBucket()).isEqualTo(128 << 6);
+  void aBucketIsExponentAndSixBits() {
+    assertThat(FloatCells.bucket(1f)).isEqualTo(127 << 6);
+    assertThat(FloatCells.bucket(1.0000001f)).isEqualTo(127 << 6);
+    assertThat(FloatCells.bucket(-1.015625f)).isEqualTo((127 << 6) + 1);
+    assertThat(FloatCells.bucket(2f)).isEqualTo(128 << 6);
+    assertThat(FloatCells.bucket(-0f)).isZero();
   }
 
   @Test
-  void onlyZerosHaveNoNearest() {
+  void theSumOfZerosIsExact() {
     FloatSummary summary = new FloatSummary();
     for (Kernels kernels : new Kernels[] {Kernels.best(), Kernels.scalar("a test")}) {
       kernels.summarize(new float[40], 0, 40, summary);
-      assertThat(summary.nearestBucket()).isEqualTo(-1);
-      assertThat(summary.farthestBucket()).isZero();
+      assertThat(summary.least()).isZero();
+      assertThat(summary.most()).isZero();
       assertThat(summary.isSumExact()).isTrue();
       assertThat(summary.units()).isZero();
     }

@@ -25,18 +25,23 @@ final class Buckets {
   private long[] counts = new long[2 * half];
   private boolean complete = true;
 
-  /** Adds the first floats, all of them finite, of which the summary is known. */
-  void add(float[] values, int count, Tally tally) {
-    int nearest = tally.summary().nearestBucket();
-    int farthest = tally.summary().farthestBucket();
-    if (!holds(nearest, farthest)) {
-      makeRoom(nearest, farthest);
-    }
-    int[] cells = tally.cells();
-    tally.kernels().place(values, count, first, half, cells);
-    long[] target = counts;
+  /**
+   * Adds the first floats; infinities and NaN have no place. One by one: a sample has few numbers,
+   * and code with vectors takes longer to be compiled than these to be placed.
+   */
+  void add(float[] values, int count) {
     for (int i = 0; i < count; i++) {
-      target[cells[i]]++;
+      float value = values[i];
+      int bucket = FloatCells.bucket(value);
+      if (bucket >= INFINITY) {
+        continue;
+      }
+      int nearest = value == 0 ? -1 : bucket;
+      if (!holds(nearest, bucket)) {
+        makeRoom(nearest, bucket);
+      }
+      int sign = Float.floatToRawIntBits(value) >> 31;
+      counts[Math.max(0, bucket - first) + (sign & half)]++;
     }
   }
 

@@ -92,28 +92,9 @@ final class Series {
     sum.add(BigInteger.valueOf(high).shiftLeft(32).add(BigInteger.valueOf(low)));
   }
 
-  /** Finds the places of the first floats in the distribution; they may be moved meanwhile. */
-  void place(float[] values, int count, Tally tally) {
-    int placed = count;
-    FloatSummary summary = tally.summary();
-    tally.kernels().summarize(values, 0, placed, summary);
-    if (!summary.isFinite()) {
-      placed = onlyFinite(values, count);
-      tally.kernels().summarize(values, 0, placed, summary);
-    }
-    if (placed > 0) {
-      buckets.add(values, placed, tally);
-    }
-  }
-
-  private static int onlyFinite(float[] values, int count) {
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      if (Float.isFinite(values[i])) {
-        values[kept++] = values[i];
-      }
-    }
-    return kept;
+  /** Finds the places of the first floats in the distribution. */
+  void place(float[] values, int count) {
+    buckets.add(values, count);
   }
 
   /** Adds what others have counted in the same position. */

@@ -8,12 +8,10 @@ import org.feedforward.kernel.Kernels;
  *
  * @param kernels the fastest
  * @param summary of the numbers that are counted now
- * @param cells of the numbers that are counted now
  */
-record Tally(Kernels kernels, FloatSummary summary, int[] cells) {
+record Tally(Kernels kernels, FloatSummary summary) {
 
-  /** Room for so many numbers at a time. */
-  static Tally of(Kernels kernels, int room) {
-    return new Tally(kernels, new FloatSummary(), new int[room]);
+  static Tally of(Kernels kernels) {
+    return new Tally(kernels, new FloatSummary());
   }
 }

@@ -94,7 +94,7 @@ public final class TileStatistics {
       Map<Integer, Integer> labelled) {
     this.workspace = workspace;
     this.room = Math.max(ROOM, rows);
-    this.tally = Tally.of(Kernels.best(), room);
+    this.tally = Tally.of(Kernels.best());
     Position.inputs(fed).forEach(position -> inputs.add(column(position, fed)));
     Position.outputs(given, asked).forEach(position -> outputs.add(column(position, given)));
     labelled.forEach((output, count) -> labels.put(output, new long[count]));
@@ -302,7 +302,7 @@ public final class TileStatistics {
   }
 
   private void place(Column column) {
-    column.series.place(column.waiting, column.filled, tally);
+    column.series.place(column.waiting, column.filled);
     column.filled = 0;
   }
 

@@ -22,9 +22,9 @@ class DriftTest {
       values[i] = (float) numbers.get(i).asDouble();
     }
     Series series = new Series(DType.FLOAT32);
-    Tally tally = Tally.of(Kernels.best(), values.length);
+    Tally tally = Tally.of(Kernels.best());
     series.add(values, 0, values.length, tally);
-    series.place(values, values.length, tally);
+    series.place(values, values.length);
     return series.figures().distribution();
   }
 

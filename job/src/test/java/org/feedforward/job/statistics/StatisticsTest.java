@@ -47,11 +47,11 @@ class StatisticsTest {
       part.put(PLACE, series);
       part.addRows(end - at);
       Kernels kernels = random.nextBoolean() ? Kernels.best() : Kernels.scalar("a test");
-      Tally tally = Tally.of(kernels, TILE);
+      Tally tally = Tally.of(kernels);
       while (at < end) {
         int count = Math.min(end - at, 1 + random.nextInt(TILE));
         series.add(numbers, at, count, tally);
-        series.place(Arrays.copyOfRange(numbers, at, at + count), count, tally);
+        series.place(Arrays.copyOfRange(numbers, at, at + count), count);
         at += count;
       }
       parts.add(random.nextBoolean() ? part : Statistics.read(part.bytes(Long.MAX_VALUE)));
@@ -131,7 +131,7 @@ class StatisticsTest {
   void aMeanThatCancelsIsExact() {
     Series series = new Series(DType.FLOAT32);
     float[] numbers = {1e30f, 1f, -1e30f, 1e-30f};
-    series.add(numbers, 0, 4, Tally.of(Kernels.best(), 4));
+    series.add(numbers, 0, 4, Tally.of(Kernels.best()));
     assertThat(series.figures().mean()).isEqualTo((1 + (double) 1e-30f) / 4);
   }
 
@@ -156,7 +156,7 @@ class StatisticsTest {
   @Test
   void manyEqualNumbersDoNotRunOver() {
     Series series = new Series(DType.FLOAT32);
-    Tally tally = Tally.of(Kernels.best(), 1 << 16);
+    Tally tally = Tally.of(Kernels.best());
     float[] numbers = new float[1 << 16];
     Arrays.fill(numbers, Float.intBitsToFloat(0x3f81ffff));
     for (int i = 0; i < 400; i++) {

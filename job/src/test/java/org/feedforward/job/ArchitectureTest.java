@@ -60,7 +60,7 @@ class ArchitectureTest {
       job.sql.counts: job.statistics
       job.sql.files: job.sql.catalyst
       job.sql.numbers: graph, job.columns, job.features, job.steps.cells
-      job.sql.parquet: job.sql.files
+      job.sql.parquet: job.sql.catalyst, job.sql.files
       job.sql.plan: graph, job.columns, job.fault, job.features, job.sql.catalyst, job.sql.counts, job.sql.numbers, job.sql.parquet, job.sql.scan, job.sql.task
       job.sql.scan: job.sql.catalyst
       job.sql.sink: job.config, job.fault, job.quality, job.sql.catalyst, job.sql.counts, job.sql.parquet, job.sql.plan, job.statistics

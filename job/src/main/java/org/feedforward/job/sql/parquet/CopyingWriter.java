@@ -144,8 +144,16 @@ public final class CopyingWriter implements Closeable {
     if (!group.holds(stored, indices.getLong(taken[number - 1]))) {
       throw new IllegalStateException("A batch reaches over the end of a row group of " + path);
     }
+    if (folders == null) {
+      OpenRowGroup open = part(0).open();
+      for (int i = 0; i < number; i++) {
+        rows.add((int) (indices.getLong(taken[i]) - group.first()), 0);
+      }
+      open.append(batch, taken, number);
+      return;
+    }
     for (int i = 0; i < number; i++) {
-      ResultPart part = part(folders == null ? 0 : folders[i]);
+      ResultPart part = part(folders[i]);
       rows.add((int) (indices.getLong(taken[i]) - group.first()), part.place());
       part.take(taken[i]);
     }

@@ -66,9 +66,6 @@ class CopiedColumnsTest {
           "make_dt_interval(0, 0, 0, id) span",
           "make_ym_interval(1, cast(id % 12 as int)) months");
 
-  private static final List<String> FEATURES =
-      List.of("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6");
-
   private final SparkSession spark = LocalSpark.session();
 
   @TempDir private Path folder;
@@ -81,24 +78,17 @@ class CopiedColumnsTest {
     return folder.resolve("out");
   }
 
-  /** A file of several row groups. */
   private void write(Dataset<Row> rows) {
-    rows.write()
+    KeptTables.writer(rows)
         .option("compression", "gzip")
-        .option("parquet.block.size", "60000")
-        .option("parquet.page.size", "5000")
-        .option("parquet.block.size.row.check.min", "10")
         .mode("overwrite")
         .parquet(table().toString());
   }
 
-  private Dataset<Row> rows(String... more) {
+  private static Dataset<Row> rows(String... more) {
     List<String> columns = new ArrayList<>(COLUMNS);
-    for (int i = 0; i < FEATURES.size(); i++) {
-      columns.add("cast(sin(id + " + i + ") as float) " + FEATURES.get(i));
-    }
     columns.addAll(List.of(more));
-    return spark.range(0, ROWS, 1, 1).selectExpr(columns.toArray(String[]::new));
+    return KeptTables.rows(ROWS, 1, columns);
   }
 
   private Run score(String... more) {

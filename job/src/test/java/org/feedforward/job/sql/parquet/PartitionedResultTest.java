@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,9 +50,6 @@ class PartitionedResultTest {
           "if(id % 3 = 0, null, slice(array(id, null, id + 1), 1, cast(id % 4 as int))) list",
           "named_struct('x', id, 'y', concat('y', id % 9)) s");
 
-  private static final List<String> FEATURES =
-      List.of("age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6");
-
   private final SparkSession spark = LocalSpark.session();
 
   @TempDir private Path folder;
@@ -58,21 +58,12 @@ class PartitionedResultTest {
     return folder.resolve("table");
   }
 
-  private Dataset<Row> rows() {
-    List<String> columns = new ArrayList<>(COLUMNS);
-    for (int i = 0; i < FEATURES.size(); i++) {
-      columns.add("cast(sin(id + " + i + ") as float) " + FEATURES.get(i));
-    }
-    return spark.range(0, ROWS, 1, 2).selectExpr(columns.toArray(String[]::new));
+  private static Dataset<Row> rows() {
+    return KeptTables.rows(ROWS, 2, COLUMNS);
   }
 
-  /** Files of several row groups and pages. */
   private void write(Dataset<Row> rows) {
-    rows.write()
-        .option("parquet.block.size", "60000")
-        .option("parquet.page.size", "5000")
-        .option("parquet.block.size.row.check.min", "10")
-        .parquet(table().toString());
+    KeptTables.writer(rows).parquet(table().toString());
   }
 
   private Run score(String place, String... more) {
@@ -160,6 +151,15 @@ class PartitionedResultTest {
     assertThat(folders("ours")).hasSizeLessThanOrEqualTo(ROWS / 25 + 1);
   }
 
+  /** Each row group has few of a hundred values, which come again after their files have ended. */
+  @Test
+  void filesOfValuesThatComeAgainAreBegunAnew() throws IOException {
+    write(rows().selectExpr("*", "cast((id div 10) % 100 as int) slice"));
+    assertSameAsBySpark("--set", "output.partition-by=[slice]");
+    assertThat(folders("ours").stream().distinct().count()).isEqualTo(100);
+    assertThat(folders("ours")).hasSizeGreaterThan(folders("theirs").size());
+  }
+
   @Test
   void manyValuesAreSortedAndWrittenBySpark() throws IOException {
     write(rows().selectExpr("*", "cast(pmod(id * 7919, 499) as int) slice"));
@@ -239,11 +239,27 @@ class PartitionedResultTest {
         "output.partition-by=[made, thousand]");
   }
 
-  /** What is held does not grow with the number of folders: row groups of a few rows each. */
+  /** Five parts of a row group are more than may be held: all but the last are written at once. */
   @Test
   void rowGroupsTogetherAreNoLargerThanOneMayBe() throws IOException {
     write(rows());
     assertSameAsBySpark(
         "--set", "output.partition-by=[five]", "--output-option", "parquet.block.size=20000");
+    assertThat(rowGroups("ours")).isGreaterThanOrEqualTo(3 * rowGroups("table"));
+  }
+
+  private int rowGroups(String place) throws IOException {
+    int groups = 0;
+    try (Stream<Path> files = Files.walk(folder.resolve(place))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        try (ParquetFileReader reader =
+            ParquetFileReader.open(
+                HadoopInputFile.fromPath(
+                    new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+          groups += reader.getFooter().getBlocks().size();
+        }
+      }
+    }
+    return groups;
   }
 }

@@ -64,10 +64,6 @@ final class ResultPart implements Closeable {
     return touched;
   }
 
-  boolean isOpen() {
-    return file != null;
-  }
-
   long blockSize() {
     return file.blockSize();
   }

@@ -119,7 +119,7 @@ final class LateRows implements PartitionFiles {
   private int select(PartitionRows.Late rows, UTF8String path, ColumnarBatch batch) {
     if (taken.length < batch.numRows()) {
       taken = new int[batch.numRows()];
-      folderOf = new int[batch.numRows()];
+      folderOf = folders == null ? folderOf : new int[batch.numRows()];
     }
     ColumnVector faults = late.faults() == WrittenColumn.NONE ? null : batch.column(late.faults());
     if (faults == null || faults instanceof ConstantColumnVector one && one.isNullAt(0)) {

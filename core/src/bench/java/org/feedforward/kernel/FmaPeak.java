@@ -1,37 +1,17 @@
 package org.feedforward.kernel;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import jdk.incubator.vector.FloatVector;
 
 /** The core's peak: fused multiply-adds that wait for nothing and touch no memory. */
 public final class FmaPeak {
 
   private static final int ROUNDS = 1 << 16;
-  private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
-
-  /** Written so that no call can be left out. */
-  @SuppressWarnings("UnusedVariable")
-  private static volatile float sink;
 
   private FmaPeak() {}
 
   /** Floating-point operations of one call. */
   public static double flops() {
     return 2.0 * 16 * ROUNDS * SimdKernels.SPECIES.length();
-  }
-
-  /** In 1e9 operations per second: the best of some tries, in time of the thread. */
-  public static double gflops() {
-    double best = 0;
-    for (int round = 0; round < 10; round++) {
-      long start = CLOCK.getCurrentThreadCpuTime();
-      for (int i = 0; i < 200; i++) {
-        sink = run(1);
-      }
-      best = Math.max(best, 200 * flops() / (CLOCK.getCurrentThreadCpuTime() - start));
-    }
-    return best;
   }
 
   /** Sixteen independent chains: more than the latency times the width of any core. */

@@ -10,18 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.hadoop.fs.FileUtil;
 
 /**
  * The command {@code score} in this JVM, with all that it checks.
  *
  * @param network the model's file
  * @param tables the tables
- * @param output what it writes and replaces
+ * @param output where it writes
  */
 public record ScoreCommand(String network, JobTables tables, Path output) {
 
   /**
-   * Scores the table of a case.
+   * Scores the table of a case. What stands at the output is removed before.
    *
    * @param more further words
    * @return the CPU time of the process
@@ -32,6 +33,7 @@ public record ScoreCommand(String network, JobTables tables, Path output) {
     List<String> words = words(one);
     words.addAll(more);
     StringWriter said = new StringWriter();
+    FileUtil.fullyDelete(output.toFile());
     long start = system.getProcessCpuTime();
     if (!run(new PrintWriter(said), words.toArray(String[]::new)).equals("DONE")) {
       throw new IllegalStateException(said.toString());

@@ -37,15 +37,6 @@ final class BenchNetwork {
         layers[2].weight().dim(0));
   }
 
-  /** Multiply-adds count two. */
-  long flopPerRow() {
-    long flop = 0;
-    for (Linear layer : layers) {
-      flop += 2L * layer.weight().size();
-    }
-    return flop;
-  }
-
   Model model() {
     return Model.of(
         new Sequential(layers[0], new ReLU(), layers[1], new ReLU(), layers[2]),

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
@@ -38,19 +37,20 @@ import org.feedforward.job.features.Binding;
 import org.feedforward.job.features.ColumnFaults;
 import org.feedforward.job.features.TableColumns;
 import org.feedforward.job.sql.catalyst.Seqs;
-import org.feedforward.job.sql.plan.FloorExec;
-import org.feedforward.kernel.FmaPeak;
+import org.feedforward.job.sql.plan.RowsBelow;
 
 /**
  * Whole jobs in one JVM on one core: read, score, write. Contenders take turns; the figures are the
  * CPU time of the executor and that of the whole process, which also plans, compiles and commits,
- * as the medians of the rounds. A case is a table and what is kept of it.
+ * as the medians of the rounds. A case is a table and what is kept of it. Every contender writes
+ * where nothing is (Spark's overwrite removes the old result first, so does Python's): who writes
+ * beside an old result needs new pages of the system's file cache, which a virtual machine may have
+ * to ask for, and they can cost more than the job.
  */
 public final class JobBenchmark {
 
   private enum Contender {
     SPARK_COPY("spark-copy"),
-    FLOOR("floor"),
     COLUMNAR("feedforward-columnar"),
     /** Every feature through steps: filled and scaled, or looked up. */
     STEPS("feedforward-steps"),
@@ -89,9 +89,8 @@ public final class JobBenchmark {
         case COLUMNS_64 -> true;
         case COLUMNS_300 -> this != SCORE_REJECT;
         case ARRAY -> this != STEPS && this != SCORE_REJECT; // steps of single columns
-        case KEEP_ALL -> this != FLOOR && this != SCORE_REJECT; // the floor gives two columns
-        case FILTER -> this != FLOOR && this != SCORE_REJECT; // the floor takes no filter over
-        case CSV -> this != FLOOR && this != STEPS && this != SCORE_REJECT; // no vectors
+        case KEEP_ALL, FILTER -> this != SCORE_REJECT;
+        case CSV -> this != STEPS && this != SCORE_REJECT; // no vectors
         case DIRTY -> this == SCORE_REJECT;
         case VOCABULARY -> this == STEPS;
       };
@@ -148,7 +147,8 @@ public final class JobBenchmark {
             .withExtensions(
                 Seqs.function(
                     extensions -> {
-                      extensions.injectColumnar(Seqs.function(s -> new FloorExec.Replace()));
+                      extensions.injectColumnar(
+                          Seqs.function(s -> new RowsBelow(Contender.ROWS.label)));
                       return scala.runtime.BoxedUnit.UNIT;
                     }))
             .getOrCreate();
@@ -196,10 +196,9 @@ public final class JobBenchmark {
     Column[] features = one.columns();
     return switch (contender) {
       case SPARK_COPY -> table.select(with(kept, sum(one, features).as("p")));
-      case FLOOR -> table.select(with(kept, predict(one, FloorExec.LABEL)));
       case COLUMNAR -> table.select(with(kept, predict(one, "bench")));
       case STEPS -> table.select(with(kept, prepared(one, table)));
-      case ROWS -> table.select(with(kept, predict(one, FloorExec.ROWS)));
+      case ROWS -> table.select(with(kept, predict(one, Contender.ROWS.label)));
       case ONNX_RUNTIME -> {
         Dataset<Row> selected = table.select(with(kept, features));
         yield selected.mapPartitions(
@@ -366,30 +365,22 @@ public final class JobBenchmark {
         }
       }
     }
-    OptionalDouble copy =
-        costs.containsKey(Contender.SPARK_COPY)
-            ? OptionalDouble.of(tasks(costs.get(Contender.SPARK_COPY)))
-            : OptionalDouble.empty();
-    double computing = tables.rows(one) * network(one).flopPerRow() / (FmaPeak.gflops() * 1e9);
+    List<Cost> copy = costs.get(Contender.SPARK_COPY);
     List<String> records = new ArrayList<>();
     System.out.printf(Locale.ROOT, "%n%s, %,d rows%n", one.label(), tables.rows(one));
     costs.forEach(
         (contender, all) -> {
           double own = tasks(all);
-          String ratio = copy.isPresent() ? number(copy.getAsDouble() / own) : "null";
-          String efficiency =
-              contender == Contender.COLUMNAR && costs.containsKey(Contender.FLOOR)
-                  ? number((tasks(costs.get(Contender.FLOOR)) + computing) / own)
-                  : "null";
+          String ratio =
+              copy == null ? "null" : String.format(Locale.ROOT, "%.3f", tasks(copy) / own);
           long ofProcess = Math.round(tables.rows(one) / median(all, Cost::process));
           System.out.printf(
               Locale.ROOT,
-              "  %-28s %9.0f rows/CPU s (%9d of the process)  %s x copy  efficiency %s%n",
+              "  %-28s %9.0f rows/CPU s (%9d of the process)  %s x copy%n",
               contender.label,
               tables.rows(one) / own,
               ofProcess,
-              ratio,
-              efficiency);
+              ratio);
           records.add(
               "  {\"case\": \""
                   + one.label()
@@ -401,8 +392,6 @@ public final class JobBenchmark {
                   + ofProcess
                   + ", \"ratio_to_copy\": "
                   + ratio
-                  + ", \"efficiency\": "
-                  + efficiency
                   + "}");
         });
     return records;
@@ -410,10 +399,6 @@ public final class JobBenchmark {
 
   private static double tasks(List<Cost> costs) {
     return median(costs, Cost::tasks);
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
   }
 
   private static double median(List<Cost> costs, ToDoubleFunction<Cost> part) {

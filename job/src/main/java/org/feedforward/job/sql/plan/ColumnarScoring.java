@@ -47,7 +47,7 @@ public final class ColumnarScoring extends ColumnarRule {
 
     @Override
     public SparkPlan apply(SparkPlan plan) {
-      return plan.transformUp(Seqs.rewrite(node -> VectorRowsExec.below(node, ScoreExec.class)));
+      return plan.transformUp(Seqs.rewrite(node -> VectorRowsExec.below(node)));
     }
   }
 

@@ -41,12 +41,12 @@ final class VectorRowsExec extends UnaryPlan {
    * Replaces the transition between an operator and a plain write. A write into partitions or
    * buckets may keep rows, or sort them, and needs rows of their own.
    */
-  static SparkPlan below(SparkPlan plan, Class<? extends SparkPlan> operator) {
+  static SparkPlan below(SparkPlan plan) {
     return plan instanceof WriteFilesExec write
             && write.partitionColumns().isEmpty()
             && write.bucketSpec().isEmpty()
             && write.child() instanceof ColumnarToRowExec transition
-            && operator.isInstance(transition.child())
+            && transition.child() instanceof ScoreExec
         ? write.withNewChildren(Seqs.seq(new VectorRowsExec(transition.child())))
         : plan;
   }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -108,17 +109,17 @@ public final class JobBenchmark {
 
   private final SparkSession spark;
   private final Path directory;
-  private final boolean withPython;
+  private final Set<Contender> contenders;
   private final JobTables tables;
   private final AtomicLong cpuNanos = new AtomicLong();
   private final Map<Integer, BenchNetwork> networks = new LinkedHashMap<>();
 
   private final Map<Integer, PythonPeer> pythons = new LinkedHashMap<>();
 
-  private JobBenchmark(SparkSession spark, Path directory, long rows, boolean withPython) {
+  private JobBenchmark(SparkSession spark, Path directory, long rows, Set<Contender> contenders) {
     this.spark = spark;
     this.directory = directory;
-    this.withPython = withPython;
+    this.contenders = contenders;
     this.tables = new JobTables(spark, directory, rows);
     spark
         .sparkContext()
@@ -132,13 +133,31 @@ public final class JobBenchmark {
   }
 
   /**
-   * Arguments: where to work, rows, rounds, then the labels of cases (all when none), among them
-   * "python" for what a Python without Spark does, that of the variable PYTHON or python3.
+   * Arguments: where to work, rows, rounds, then the labels of cases (all when none) and of
+   * contenders (all when none but those that need a Python), and "python" for {@link
+   * Contender#PYARROW_TORCH} beside the others, in the Python of the variable PYTHON or python3.
    */
   public static void main(String[] arguments) throws IOException {
     Path target = Path.of(arguments[0]);
     List<String> chosen = new ArrayList<>(List.of(arguments).subList(3, arguments.length));
     boolean withPython = chosen.remove(PYTHON);
+    Set<Contender> contenders = EnumSet.noneOf(Contender.class);
+    for (Contender contender : Contender.values()) {
+      if (chosen.remove(contender.label)) {
+        contenders.add(contender);
+      }
+    }
+    if (contenders.isEmpty()) {
+      contenders.addAll(EnumSet.complementOf(EnumSet.of(Contender.PYARROW_TORCH)));
+    }
+    if (withPython) {
+      contenders.add(Contender.PYARROW_TORCH);
+    }
+    List<String> unknown = new ArrayList<>(chosen);
+    Arrays.stream(JobCase.values()).map(JobCase::label).forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(unknown + " are neither cases nor contenders");
+    }
     SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
@@ -155,7 +174,7 @@ public final class JobBenchmark {
     spark.sparkContext().setLogLevel("ERROR");
     JobBenchmark benchmark =
         new JobBenchmark(
-            spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]), withPython);
+            spark, target.resolve("bench/job-data"), Long.parseLong(arguments[1]), contenders);
     JobFiles.writeNetworks(target.resolve("bench/job-data"));
     List<String> records = new ArrayList<>();
     for (JobCase one : JobCase.values()) {
@@ -264,7 +283,7 @@ public final class JobBenchmark {
   }
 
   private boolean takesPart(JobCase one, Contender contender) {
-    return contender.knows(one) && (withPython || contender != Contender.PYARROW_TORCH);
+    return contender.knows(one) && contenders.contains(contender);
   }
 
   private Cost cost(JobCase one, Contender contender) {
@@ -313,6 +332,9 @@ public final class JobBenchmark {
     Map<Long, Float> ours = scores(query(one, Contender.COLUMNAR));
     for (Contender contender :
         List.of(Contender.ROWS, Contender.ONNX_RUNTIME, Contender.JAVA_UDF)) {
+      if (!takesPart(one, contender)) {
+        continue;
+      }
       Map<Long, Float> theirs = scores(query(one, contender));
       requireEqual(one, contender, ours, theirs, contender == Contender.ROWS ? 0 : 1e-4);
     }

@@ -1,12 +1,16 @@
 package org.feedforward.job.sql.task;
 
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.execution.vectorized.ConstantColumnVector;
 import org.apache.spark.sql.execution.vectorized.OnHeapColumnVector;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.feedforward.job.quality.Reason;
 
 /**
  * The faults of one model's rows as a vector of {@link RowFaults#TYPE}, null for rows without one.
@@ -15,8 +19,12 @@ import org.apache.spark.unsafe.types.UTF8String;
  */
 final class FaultVector implements AutoCloseable {
 
+  /** How many columns may have the texts of their nulls kept. */
+  private static final int MOST_NULLS = 4096;
+
   private final TileScorer scorer;
   private final int model;
+  private final Map<FoundFault, byte[][]> nulls = new IdentityHashMap<>();
   private OnHeapColumnVector vector;
   private ConstantColumnVector nothing;
   private int capacity;
@@ -69,7 +77,7 @@ final class FaultVector implements AutoCloseable {
 
   private void put(int row, List<FoundFault> faults, Optional<String> file) {
     vector.putNotNull(row);
-    put(vector.getChild(1), row, RowFaults.text(file));
+    put(vector.getChild(1), row, bytes(RowFaults.text(file)));
     WritableColumnVector lists = vector.getChild(0);
     lists.putNotNull(row);
     lists.putArray(row, found, faults.size());
@@ -79,21 +87,37 @@ final class FaultVector implements AutoCloseable {
       all.getChild(i).reserve(found + faults.size());
     }
     for (FoundFault fault : faults) {
-      UTF8String[] fields = RowFaults.fields(fault);
+      byte[][] texts = texts(fault);
       all.putNotNull(found);
-      for (int i = 0; i < fields.length; i++) {
-        put(all.getChild(i), found, fields[i]);
+      for (int i = 0; i < texts.length; i++) {
+        put(all.getChild(i), found, texts[i]);
       }
       found++;
     }
   }
 
-  private static void put(WritableColumnVector texts, int row, UTF8String text) {
+  /** The fields of a fault; those of a null are made once, since the scorer tells it once. */
+  private byte[][] texts(FoundFault fault) {
+    byte[][] texts = nulls.get(fault);
+    if (texts == null) {
+      texts = Arrays.stream(RowFaults.fields(fault)).map(FaultVector::bytes).toArray(byte[][]::new);
+      if (fault.fault().reason() == Reason.NULL && nulls.size() < MOST_NULLS) {
+        nulls.put(fault, texts);
+      }
+    }
+    return texts;
+  }
+
+  private static byte[] bytes(UTF8String text) {
+    return text == null ? null : text.getBytes();
+  }
+
+  private static void put(WritableColumnVector texts, int row, byte[] text) {
     if (text == null) {
       texts.putNull(row);
     } else {
       texts.putNotNull(row);
-      texts.putByteArray(row, text.getBytes());
+      texts.putByteArray(row, text);
     }
   }
 

@@ -1,7 +1,9 @@
 package org.feedforward.job.sql.task;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
@@ -48,6 +50,9 @@ final class TileScorer {
   private boolean[] sample;
 
   private int[] clean = new int[0];
+
+  /** For each slot the null that was told last. */
+  private final Map<InputSlot, FoundFault> nulls = new IdentityHashMap<>();
 
   TileScorer(ScoreTask task) {
     this.task = task;
@@ -182,7 +187,7 @@ final class TileScorer {
       countNull(source, row);
     }
     for (InputSlot slot : source.slots()) {
-      note(slot.model(), row, found(slot, slot.element(), fault, false));
+      note(slot.model(), row, found(slot, fault));
       if (slot.dtype() == DType.INT64) {
         for (int i = 0; i < slot.elements(); i++) {
           workspaces[slot.model()].putLong(slot.input(), slot.element() + i, row, 0);
@@ -220,6 +225,19 @@ final class TileScorer {
     }
     faults[model][row].add(fault);
     anyFault[model] = true;
+  }
+
+  /** What a source tells of a slot; a null is the same for every row. */
+  private FoundFault found(InputSlot slot, RowFault fault) {
+    FoundFault last = nulls.get(slot);
+    if (last != null && last.fault() == fault) {
+      return last;
+    }
+    FoundFault found = found(slot, slot.element(), fault, false);
+    if (fault.reason() == Reason.NULL) {
+      nulls.put(slot, found);
+    }
+    return found;
   }
 
   private FoundFault found(InputSlot slot, int element, RowFault fault, boolean byModel) {

@@ -12,6 +12,8 @@ final class Series {
   /** What the sum of floats is counted in: 2^-149 of one. */
   private static final BigDecimal UNITS = new BigDecimal(BigInteger.ONE.shiftLeft(149));
 
+  private static final int[] NONE = {};
+
   private final DType type;
   private final Buckets buckets;
   private long finite;
@@ -42,21 +44,51 @@ final class Series {
 
   /** Adds floats, but for their places in the distribution. */
   void add(float[] values, int from, int count, Tally tally) {
-    if (count == 0) {
+    add(values, from, count, NONE, 0, tally);
+  }
+
+  /**
+   * Adds floats, but for some of them, and for the places of all in the distribution.
+   *
+   * @param others the places in the array of those that are not added, ascending
+   * @param othersCount how many these are
+   */
+  void add(float[] values, int from, int count, int[] others, int othersCount, Tally tally) {
+    if (count == othersCount) {
       return;
     }
     FloatSummary summary = tally.summary();
     tally.kernels().summarize(values, from, count, summary);
-    if (!summary.isFinite()) {
+    if (!summary.isFinite()
+        || othersCount > 0 && !(summary.isSumExact() && areWithin(values, others, othersCount))) {
+      int next = 0;
       for (int i = from; i < from + count; i++) {
-        addOne(values[i]);
+        if (next < othersCount && others[next] == i) {
+          next++;
+        } else {
+          addOne(values[i]);
+        }
       }
       return;
     }
-    finite += count;
+    finite += count - othersCount;
     least = Math.min(least, summary.least());
     most = Math.max(most, summary.most());
     sum.add(values, from, count, summary);
+    for (int i = 0; i < othersCount; i++) {
+      sum.add(-values[others[i]]);
+    }
+  }
+
+  /** Whether these are no extremes, even if they were added. */
+  private boolean areWithin(float[] values, int[] others, int othersCount) {
+    for (int i = 0; i < othersCount; i++) {
+      float value = values[others[i]];
+      if (Float.compare(value, least) < 0 || Float.compare(value, most) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void addOne(float value) {

@@ -36,16 +36,11 @@ public final class TileStatistics {
     private final float[] waiting;
     private int filled;
 
-    /** The numbers of a lent column that have come and are not summed; null for none. */
-    private float[] lent;
+    /** Numbers of a lent column, where they stand. */
+    private final Stretch lent = new Stretch();
 
-    private int lentFrom;
-    private int lentCount;
-
-    /** Copies of numbers that are not summed; null until a tile has numbers that are not lent. */
-    private float[] copies;
-
-    private int copied;
+    /** Copies of the numbers of other tiles; without an array until there is such a tile. */
+    private final Stretch copies = new Stretch();
 
     Column(Position position, DType type, int room) {
       this.position = position;
@@ -65,11 +60,15 @@ public final class TileStatistics {
   /** The rows of the tile that have no value, each once however often it is said. */
   private final TreeMap<Position, BitSet> nulls = new TreeMap<>();
 
-  /** The numbers of a column in a tile. */
-  private final float[] floats;
+  private final int rows;
 
   /** The rows of the tile that are counted, where these are not all. */
   private final RowRuns runs;
+
+  /** The others. */
+  private final int[] others;
+
+  private int othersCount;
 
   private final long[] longs;
   private final boolean[] booleans;
@@ -99,8 +98,9 @@ public final class TileStatistics {
     Position.outputs(given, asked).forEach(position -> outputs.add(column(position, given)));
     labelled.forEach((output, count) -> labels.put(output, new long[count]));
     labels.forEach(statistics::put);
-    this.floats = new float[rows];
+    this.rows = rows;
     this.runs = new RowRuns(rows);
+    this.others = new int[rows];
     this.longs = new long[rows];
     this.booleans = new boolean[rows];
     this.places = new int[rows];
@@ -130,7 +130,7 @@ public final class TileStatistics {
   }
 
   private void finish(Column column) {
-    sumCopied(column);
+    column.copies.sumInto(column.series, tally);
     place(column);
   }
 
@@ -159,14 +159,13 @@ public final class TileStatistics {
     if (sample != null) {
       placed = 0;
       for (int i = 0; i < taken; i++) {
-        if (sample[fed == null ? i : fed[i]]) {
-          places[placed++] = i;
+        int row = fed == null ? i : fed[i];
+        if (sample[row]) {
+          places[placed++] = row;
         }
       }
     }
-    if (fed != null) {
-      runs.set(fed, taken);
-    }
+    take(count, fed, taken);
     for (Column column : inputs) {
       add(column, count, fed, taken, placed);
     }
@@ -181,9 +180,7 @@ public final class TileStatistics {
    */
   public void addOutputs(int count, int[] scored, int taken) {
     statistics.addRows(taken);
-    if (scored != null) {
-      runs.set(scored, taken);
-    }
+    take(count, scored, taken);
     for (Column column : outputs) {
       add(column, count, scored, taken, taken);
     }
@@ -195,82 +192,83 @@ public final class TileStatistics {
     }
   }
 
-  private void add(Column column, int count, int[] rows, int taken, int placed) {
-    if (column.series.type() == DType.INT64) {
-      addLongs(column, count, rows, taken, placed);
-    } else {
-      addFloats(column, count, rows, taken, placed);
+  /** Notes which rows of the tile are counted, and which are not. */
+  private void take(int count, int[] counted, int taken) {
+    othersCount = 0;
+    if (counted == null) {
+      return;
     }
-  }
-
-  private void addFloats(Column column, int count, int[] rows, int taken, int placed) {
-    float[] lent = column.position.output() ? null : lentColumn(column);
-    float[] numbers = lent;
-    int from = lent == null ? 0 : workspace.lentRow(column.position.port());
-    if (lent != null && rows == null) {
-      addLent(column, lent, from, taken);
-    } else {
-      int to = copyTo(column, lent, from, count, rows != null);
-      addCopied(column, taken);
-      numbers = column.copies;
-      from = to;
-    }
-    int at = roomFor(column, placed);
-    if (placed == taken) {
-      System.arraycopy(numbers, from, column.waiting, at, taken);
-    } else {
-      for (int i = 0; i < placed; i++) {
-        column.waiting[at + i] = numbers[from + places[i]];
+    runs.set(counted, taken);
+    int next = 0;
+    for (int row = 0; row < count; row++) {
+      if (next < taken && counted[next] == row) {
+        next++;
+      } else {
+        others[othersCount++] = row;
       }
     }
   }
 
-  /** Copies the numbers of the rows that are counted behind those that have come; where to. */
-  private int copyTo(Column column, float[] lent, int from, int count, boolean some) {
-    if (column.copies == null) {
-      column.copies = new float[SUMMED + floats.length];
-    }
-    if (!some) {
-      readFloats(column, count, column.copies, column.copied);
-    } else if (lent == null) {
-      readFloats(column, count, floats, 0);
-      runs.copy(floats, 0, column.copies, column.copied);
+  private void add(Column column, int count, int[] counted, int taken, int placed) {
+    if (column.series.type() == DType.INT64) {
+      addLongs(column, count, counted, taken, placed);
     } else {
-      runs.copy(lent, from, column.copies, column.copied);
-    }
-    return column.copied;
-  }
-
-  private void addCopied(Column column, int count) {
-    column.copied += count;
-    if (column.copied >= SUMMED) {
-      sumCopied(column);
+      addFloats(column, count, counted, taken, placed);
     }
   }
 
-  private void sumCopied(Column column) {
-    column.series.add(column.copies, 0, column.copied, tally);
-    column.copied = 0;
+  private void addFloats(Column column, int count, int[] counted, int taken, int placed) {
+    float[] numbers = column.position.output() ? null : lentColumn(column);
+    int from;
+    if (numbers != null) {
+      from = workspace.lentRow(column.position.port());
+      addLent(column, numbers, from, count);
+    } else {
+      from = copy(column, count);
+      numbers = column.copies.array();
+    }
+    int at = roomFor(column, placed);
+    if (placed < taken) {
+      for (int i = 0; i < placed; i++) {
+        column.waiting[at + i] = numbers[from + places[i]];
+      }
+    } else if (counted == null) {
+      System.arraycopy(numbers, from, column.waiting, at, taken);
+    } else {
+      runs.copy(numbers, from, column.waiting, at);
+    }
   }
 
   private void addLent(Column column, float[] lent, int from, int count) {
-    if (column.lent != lent || from != column.lentFrom + column.lentCount) {
+    if (!column.lent.isFollowedBy(lent, from)) {
       sumLent(column);
-      column.lent = lent;
-      column.lentFrom = from;
+      column.lent.begin(lent, from);
     }
-    column.lentCount += count;
-    if (column.lentCount >= SUMMED) {
-      sumLent(column);
+    column.lent.add(count, others, othersCount);
+    if (column.lent.count() >= SUMMED) {
+      column.lent.sumInto(column.series, tally);
+      column.lent.begin(lent, from + count);
     }
   }
 
   private void sumLent(Column column) {
-    if (column.lent != null) {
-      column.series.add(column.lent, column.lentFrom, column.lentCount, tally);
-      column.lent = null;
-      column.lentCount = 0;
+    column.lent.sumInto(column.series, tally);
+    column.lent.begin(null, 0);
+  }
+
+  /** Copies the numbers of the tile behind those that have come; where to. */
+  private int copy(Column column, int count) {
+    Stretch copies = column.copies;
+    if (copies.array() == null) {
+      copies.begin(new float[SUMMED + rows], 0);
     }
+    int to = copies.end();
+    readFloats(column, count, copies.array(), to);
+    copies.add(count, others, othersCount);
+    if (copies.count() >= SUMMED) {
+      copies.sumInto(column.series, tally);
+    }
+    return to;
   }
 
   private float[] lentColumn(Column column) {
@@ -279,16 +277,16 @@ public final class TileStatistics {
         : null;
   }
 
-  private void addLongs(Column column, int count, int[] rows, int taken, int placed) {
+  private void addLongs(Column column, int count, int[] counted, int taken, int placed) {
     readLongs(column.position, count);
-    for (int i = 0; rows != null && i < taken; i++) {
-      longs[i] = longs[rows[i]];
-    }
-    column.series.add(longs, taken);
     int at = roomFor(column, placed);
     for (int i = 0; i < placed; i++) {
-      column.waiting[at + i] = longs[placed == taken ? i : places[i]];
+      column.waiting[at + i] = longs[placed < taken ? places[i] : counted == null ? i : counted[i]];
     }
+    for (int i = 0; counted != null && i < taken; i++) {
+      longs[i] = longs[counted[i]];
+    }
+    column.series.add(longs, taken);
   }
 
   /** Where so many more numbers of a column wait. */

@@ -74,6 +74,64 @@ class StatisticsTest {
     }
   }
 
+  /** Numbers of rows that are not counted stand between the others, and may be anything. */
+  @Test
+  void numbersThatAreNotCountedLeaveNoTrace() {
+    Random random = new Random(6);
+    for (int trial = 0; trial < 300; trial++) {
+      float[] numbers = numbers(random);
+      Series plain = new Series(DType.FLOAT32);
+      plain.add(numbers, 0, numbers.length, Tally.of(Kernels.scalar("a test")));
+      assertThat(bytes(amongOthers(numbers, random))).isEqualTo(bytes(plain));
+    }
+  }
+
+  private static Series amongOthers(float[] numbers, Random random) {
+    int between = 1 + random.nextInt(40);
+    float[] all = new float[numbers.length * 3];
+    Series series = new Series(DType.FLOAT32);
+    Tally tally = Tally.of(random.nextBoolean() ? Kernels.best() : Kernels.scalar("a test"));
+    Stretch stretch = new Stretch();
+    stretch.begin(all, 0);
+    int[] others = new int[TILE];
+    int next = 0;
+    int at = 0;
+    while (next < numbers.length) {
+      int skipped = 0;
+      int tile = 1 + random.nextInt(TILE);
+      int first = at;
+      for (int i = 0; i < tile && next < numbers.length; i++) {
+        if (at < 2 * next && random.nextInt(between) == 0) {
+          others[skipped++] = at - first;
+          all[at++] = other(numbers, random);
+        } else {
+          all[at++] = numbers[next++];
+        }
+      }
+      stretch.add(at - first, others, skipped);
+      if (random.nextBoolean()) {
+        stretch.sumInto(series, tally);
+        stretch.begin(all, at);
+      }
+    }
+    stretch.sumInto(series, tally);
+    return series;
+  }
+
+  private static float other(float[] numbers, Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Float.intBitsToFloat(random.nextInt());
+      case 1 -> random.nextInt(3) - 1;
+      default -> numbers[random.nextInt(numbers.length)];
+    };
+  }
+
+  private static byte[] bytes(Series series) {
+    Statistics statistics = new Statistics();
+    statistics.put(PLACE, series);
+    return statistics.bytes(Long.MAX_VALUE);
+  }
+
   private static Float[] boxed(float[] numbers) {
     Float[] boxed = new Float[numbers.length];
     for (int i = 0; i < boxed.length; i++) {

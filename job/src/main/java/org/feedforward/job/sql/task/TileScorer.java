@@ -230,7 +230,7 @@ final class TileScorer {
   /** What a source tells of a slot; a null is the same for every row. */
   private FoundFault found(InputSlot slot, RowFault fault) {
     FoundFault last = nulls.get(slot);
-    if (last != null && last.fault() == fault) {
+    if (last != null && last.fault().equals(fault)) {
       return last;
     }
     FoundFault found = found(slot, slot.element(), fault, false);

@@ -11,6 +11,7 @@ public enum JobCase {
   ARRAY("one-array", "tarray", 64),
   KEEP_ALL("all-columns-kept", "t64", 64),
   FILTER("selective-filter", "t64", 64),
+  FILTER_KEEP_ALL("filter-all-kept", "t64", 64),
   COLUMNS_300("300-columns", "t300", 300),
   CSV("csv", "tcsv", 64),
   /** One row of a hundred has a null. */
@@ -44,6 +45,16 @@ public enum JobCase {
 
   public int features() {
     return features;
+  }
+
+  /** Whether rows are left out. */
+  public boolean filters() {
+    return this == FILTER || this == FILTER_KEEP_ALL;
+  }
+
+  /** Whether all columns are kept, and not the identifier alone. */
+  public boolean keepsAll() {
+    return this == KEEP_ALL || this == FILTER_KEEP_ALL;
   }
 
   /** The columns that feed the network. */

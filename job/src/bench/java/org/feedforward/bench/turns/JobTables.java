@@ -105,6 +105,6 @@ public final class JobTables {
       return spark.read().schema(schema.toString()).csv(path(one));
     }
     Dataset<Row> table = spark.read().parquet(path(one));
-    return one == JobCase.FILTER ? table.where(JobCase.CONDITION) : table;
+    return one.filters() ? table.where(JobCase.CONDITION) : table;
   }
 }

@@ -49,7 +49,7 @@ public final class JobTurns {
       return switch (one) {
         case VOCABULARY, DIRTY -> false; // features with steps and policies came later
         case CSV -> this != COLUMNAR;
-        case ARRAY, KEEP_ALL -> this != SPARK_COPY;
+        case ARRAY, KEEP_ALL, FILTER_KEEP_ALL -> this != SPARK_COPY;
         default -> true;
       };
     }
@@ -186,7 +186,7 @@ public final class JobTurns {
   private Dataset<Row> query(JobCase one, Contender contender) {
     Dataset<Row> table = tables.table(one);
     List<Column> columns = new ArrayList<>(List.of(col("id")));
-    if (one == JobCase.KEEP_ALL) {
+    if (one.keepsAll()) {
       columns.addAll(Arrays.asList(one.columns()));
     }
     if (contender == Contender.ROWS && one != JobCase.CSV) {

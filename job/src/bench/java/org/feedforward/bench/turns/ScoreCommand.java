@@ -69,10 +69,10 @@ public record ScoreCommand(String network, JobTables tables, Path output) {
       words.addAll(List.of("--input-format", "csv", "--input-option", "header=false"));
       words.addAll(List.of("--output-format", "parquet"));
     }
-    if (one == JobCase.FILTER) {
+    if (one.filters()) {
       words.addAll(List.of("--where", JobCase.CONDITION));
     }
-    if (one != JobCase.KEEP_ALL) {
+    if (!one.keepsAll()) {
       words.addAll(List.of("--keep", csv ? "_c0" : "id"));
     }
     if (one == JobCase.ARRAY) {

@@ -90,7 +90,7 @@ public final class JobBenchmark {
         case COLUMNS_64 -> true;
         case COLUMNS_300 -> this != SCORE_REJECT;
         case ARRAY -> this != STEPS && this != SCORE_REJECT; // steps of single columns
-        case KEEP_ALL, FILTER -> this != SCORE_REJECT;
+        case KEEP_ALL, FILTER, FILTER_KEEP_ALL -> this != SCORE_REJECT;
         case CSV -> this != STEPS && this != SCORE_REJECT; // no vectors
         case DIRTY -> this == SCORE_REJECT;
         case VOCABULARY -> this == STEPS;
@@ -197,7 +197,7 @@ public final class JobBenchmark {
 
   private static Column[] kept(JobCase one) {
     List<Column> kept = new ArrayList<>(List.of(col("id")));
-    if (one == JobCase.KEEP_ALL) {
+    if (one.keepsAll()) {
       kept.addAll(Arrays.asList(one.columns()));
     }
     return kept.toArray(Column[]::new);

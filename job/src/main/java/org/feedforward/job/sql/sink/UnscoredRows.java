@@ -81,11 +81,6 @@ final class UnscoredRows {
   private void count(InternalRow told) {
     ArrayData faults = told.getArray(0);
     ledger.addFaulty();
-    if (faults.numElements() == 1) {
-      InternalRow only = faults.getStruct(0, ToldFault.FIELDS);
-      ledger.addReason(ToldFault.reason(only), () -> ToldFault.sentence(only, file(told)));
-      return;
-    }
     Map<String, InternalRow> first = new LinkedHashMap<>();
     for (int i = 0; i < faults.numElements(); i++) {
       InternalRow fault = faults.getStruct(i, ToldFault.FIELDS);

@@ -80,7 +80,7 @@ final class Series {
     }
   }
 
-  /** Whether these are no extremes, even if they were added. */
+  /** Whether each of these lies between the extremes of what has been added before. */
   private boolean areWithin(float[] values, int[] others, int othersCount) {
     for (int i = 0; i < othersCount; i++) {
       float value = values[others[i]];

@@ -12,8 +12,6 @@ final class Series {
   /** What the sum of floats is counted in: 2^-149 of one. */
   private static final BigDecimal UNITS = new BigDecimal(BigInteger.ONE.shiftLeft(149));
 
-  private static final int[] NONE = {};
-
   private final DType type;
   private final Buckets buckets;
   private long finite;
@@ -40,11 +38,6 @@ final class Series {
 
   DType type() {
     return type;
-  }
-
-  /** Adds floats, but for their places in the distribution. */
-  void add(float[] values, int from, int count, Tally tally) {
-    add(values, from, count, NONE, 0, tally);
   }
 
   /**

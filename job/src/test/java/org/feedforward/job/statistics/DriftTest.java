@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Distances are those that numpy and scipy compute of the numbers themselves. */
 class DriftTest {
 
+  private static final int[] NONE = {};
+
   private static final Path CASES = Path.of("src/test/resources/drift/cases.json");
 
   private static Distribution distribution(JsonNode numbers) {
@@ -23,7 +25,7 @@ class DriftTest {
     }
     Series series = new Series(DType.FLOAT32);
     Tally tally = Tally.of(Kernels.best());
-    series.add(values, 0, values.length, tally);
+    series.add(values, 0, values.length, NONE, 0, tally);
     series.place(values, values.length);
     return series.figures().distribution();
   }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Figures are those of all numbers at once, in whatever order and pieces these came. */
 class StatisticsTest {
 
+  private static final int[] NONE = {};
+
   private static final Position PLACE = new Position(false, 0, 0);
   private static final int TILE = 128;
 
@@ -50,7 +52,7 @@ class StatisticsTest {
       Tally tally = Tally.of(kernels);
       while (at < end) {
         int count = Math.min(end - at, 1 + random.nextInt(TILE));
-        series.add(numbers, at, count, tally);
+        series.add(numbers, at, count, NONE, 0, tally);
         series.place(Arrays.copyOfRange(numbers, at, at + count), count);
         at += count;
       }
@@ -81,7 +83,7 @@ class StatisticsTest {
     for (int trial = 0; trial < 300; trial++) {
       float[] numbers = numbers(random);
       Series plain = new Series(DType.FLOAT32);
-      plain.add(numbers, 0, numbers.length, Tally.of(Kernels.scalar("a test")));
+      plain.add(numbers, 0, numbers.length, NONE, 0, Tally.of(Kernels.scalar("a test")));
       assertThat(bytes(amongOthers(numbers, random))).isEqualTo(bytes(plain));
     }
   }
@@ -189,7 +191,7 @@ class StatisticsTest {
   void aMeanThatCancelsIsExact() {
     Series series = new Series(DType.FLOAT32);
     float[] numbers = {1e30f, 1f, -1e30f, 1e-30f};
-    series.add(numbers, 0, 4, Tally.of(Kernels.best()));
+    series.add(numbers, 0, 4, NONE, 0, Tally.of(Kernels.best()));
     assertThat(series.figures().mean()).isEqualTo((1 + (double) 1e-30f) / 4);
   }
 
@@ -218,7 +220,7 @@ class StatisticsTest {
     float[] numbers = new float[1 << 16];
     Arrays.fill(numbers, Float.intBitsToFloat(0x3f81ffff));
     for (int i = 0; i < 400; i++) {
-      series.add(numbers, 0, numbers.length, tally);
+      series.add(numbers, 0, numbers.length, NONE, 0, tally);
     }
     assertThat(series.figures().count()).isEqualTo(400L << 16);
     assertThat(series.figures().mean()).isEqualTo(numbers[0]);

@@ -136,11 +136,11 @@ public final class Workspace {
   }
 
   /**
-   * The column that is lent for an element of an input of the next run, whose first row stands at
-   * {@link #lentRow}; null where none is.
+   * The columns that are lent for the elements of an input of the next run, whose first row stands
+   * at {@link #lentRow}; null where none are.
    */
-  public float[] lentColumn(int input, int element) {
-    return lentColumns[input] == null ? null : lentColumns[input][element];
+  public float[][] lentColumns(int input) {
+    return lentColumns[input];
   }
 
   /** Where the first row stands in the columns that are lent for an input. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.feedforward.job.statistics.Sampling;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,8 +73,8 @@ class SampledReportTest {
       }
       assertThat(all.has("sample")).isFalse();
       int finite = i == 3 ? ROWS / 10 * 9 : ROWS;
-      assertThat(feature.path("sample").asLong())
-          .isBetween(finite / 16 - 3000L, finite / 16 + 3000L);
+      long sampled = finite / (ROWS / Sampling.ROWS);
+      assertThat(feature.path("sample").asLong()).isBetween(sampled - 3000, sampled + 3000);
       double spread = quantile(all, "0.75") - quantile(all, "0.25");
       for (String part : new String[] {"0.01", "0.05", "0.25", "0.5", "0.75", "0.95", "0.99"}) {
         double exact = quantile(all, part);

@@ -18,7 +18,7 @@ public record Sampling(Counted counted, int every) implements Serializable {
   public static final int BLOCK = 256;
 
   /** As many rows of a table are taken at least, where it has them. */
-  public static final int ROWS = 1 << 16;
+  public static final int ROWS = 50_000;
 
   /** Nothing is counted. */
   public static final Sampling NONE = new Sampling(Counted.NONE, 1);

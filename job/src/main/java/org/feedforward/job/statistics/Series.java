@@ -12,6 +12,11 @@ final class Series {
   /** What the sum of floats is counted in: 2^-149 of one. */
   private static final BigDecimal UNITS = new BigDecimal(BigInteger.ONE.shiftLeft(149));
 
+  /** So many numbers are summed one by one where a double does not hold their sums. */
+  private static final int FEW = 64;
+
+  private static final int[] NONE = {};
+
   private final DType type;
   private final Buckets buckets;
   private long finite;
@@ -62,6 +67,12 @@ final class Series {
           addOne(values[i]);
         }
       }
+      return;
+    }
+    if (count > FEW && !summary.isSumExact()) {
+      // a number near to zero is at fault mostly: only the few beside it are summed one by one
+      add(values, from, count / 2, NONE, 0, tally);
+      add(values, from + count / 2, count - count / 2, NONE, 0, tally);
       return;
     }
     finite += count - othersCount;

@@ -3,13 +3,12 @@ package org.feedforward.job.statistics;
 import java.util.Arrays;
 
 /**
- * Numbers of a column that stand beside each other and are not summed yet. Some of them may be of
- * rows that are not counted: to sum all and take these out again costs less than to copy the others
+ * Rows that stand beside each other in columns, and whose numbers are not summed yet. Some of them
+ * may not be counted: to sum all and take these out again costs less than to copy the others
  * together, while they are few.
  */
 final class Stretch {
 
-  private float[] numbers;
   private int from;
   private int count;
 
@@ -18,25 +17,14 @@ final class Stretch {
 
   private int othersCount;
 
-  /** Begins with no number; what had come is summed before. */
-  void begin(float[] array, int start) {
-    numbers = array;
+  /** Begins with no row; what had come is summed before. */
+  void begin(int start) {
     from = start;
     count = 0;
     othersCount = 0;
   }
 
-  /** Whether numbers at a place of an array come right behind these. */
-  boolean isFollowedBy(float[] array, int start) {
-    return numbers == array && start == from + count;
-  }
-
-  /** Where the numbers stand. */
-  float[] array() {
-    return numbers;
-  }
-
-  /** The place behind them. */
+  /** The place behind the rows. */
   int end() {
     return from + count;
   }
@@ -47,7 +35,7 @@ final class Stretch {
   }
 
   /**
-   * Takes the numbers that follow.
+   * Takes the rows that follow.
    *
    * @param more how many
    * @param skipped which of them are not counted, ascending
@@ -63,10 +51,8 @@ final class Stretch {
     count += more;
   }
 
-  /** Gives the numbers to a series, and begins anew at the same place. */
-  void sumInto(Series series, Tally tally) {
-    series.add(numbers, from, count, others, othersCount, tally);
-    count = 0;
-    othersCount = 0;
+  /** Gives the numbers that the rows have in a column to a series. */
+  void sumInto(Series series, float[] column, Tally tally) {
+    series.add(column, from, count, others, othersCount, tally);
   }
 }

@@ -94,7 +94,7 @@ class StatisticsTest {
     Series series = new Series(DType.FLOAT32);
     Tally tally = Tally.of(random.nextBoolean() ? Kernels.best() : Kernels.scalar("a test"));
     Stretch stretch = new Stretch();
-    stretch.begin(all, 0);
+    stretch.begin(0);
     int[] others = new int[TILE];
     int next = 0;
     int at = 0;
@@ -112,11 +112,11 @@ class StatisticsTest {
       }
       stretch.add(at - first, others, skipped);
       if (random.nextBoolean()) {
-        stretch.sumInto(series, tally);
-        stretch.begin(all, at);
+        stretch.sumInto(series, all, tally);
+        stretch.begin(at);
       }
     }
-    stretch.sumInto(series, tally);
+    stretch.sumInto(series, all, tally);
     return series;
   }
 

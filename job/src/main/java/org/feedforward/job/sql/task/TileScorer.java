@@ -18,6 +18,7 @@ import org.feedforward.job.quality.RowFault;
 import org.feedforward.job.sql.counts.TaskStatistics;
 import org.feedforward.job.statistics.Counted;
 import org.feedforward.job.statistics.Position;
+import org.feedforward.job.statistics.SampledRows;
 import org.feedforward.job.statistics.Sampling;
 import org.feedforward.job.statistics.TileStatistics;
 import org.feedforward.plan.Plan;
@@ -47,7 +48,7 @@ final class TileScorer {
   private TileStatistics statistics;
 
   /** Which rows of the tile are taken for distributions; null for all. */
-  private boolean[] sample;
+  private SampledRows sample;
 
   private int[] clean = new int[0];
 
@@ -95,7 +96,7 @@ final class TileScorer {
   }
 
   /** Takes these rows of the tile alone for the distributions of what goes into the first model. */
-  void sample(boolean[] rows) {
+  void sample(SampledRows rows) {
     sample = rows;
   }
 

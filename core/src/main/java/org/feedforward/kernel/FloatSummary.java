@@ -58,7 +58,12 @@ public final class FloatSummary {
 
   /** The sum in units of 2^({@link #unitExponent} - 150), where it is exact. */
   public long units() {
-    return nearest == -1 ? 0 : (long) Math.scalb(sum, 150 - unitExponent());
+    return units(sum);
+  }
+
+  /** The sum of some of the floats, added up in any order, in the same units. */
+  public long units(double sumOfSome) {
+    return nearest == -1 ? 0 : (long) Math.scalb(sumOfSome, 150 - unitExponent());
   }
 
   /**

@@ -2,7 +2,6 @@ package org.feedforward.job.statistics;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.feedforward.kernel.FloatSummary;
 
 /**
  * The sum of finite floats, without rounding: for every exponent a whole number of what the last
@@ -22,17 +21,6 @@ final class ExactSum {
   private int added;
   private BigInteger rest = BigInteger.ZERO;
 
-  /** Adds finite floats of which something is known. */
-  void add(float[] values, int from, int count, FloatSummary known) {
-    if (known.isSumExact()) {
-      add(known.units(), known.unitExponent());
-      return;
-    }
-    for (int i = from; i < from + count; i++) {
-      add(values[i]);
-    }
-  }
-
   /** Adds a finite float. */
   void add(float value) {
     int bits = Float.floatToRawIntBits(value);
@@ -41,7 +29,13 @@ final class ExactSum {
     add(bits < 0 ? -mantissa : mantissa, Math.max(1, exponent));
   }
 
-  private void add(long units, int exponent) {
+  /**
+   * Adds a sum of floats.
+   *
+   * @param units the sum in units of 2^(exponent - 150)
+   * @param exponent as a float has it, biased and at least 1
+   */
+  void add(long units, int exponent) {
     low[exponent] += units & LOW;
     high[exponent] += units >> 32;
     if (++added == MOST) {

@@ -12,10 +12,8 @@ final class Series {
   /** What the sum of floats is counted in: 2^-149 of one. */
   private static final BigDecimal UNITS = new BigDecimal(BigInteger.ONE.shiftLeft(149));
 
-  /** So many numbers are summed one by one where a double does not hold their sums. */
+  /** So many numbers are added one by one where they cannot be added together. */
   private static final int FEW = 64;
-
-  private static final int[] NONE = {};
 
   private final DType type;
   private final Buckets buckets;
@@ -52,41 +50,57 @@ final class Series {
    * @param othersCount how many these are
    */
   void add(float[] values, int from, int count, int[] others, int othersCount, Tally tally) {
-    if (count == othersCount) {
+    add(values, from, from + count, others, 0, othersCount, tally);
+  }
+
+  /**
+   * Adds floats together, or else in halves: what stands in the way, such as a number near to zero,
+   * is mostly one of them, so that only the few beside it go one by one.
+   */
+  private void add(
+      float[] values, int from, int to, int[] others, int first, int end, Tally tally) {
+    int count = to - from;
+    if (count == end - first) {
       return;
     }
     FloatSummary summary = tally.summary();
     tally.kernels().summarize(values, from, count, summary);
-    if (!summary.isFinite()
-        || othersCount > 0 && !(summary.isSumExact() && areWithin(values, others, othersCount))) {
-      int next = 0;
-      for (int i = from; i < from + count; i++) {
-        if (next < othersCount && others[next] == i) {
+    if (summary.isSumExact() && areWithin(values, others, first, end)) {
+      addTogether(values, summary, others, first, end);
+    } else if (count > FEW) {
+      int middle = from + count / 2;
+      int before = first;
+      while (before < end && others[before] < middle) {
+        before++;
+      }
+      add(values, from, middle, others, first, before, tally);
+      add(values, middle, to, others, before, end, tally);
+    } else {
+      int next = first;
+      for (int i = from; i < to; i++) {
+        if (next < end && others[next] == i) {
           next++;
         } else {
           addOne(values[i]);
         }
       }
-      return;
-    }
-    if (count > FEW && !summary.isSumExact()) {
-      // a number near to zero is at fault mostly: only the few beside it are summed one by one
-      add(values, from, count / 2, NONE, 0, tally);
-      add(values, from + count / 2, count - count / 2, NONE, 0, tally);
-      return;
-    }
-    finite += count - othersCount;
-    least = Math.min(least, summary.least());
-    most = Math.max(most, summary.most());
-    sum.add(values, from, count, summary);
-    for (int i = 0; i < othersCount; i++) {
-      sum.add(-values[others[i]]);
     }
   }
 
+  private void addTogether(float[] values, FloatSummary summary, int[] others, int first, int end) {
+    double sumOfOthers = 0;
+    for (int i = first; i < end; i++) {
+      sumOfOthers += values[others[i]];
+    }
+    finite += summary.count() - (end - first);
+    least = Math.min(least, summary.least());
+    most = Math.max(most, summary.most());
+    sum.add(summary.units() - summary.units(sumOfOthers), summary.unitExponent());
+  }
+
   /** Whether each of these lies between the extremes of what has been added before. */
-  private boolean areWithin(float[] values, int[] others, int othersCount) {
-    for (int i = 0; i < othersCount; i++) {
+  private boolean areWithin(float[] values, int[] others, int first, int end) {
+    for (int i = first; i < end; i++) {
       float value = values[others[i]];
       if (Float.compare(value, least) < 0 || Float.compare(value, most) > 0) {
         return false;

@@ -7,15 +7,13 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.fs.FileStatus;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.sql.files.FileColumns;
+import org.feedforward.job.sql.files.SideBySide;
 
 /**
  * What a table's files say of themselves, read side by side: 10,000 files on a local disk take some
@@ -26,9 +24,6 @@ import org.feedforward.job.sql.files.FileColumns;
  * @param rows how many rows there are in all, where the files say so
  */
 record Footers(Map<FileColumns, String> columns, Set<String> byRows, OptionalLong rows) {
-
-  /** Reading a footer is waiting, for a disk's head or a store's answer. */
-  private static final int THREADS = 32;
 
   private static final int MOST_PROBLEMS = 10;
 
@@ -48,16 +43,11 @@ record Footers(Map<FileColumns, String> columns, Set<String> byRows, OptionalLon
 
   /** Reads the footers; {@link JobException} names the files that cannot be read. */
   static Footers read(List<FileStatus> files, Reader reader) {
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, files.size()));
     try {
-      List<Callable<Footer>> tasks = new ArrayList<>();
-      files.forEach(file -> tasks.add(() -> reader.read(file)));
-      return merged(files, threads.invokeAll(tasks));
+      return merged(files, SideBySide.read(files, reader::read));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while footers were read", e);
-    } finally {
-      threads.shutdownNow();
     }
   }
 

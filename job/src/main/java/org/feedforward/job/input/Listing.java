@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.feedforward.job.config.InputConfig;
 import org.feedforward.job.fault.ExitCode;
 import org.feedforward.job.fault.JobException;
+import org.feedforward.job.sql.files.HiddenFiles;
 
 /** One walk through the places that a path names. */
 final class Listing {
@@ -61,9 +62,9 @@ final class Listing {
       throw InputFaults.missing(config);
     }
     Arrays.sort(matches);
-    boolean hiddenByName = isHidden(pattern.getName());
+    boolean hiddenByName = HiddenFiles.isHidden(pattern.getName());
     for (FileStatus match : matches) {
-      boolean hidden = isHidden(match.getPath().getName());
+      boolean hidden = HiddenFiles.isHidden(match.getPath().getName());
       if (match.isFile() && hidden && hiddenByName) {
         problems.add(InputFaults.hiddenFile(InputFiles.shown(match.getPath())));
       } else if (!hidden || hiddenByName) {
@@ -109,7 +110,7 @@ final class Listing {
       String name = child.getPath().getName();
       if (name.endsWith(BEING_COPIED)) {
         problems.add(InputFaults.beingCopied(InputFiles.shown(child.getPath())));
-      } else if (!isHidden(name)) {
+      } else if (!HiddenFiles.isHidden(name)) {
         bare = false;
         if (child.isFile()) {
           add(child, root);
@@ -130,9 +131,5 @@ final class Listing {
 
   private Optional<Path> basePath() {
     return config.options().get("basePath").map(Path::new).map(system::makeQualified);
-  }
-
-  private static boolean isHidden(String name) {
-    return name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
   }
 }

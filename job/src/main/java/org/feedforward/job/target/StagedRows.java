@@ -171,15 +171,18 @@ final class StagedRows {
 
   /** The same of rows in a folder. */
   void verify(Written own, Path folder, InputRows read) {
-    RowCheck.requireEqual(
-        read,
-        own.count(),
-        own.rejected(),
-        files.count(own.spark(), own.schema(), folder.toString()),
-        own.isRejecting()
-            ? RowFiles.ofRejects()
-                .count(own.spark(), own.schema(), new Path(folder, RowSink.REJECTS).toString())
-            : OptionalLong.empty());
+    try {
+      RowCheck.requireEqual(
+          read,
+          own.count(),
+          own.rejected(),
+          files.count(own.spark(), folder),
+          own.isRejecting()
+              ? RowFiles.ofRejects().count(own.spark(), new Path(folder, RowSink.REJECTS))
+              : OptionalLong.empty());
+    } catch (IOException e) {
+      throw TargetFaults.uncounted(place, e);
+    }
   }
 
   /**

@@ -242,15 +242,19 @@ final class StoreTarget implements Target {
         Step.VERIFIED,
         () -> {
           Written own = rows();
-          String data = attempt.data().toString();
-          RowCheck.requireEqual(
-              read,
-              own.rows(),
-              own.rejected(),
-              files.count(own.spark(), own.schema(), data, own.paths(false)),
-              own.isRejecting()
-                  ? RowFiles.ofRejects().count(own.spark(), own.schema(), data, own.paths(true))
-                  : OptionalLong.empty());
+          Path data = attempt.data();
+          try {
+            RowCheck.requireEqual(
+                read,
+                own.rows(),
+                own.rejected(),
+                files.count(own.spark(), data, own.paths(false)),
+                own.isRejecting()
+                    ? RowFiles.ofRejects().count(own.spark(), data, own.paths(true))
+                    : OptionalLong.empty());
+          } catch (IOException e) {
+            throw TargetFaults.uncounted(place, e);
+          }
         });
   }
 

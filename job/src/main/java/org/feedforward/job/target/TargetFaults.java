@@ -316,6 +316,17 @@ final class TargetFaults {
         cause);
   }
 
+  static JobException uncounted(Place place, IOException cause) {
+    return new JobException(
+        ExitCode.ENVIRONMENT,
+        String.format(
+            Locale.ROOT,
+            "%s: the rows that were written cannot be counted, so they are not put in place: %s",
+            place.shown(),
+            Names.escape(said(cause))),
+        cause);
+  }
+
   static JobException unpublished(Place place, IOException cause) {
     return new JobException(
         ExitCode.ENVIRONMENT,

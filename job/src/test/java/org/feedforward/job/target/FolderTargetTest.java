@@ -1,6 +1,7 @@
 package org.feedforward.job.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -19,10 +20,13 @@ import org.feedforward.job.config.Format;
 import org.feedforward.job.config.Options;
 import org.feedforward.job.config.OutputConfig;
 import org.feedforward.job.config.RunConfig;
+import org.feedforward.job.fault.ExitCode;
+import org.feedforward.job.fault.JobException;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.store.Owner;
 import org.feedforward.job.target.store.ResultFiles;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder on the local disk; of CSV files, which can be read without Spark. */
@@ -68,10 +72,14 @@ class FolderTargetTest extends TargetContract {
 
   @Override
   Target target(boolean replaces) {
+    return target(replaces, Format.CSV);
+  }
+
+  private Target target(boolean replaces, Format format) {
     OutputConfig config =
         new OutputConfig(
             folder.resolve("place/out").toString(),
-            Format.CSV,
+            format,
             new Options(Map.of()),
             replaces && run(true).key().isEmpty(),
             Optional.empty(),
@@ -210,5 +218,35 @@ class FolderTargetTest extends TargetContract {
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {
     return new org.apache.hadoop.fs.Path(path.toString());
+  }
+
+  /** What a footer says is looked at before the rows are put in place. */
+  @Test
+  void aParquetFileThatCannotBeReadIsNotPutInPlace() throws IOException {
+    try (Target target = target(false, Format.PARQUET)) {
+      target.recover();
+      target.check();
+      target.write(LocalSpark.session().range(0, 5).toDF("x"), Optional.empty());
+      for (Path part : parts()) {
+        Files.writeString(part, "no rows in here");
+      }
+      assertThatThrownBy(() -> target.verify(InputRows.UNKNOWN))
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.ENVIRONMENT))
+          .hasMessageContaining("the rows that were written cannot be counted")
+          .hasMessageContaining("part-");
+    }
+    assertThat(visible()).isEmpty();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  /** The files that have been written and not published, with their checksums. */
+  private List<Path> parts() throws IOException {
+    try (Stream<Path> all = Files.walk(attemptsFolder())) {
+      List<Path> found =
+          all.filter(file -> file.getFileName().toString().matches("\\.?part-.*")).toList();
+      assertThat(found).isNotEmpty();
+      return found;
+    }
   }
 }

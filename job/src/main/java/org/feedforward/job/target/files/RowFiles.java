@@ -1,5 +1,6 @@
 package org.feedforward.job.target.files;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -7,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.config.OutputConfig;
-import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
+import org.feedforward.job.sql.files.ParquetRows;
 import org.feedforward.job.sql.sink.FaultyRows;
 import org.feedforward.job.sql.sink.FileKind;
 import org.feedforward.job.sql.sink.RowSink;
@@ -65,13 +66,13 @@ public sealed interface RowFiles {
   }
 
   /** How many rows the files of a folder say they hold, where that is cheap to know. */
-  default OptionalLong count(SparkSession spark, StructType schema, String folder) {
+  default OptionalLong count(SparkSession spark, Path folder) throws IOException {
     return OptionalLong.empty();
   }
 
   /** The same of some files below a folder, by their paths there. */
-  default OptionalLong count(
-      SparkSession spark, StructType schema, String folder, Collection<String> files) {
+  default OptionalLong count(SparkSession spark, Path folder, Collection<String> files)
+      throws IOException {
     return OptionalLong.empty();
   }
 
@@ -88,23 +89,15 @@ public sealed interface RowFiles {
     }
 
     @Override
-    public OptionalLong count(SparkSession spark, StructType schema, String folder) {
-      return OptionalLong.of(
-          spark.read().schema(schema).parquet(LiteralPath.escaped(folder)).count());
+    public OptionalLong count(SparkSession spark, Path folder) throws IOException {
+      return OptionalLong.of(ParquetRows.below(spark, folder));
     }
 
     @Override
-    public OptionalLong count(
-        SparkSession spark, StructType schema, String folder, Collection<String> files) {
-      if (files.isEmpty()) {
-        return OptionalLong.of(0);
-      }
-      String[] paths =
-          files.stream()
-              .map(file -> LiteralPath.escaped(folder + "/" + file))
-              .toArray(String[]::new);
-      return OptionalLong.of(
-          spark.read().schema(schema).option("basePath", folder).parquet(paths).count());
+    public OptionalLong count(SparkSession spark, Path folder, Collection<String> files)
+        throws IOException {
+      List<Path> paths = files.stream().map(file -> new Path(folder, file)).toList();
+      return OptionalLong.of(ParquetRows.of(spark, paths));
     }
   }
 

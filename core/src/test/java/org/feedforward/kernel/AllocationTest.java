@@ -35,6 +35,6 @@ class AllocationTest {
 
     assertThat(process.waitFor()).as(output).isZero();
     assertThat(output.lines()).isNotEmpty().allMatch(line -> line.endsWith(": 0 bytes"));
-    assertThat(List.of(output.split("\n"))).hasSize(AllocationProbe.NETWORKS);
+    assertThat(List.of(output.split("\n"))).hasSize(AllocationProbe.LINES);
   }
 }

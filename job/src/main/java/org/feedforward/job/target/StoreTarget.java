@@ -11,7 +11,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.feedforward.job.config.ErrorsConfig.Policy;
 import org.feedforward.job.input.LiteralPath;
 import org.feedforward.job.quality.Ledger;
@@ -47,12 +46,10 @@ final class StoreTarget implements Target {
   /**
    * What has been written.
    *
-   * @param schema the columns of the result
    * @param files where the rows stand
    * @param isRejecting whether there are files of rejected rows
    */
-  private record Written(
-      SparkSession spark, StructType schema, RowSink.DirectFiles files, boolean isRejecting) {
+  private record Written(SparkSession spark, RowSink.DirectFiles files, boolean isRejecting) {
 
     long rejected() {
       return isRejecting ? files.ledger().faulty() : 0;
@@ -209,7 +206,6 @@ final class StoreTarget implements Target {
               Optional.of(
                   new Written(
                       rows.sparkSession(),
-                      StagedRows.columns(rows.schema(), faulty),
                       direct,
                       faulty.isPresent() && faulty.get().policy() == Policy.REJECT));
         });

@@ -68,7 +68,7 @@ class ArchitectureTest {
       job.statistics: graph, kernel, plan, tensor
       job.steps: job.fault, job.quality, job.steps.cells, kernel
       job.steps.cells: job.fault, job.quality
-      job.target: job.catalog, job.config, job.config.tree, job.fault, job.identity, job.input, job.quality, job.sql.sink, job.statistics, job.target.files, job.target.store, job.target.units
+      job.target: job.catalog, job.config, job.config.tree, job.fault, job.identity, job.input, job.quality, job.sql.files, job.sql.sink, job.statistics, job.target.files, job.target.store, job.target.units
       job.target.files: job.config, job.quality, job.sql.files, job.sql.sink
       job.target.store:
       job.target.units: job.identity, job.quality, job.statistics, job.target.store

@@ -11,6 +11,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.FileSystems;
+import org.feedforward.job.sql.files.HiddenFiles;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.store.ResultFiles;
 
@@ -72,7 +73,7 @@ public final class CommittedResult {
   /** Whether readers of the folder read a file: it lies in no hidden folder. */
   private static boolean isRead(String file) {
     for (String part : file.split("/")) {
-      if (part.startsWith(".") || (part.startsWith("_") && !part.contains("="))) {
+      if (HiddenFiles.isHidden(part)) {
         return false;
       }
     }

@@ -14,6 +14,7 @@ import org.feedforward.job.config.RunKey;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.fault.Names;
 import org.feedforward.job.input.FileSystems;
+import org.feedforward.job.sql.files.HiddenFiles;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.store.Owner;
 import org.feedforward.job.target.store.ResultFiles;
@@ -95,7 +96,7 @@ record Place(String named, FileSystem system, Path path, Optional<String> key) {
     }
     for (FileStatus beside : system.listStatus(folder)) {
       String name = beside.getPath().getName();
-      boolean hidden = name.startsWith(".") || (name.startsWith("_") && !name.contains("="));
+      boolean hidden = HiddenFiles.isHidden(name);
       if (!hidden && !(beside.isDirectory() && name.startsWith(key.get() + "="))) {
         throw TargetFaults.notARunBeside(this, name);
       }

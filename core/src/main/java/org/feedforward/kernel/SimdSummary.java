@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdSummary {
 
   private static final VectorSpecies<Float> FLOATS = SimdKernels.SPECIES;
-  private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+  private static final VectorSpecies<Integer> INTS = SimdKernels.INTS;
   private static final VectorSpecies<Long> LONGS = FLOATS.withLanes(long.class);
   private static final VectorSpecies<Double> DOUBLES = FLOATS.withLanes(double.class);
 
@@ -36,8 +36,8 @@ final class SimdSummary {
    * Two loops, for one would have more operations than C2 inlines; and one method, since with more
    * than 325 bytes of code (FreqInlineSize) C2 compiles it by itself. Inside of its callers it
    * finds nothing left to inline with, and the vectors stand on the heap. They would stand there
-   * too without the casts, once anything in the JVM has used another species, and sometimes without
-   * that: what calls of the Vector API come to is then read off its profile.
+   * too without the casts, once anything in the JVM has used another species, for C2 then reads off
+   * a profile which method a call of the Vector API reaches.
    */
   static void summarize(float[] values, int from, int count, FloatSummary summary) {
     int lanes = FLOATS.length();

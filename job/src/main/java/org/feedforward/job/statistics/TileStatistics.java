@@ -102,7 +102,7 @@ public final class TileStatistics {
    * @param sample which rows of the tile are taken for the distributions; null for all
    */
   public void addInputs(int count, int[] fed, int taken, SampledRows sample) {
-    nulls.forEach((first, rows) -> statistics.lacks(first).addNulls(rows.cardinality()));
+    nulls.forEach((first, lacking) -> statistics.lacks(first).addNulls(lacking.cardinality()));
     nulls.clear();
     rows.set(count, fed, taken);
     if (sample != null) {

@@ -74,7 +74,7 @@ public final class ParquetRows {
   private static long rows(HadoopInputFile file, ParquetReadOptions options) throws IOException {
     try (ParquetFileReader parquet = ParquetFileReader.open(file, options)) {
       return parquet.getRecordCount();
-    } catch (RuntimeException e) { // its own for bytes that are no footer
+    } catch (RuntimeException e) { // parquet-java's where the bytes are not a footer
       throw new IOException("Cannot read the footer of " + file.getPath(), e);
     }
   }

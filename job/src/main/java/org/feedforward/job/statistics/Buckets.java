@@ -30,19 +30,44 @@ final class Buckets {
    * and code with vectors takes longer to be compiled than these to be placed.
    */
   void add(float[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      float value = values[i];
-      int bucket = FloatCells.bucket(value);
-      if (bucket >= INFINITY) {
-        continue;
+    int at = 0;
+    while (at < count) {
+      at = addHeld(values, at, count);
+      if (at < count) {
+        addOther(values[at++]);
       }
-      int nearest = value == 0 ? -1 : bucket;
-      if (!holds(nearest, bucket)) {
-        makeRoom(nearest, bucket);
-      }
-      int sign = Float.floatToRawIntBits(value) >> 31;
-      counts[Math.max(0, bucket - first) + (sign & half)]++;
     }
+  }
+
+  /**
+   * Adds floats up to the first without a cell, and returns its place; the count if all have one.
+   */
+  private int addHeld(float[] values, int from, int count) {
+    long[] cells = counts;
+    int size = half;
+    int start = first;
+    for (int i = from; i < count; i++) {
+      float value = values[i];
+      int cell = FloatCells.bucket(value) - start;
+      if (cell >= size || cell <= 0 && value != 0) {
+        return i;
+      }
+      cells[Math.max(0, cell) + (Float.floatToRawIntBits(value) >> 31 & size)]++;
+    }
+    return count;
+  }
+
+  /** Adds a float that may be a zero, near to zero, far from it, or none that has a place. */
+  private void addOther(float value) {
+    int bucket = FloatCells.bucket(value);
+    if (bucket >= INFINITY) {
+      return;
+    }
+    int nearest = value == 0 ? -1 : bucket;
+    if (!holds(nearest, bucket)) {
+      makeRoom(nearest, bucket);
+    }
+    counts[Math.max(0, bucket - first) + (Float.floatToRawIntBits(value) >> 31 & half)]++;
   }
 
   private boolean holds(int nearest, int farthest) {
@@ -128,25 +153,9 @@ final class Buckets {
   void write(PackedWriter out, boolean whole) {
     boolean cells = whole && complete;
     out.putFlag(cells);
-    if (!cells) {
-      return;
-    }
-    for (int sign = 0; sign < 2; sign++) {
-      int start = sign * half;
-      int used = 0;
-      for (int cell = 0; cell < half; cell++) {
-        used += counts[start + cell] > 0 ? 1 : 0;
-      }
-      out.putWhole(used);
-      int before = -1;
-      for (int cell = 0; cell < half; cell++) {
-        if (counts[start + cell] > 0) {
-          int bucket = cell == 0 ? 0 : first + cell;
-          out.putWhole(bucket - before);
-          out.putWhole(counts[start + cell]);
-          before = bucket;
-        }
-      }
+    if (cells) {
+      out.putCounts(counts, 0, half, first);
+      out.putCounts(counts, half, 2 * half, first);
     }
   }
 

@@ -19,12 +19,46 @@ final class PackedWriter {
   /** A whole number of 0 and more. */
   void putWhole(long value) {
     room(MOST);
+    size = put(bytes, size, value);
+  }
+
+  private static int put(byte[] bytes, int at, long value) {
+    int next = at;
     long rest = value;
     while (rest > 0x7f) {
-      bytes[size++] = (byte) (rest & 0x7f | 0x80);
+      bytes[next++] = (byte) (rest & 0x7f | 0x80);
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
+    bytes[next++] = (byte) rest;
+    return next;
+  }
+
+  /**
+   * How many of some counts are not 0, then each of these, behind the distance of its place from
+   * the place before; the first distance is from -1.
+   *
+   * @param from where the count of place 0 stands
+   * @param first the counts after it are those of the places first + 1, first + 2 and so on
+   */
+  void putCounts(long[] counts, int from, int to, int first) {
+    int used = 0;
+    for (int i = from; i < to; i++) {
+      used += counts[i] > 0 ? 1 : 0;
+    }
+    putWhole(used);
+    room(2 * MOST * used);
+    byte[] packed = bytes;
+    int at = size;
+    int before = -1;
+    for (int i = from; i < to; i++) {
+      if (counts[i] > 0) {
+        int place = i == from ? 0 : first + i - from;
+        at = put(packed, at, place - before);
+        at = put(packed, at, counts[i]);
+        before = place;
+      }
+    }
+    size = at;
   }
 
   void putFlag(boolean flag) {

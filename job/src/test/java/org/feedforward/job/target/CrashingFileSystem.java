@@ -33,18 +33,18 @@ public final class CrashingFileSystem extends LocalFileSystem {
   }
 
   /** Puts it in the place of the local file system of all that use a configuration. */
-  static void install(Configuration configuration) {
+  public static void install(Configuration configuration) {
     configuration.setClass("fs.file.impl", CrashingFileSystem.class, FileSystem.class);
     configuration.setBoolean("fs.file.impl.disable.cache", true);
   }
 
-  static void remove(Configuration configuration) {
+  public static void remove(Configuration configuration) {
     configuration.unset("fs.file.impl");
     configuration.unset("fs.file.impl.disable.cache");
   }
 
   /** Counts from 0 again; the operation of that number and all after it fail. */
-  static void crashAt(long operation) {
+  public static void crashAt(long operation) {
     OPERATIONS.set(0);
     crash = operation;
     once = false;
@@ -52,13 +52,13 @@ public final class CrashingFileSystem extends LocalFileSystem {
   }
 
   /** Counts from 0 again; the first operation on such a path and all after it fail. */
-  static void crashOn(String part) {
+  public static void crashOn(String part) {
     crashAt(Long.MAX_VALUE);
     fatal = part;
   }
 
   /** Counts from 0 again; the operation of that number fails, and none after it. */
-  static void failOnceAt(long operation) {
+  public static void failOnceAt(long operation) {
     OPERATIONS.set(0);
     crash = operation;
     once = true;
@@ -70,7 +70,7 @@ public final class CrashingFileSystem extends LocalFileSystem {
     return OPERATIONS.get();
   }
 
-  static boolean hasCrashed() {
+  public static boolean hasCrashed() {
     return OPERATIONS.get() > crash;
   }
 
@@ -117,6 +117,12 @@ public final class CrashingFileSystem extends LocalFileSystem {
       }
       mutate(path);
       return super.mkdirs(path);
+    }
+
+    /** Takes a process of its own each time, and no test looks at it. */
+    @Override
+    public void setPermission(Path path, FsPermission permission) {
+      // as the disk sets it
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -376,9 +378,12 @@ public final class JobBenchmark {
   }
 
   private List<String> measure(JobCase one, int rounds) {
-    Map<Contender, List<Cost>> costs = new LinkedHashMap<>();
+    Map<Contender, List<Cost>> costs = new EnumMap<>(Contender.class);
+    List<Contender> contenders = new ArrayList<>(List.of(Contender.values()));
     for (int round = 0; round <= rounds; round++) {
-      for (Contender contender : Contender.values()) {
+      // there and back again, as each leaves caches and memory to the next
+      Collections.reverse(contenders);
+      for (Contender contender : contenders) {
         if (takesPart(one, contender)) {
           Cost measured = cost(one, contender);
           if (round > 0) { // the first warms up

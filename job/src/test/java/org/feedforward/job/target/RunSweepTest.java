@@ -136,8 +136,12 @@ class RunSweepTest {
 
   /** Whether the action died; it does not when it has fewer operations. */
   private boolean diesAt(long operation, Runnable action) {
+    return dies(() -> CrashingFileSystem.crashAt(operation), action);
+  }
+
+  private boolean dies(Runnable fault, Runnable action) {
     CrashingFileSystem.install(configuration);
-    CrashingFileSystem.crashAt(operation);
+    fault.run();
     try {
       action.run();
     } catch (Exception | FSError e) { // Spark's Scala throws checked exceptions undeclared
@@ -252,14 +256,10 @@ class RunSweepTest {
             .range(1, 4, 1, 2)
             .selectExpr("cast(id as string) id", "cast(id + 1 as float) prediction");
     Path run = output.resolve("run=2");
-    copy(output, before);
-    List<String> states = new ArrayList<>();
     Runnable append = () -> rows.write().mode(SaveMode.Append).parquet(run.toString());
-    for (long operation = 0; diesAt(operation, append); operation += STEP) {
-      append.run();
-      states.add(seen("2").orElse("nothing"));
-      copy(before, output);
-    }
-    assertThat(states).anyMatch(state -> state.length() > NEW.length());
+    assertThat(dies(() -> CrashingFileSystem.crashOn(run + "/_SUCCESS"), append)).isTrue();
+    assertThat(seen("2")).contains(NEW);
+    append.run();
+    assertThat(seen("2").orElseThrow().length()).isGreaterThan(NEW.length());
   }
 }

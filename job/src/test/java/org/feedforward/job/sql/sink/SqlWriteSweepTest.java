@@ -382,7 +382,8 @@ class SqlWriteSweepTest {
       }
       delete(out);
     }
-    // the two tasks have an operation more or less from write to write, so that a state may be passed
+    // the two tasks have an operation more or less from write to write, so that a state may be
+    // passed
     assertThat(states).isSubsetOf(write.states);
     assertThat(states).contains(write.states.get(0), write.states.get(write.states.size() - 1));
     assertThat(statesOfSparksOwn(write)).containsAll(states);

@@ -104,6 +104,25 @@ class CleanTest {
     return java.net.InetAddress.getLocalHost().getHostName();
   }
 
+  /** Its folders come again with the file, without a word of whose they are. */
+  @Test
+  void whatATaskWroteThatCameTooLateGoesOnceItIsOld() throws IOException {
+    score();
+    Path parent = folder.resolve("_feedforward-scores-late");
+    Path late = parent.resolve("data/_temporary/0/_temporary/attempt_1");
+    Files.createDirectories(late);
+    Files.writeString(late.resolve("part-0"), "late");
+    Path foreign = Files.createDirectories(folder.resolve("_feedforward-scores-notes/data"));
+    Files.writeString(foreign.resolve("part-0"), "mine");
+    expect(clean("--older-than", "1d"), "of nobody");
+    assertThat(late).exists();
+    age(parent, Duration.ofDays(2));
+    age(foreign.getParent(), Duration.ofDays(2));
+    expect(clean("--older-than", "1d"), "of nobody");
+    assertThat(parent).doesNotExist();
+    assertThat(foreign.resolve("part-0")).exists();
+  }
+
   @Test
   void attemptsOfProcessesThatEndedGo() throws IOException {
     score("--run", "ds=1");

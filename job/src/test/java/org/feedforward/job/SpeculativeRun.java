@@ -121,8 +121,9 @@ public final class SpeculativeRun {
     List<String> words = new ArrayList<>(List.of("score"));
     words.addAll(Arrays.asList(args).subList(2, args.length));
     Run run = Run.of(words);
-    System.out.println(run.code() + " " + run.out() + run.err());
     spark.stop();
+    // behind what Spark logs: where a test fails, a reader may see the end alone
+    System.out.println(run.code() + " " + run.out() + run.err());
     System.out.println("COPIES " + copies + " " + ended);
   }
 }

@@ -179,9 +179,22 @@ final class Attempt {
     }
     try {
       makeRoom(replacing, seen);
-      Renames.rename(system, data(), place.path());
+      putInPlace(place, data());
     } catch (FileAlreadyExistsException e) {
       requireOwnResult(e);
+    }
+  }
+
+  /**
+   * Makes a folder the result, without the files of task attempts that were too late: once it has
+   * its new name, none of them knows it.
+   */
+  private static void putInPlace(Place place, Path data) throws IOException {
+    Renames.rename(place.system(), data, place.path());
+    try {
+      place.system().delete(new Path(place.path(), ResultFiles.PENDING), true);
+    } catch (IOException e) {
+      // the result stands: no reader and no later run minds what is in there
     }
   }
 
@@ -381,7 +394,7 @@ final class Attempt {
     if (place.isTaken() || !system.exists(old)) {
       return;
     }
-    Renames.rename(system, isComplete(system, data) ? data : old, place.path());
+    putInPlace(place, isComplete(system, data) ? data : old);
   }
 
   private static void rescueOld(Place place, Path folder) throws IOException {

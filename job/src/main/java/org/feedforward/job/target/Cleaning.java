@@ -15,6 +15,7 @@ import org.feedforward.job.config.RunKeys;
 import org.feedforward.job.fault.JobException;
 import org.feedforward.job.target.store.Manifest;
 import org.feedforward.job.target.store.Owner;
+import org.feedforward.job.target.store.ResultFiles;
 import org.feedforward.job.target.units.LeftUnits;
 
 /**
@@ -226,10 +227,18 @@ public final class Cleaning {
     found.add(new Leftover(kind, Locations.plain(folder), goes, reason));
   }
 
-  /** Whether a folder holds no more than an attempt of which the first step was not finished. */
+  /**
+   * Whether a folder holds no more than an attempt of which the first step was not finished, or
+   * than what attempts of tasks wrote that had not heard yet that their run had ended.
+   */
   private boolean isEmptyAttempt(Path folder) throws IOException {
     for (FileStatus file : whole.system().listStatus(folder)) {
-      if (file.isDirectory() || !file.getPath().getName().contains(Owner.NAME)) {
+      String name = file.getPath().getName();
+      boolean empty =
+          file.isDirectory()
+              ? name.equals(ResultFiles.PENDING) || isEmptyAttempt(file.getPath())
+              : name.contains(Owner.NAME);
+      if (!empty) {
         return false;
       }
     }

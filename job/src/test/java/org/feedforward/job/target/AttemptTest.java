@@ -46,6 +46,31 @@ class AttemptTest {
     assertThat(names(folder)).containsExactly("in", "out");
   }
 
+  /** Speculation ends the slower one of two attempts, which may open a file before it hears it. */
+  @Test
+  void takesNoFileOfATaskAttemptThatWasTooLate() throws IOException {
+    Attempt attempt = begin(false);
+    write(attempt, "new");
+    Path late = local(attempt.data()).resolve("_temporary/0/_temporary/attempt_1/part-0");
+    Files.createDirectories(late.getParent());
+    Files.writeString(late, "late");
+    attempt.publish(facts(), 3, Replacing.NOTHING);
+    attempt.end();
+    assertThat(output.resolve("_temporary")).doesNotExist();
+    assertThat(Files.readString(output.resolve("_MANIFEST.json"))).doesNotContain("attempt_1");
+  }
+
+  /** It may have come between the manifest of a run and the end of its process. */
+  @Test
+  void replacesAResultThatHasAFileOfATaskAttemptThatWasTooLate() throws IOException {
+    commit("old", false);
+    Path late = Files.createDirectories(output.resolve("_temporary/0/_temporary/attempt_1"));
+    Files.writeString(late.resolve("part-0"), "late");
+    commit("new", true);
+    assertThat(output.resolve("part-0")).hasContent("new");
+    assertThat(output.resolve("_temporary")).doesNotExist();
+  }
+
   @Test
   void leavesNothingBehindWhenItIsNotCommitted() throws IOException {
     Attempt attempt = begin(false);

@@ -12,17 +12,21 @@ import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.OutputCommitter;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileNameSpec;
+import org.apache.spark.mapred.SparkHadoopMapRedUtil;
 import scala.Option;
 import scala.collection.immutable.Seq;
 
 /**
  * Spark's protocol for a file system without renames: a task writes its files where they stay,
- * under names that no other attempt of it has. What counts are the files that the attempts name
- * which Spark takes the results of; other attempts may leave files behind, of which nobody says
- * that they belong to the result.
+ * under names that no other attempt of it has. Of two attempts that speculation has started the
+ * first one that asks Spark's coordinator may keep its files; the other one removes them. What
+ * counts are the files that the attempts name which Spark takes the results of; an attempt whose
+ * process dies may leave files behind, of which nobody says that they belong to the result.
  */
 final class DirectCommit extends FileCommitProtocol implements Serializable {
 
@@ -100,8 +104,16 @@ final class DirectCommit extends FileCommitProtocol implements Serializable {
     throw new UnsupportedOperationException("A result has no files outside of its folder");
   }
 
+  /**
+   * Names the files.
+   *
+   * @throws org.apache.spark.executor.CommitDeniedException when another attempt may keep its own
+   */
   @Override
   public TaskCommitMessage commitTask(TaskAttemptContext task) {
+    TaskAttemptID attempt = task.getTaskAttemptID();
+    SparkHadoopMapRedUtil.commitTask(
+        new Coordinated(), task, attempt.getJobID().getId(), attempt.getTaskID().getId());
     Map<String, Long> files = new HashMap<>();
     try {
       FileSystem system = new Path(folder).getFileSystem(task.getConfiguration());
@@ -124,6 +136,27 @@ final class DirectCommit extends FileCommitProtocol implements Serializable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has nothing to do when a task commits but to be asked for by Spark, which then coordinates. */
+  private static final class Coordinated extends OutputCommitter {
+
+    @Override
+    public boolean needsTaskCommit(TaskAttemptContext task) {
+      return true;
+    }
+
+    @Override
+    public void setupJob(JobContext job) {}
+
+    @Override
+    public void setupTask(TaskAttemptContext task) {}
+
+    @Override
+    public void commitTask(TaskAttemptContext task) {}
+
+    @Override
+    public void abortTask(TaskAttemptContext task) {}
   }
 
   /** All files of tasks that count. */
